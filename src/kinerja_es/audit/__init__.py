@@ -1,0 +1,1 @@
+"""How one official's record is replayed for any day, as known on any other day."""

@@ -1,0 +1,1 @@
+"""The record for people at a terminal: the `kinerja` command."""

@@ -1,0 +1,35 @@
+"""Settings: one documented place. On the command line each is an option, and an environment variable KINERJA_..."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from kinerja_es.errors import LogUrlInvalid
+
+DEFAULT_LOG = "sqlite:///kinerja.db"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a process of this service needs to know."""
+
+    log_url: str = DEFAULT_LOG
+    """Where the log lives: sqlite:///relative/path.db or sqlite:////absolute/path.db. See `kinerja init`."""
+    timezone: str = "Asia/Jakarta"
+    """The government's time zone (WIB Asia/Jakarta, WITA Asia/Makassar, WIT Asia/Jayapura): what "today" is."""
+    max_upload_bytes: int = 100 * 1024 * 1024
+    """The largest file that HTTP takes."""
+
+    @property
+    def log_path(self) -> Path:
+        """The log's file."""
+        url = urlsplit(self.log_url)
+        path = unquote(url.path.removeprefix("/"))
+        if url.scheme != "sqlite" or url.netloc or not path or url.query:
+            raise LogUrlInvalid(field="log", value=self.log_url)
+        return Path(path)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)

@@ -1,0 +1,285 @@
+"""Appointment and what follows from it: oath, start of duty, and moves from post to post."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+from kinerja_es.domain.envelope import Capacity, Category, Derived, Event, Generated, Key, ShortText, stream_name
+from kinerja_es.domain.rules import MUTASI_YEARS, OATH_WORKING_DAYS, in_force, working_days_after, years_after
+from kinerja_es.domain.values import Golongan, Kind
+from kinerja_es.errors import (
+    AlreadyRecorded,
+    AssignmentUnknown,
+    DoubleDefinitive,
+    EmployeeUnknown,
+    EngagementOverlap,
+    GradeKindMismatch,
+    MutasiTooEarly,
+    NipKindMismatch,
+    NotActive,
+    NotEngaged,
+    OathBeforeDecision,
+    OathLate,
+    PositionNotActive,
+    PositionOccupied,
+    PositionUnknown,
+    Problem,
+    UnitNotActive,
+    UnitUnknown,
+    ValueInvalid,
+)
+
+if TYPE_CHECKING:
+    from kinerja_es.domain.given import Given
+    from kinerja_es.domain.history import History
+    from kinerja_es.domain.standing import Assignment
+
+
+class Penugasan(StrEnum):
+    """SIASN jenisPenugasan: D definitif, PLT, PLH, PJ, TT (tugas tambahan)."""
+
+    D = "D"
+    PLT = "PLT"
+    PLH = "PLH"
+    PJ = "PJ"
+    TT = "TT"
+
+
+class JenisPerpindahan(StrEnum):
+    """Sideways, up, down, or an adjustment of the title."""
+
+    ROTASI = "ROTASI"
+    PROMOSI = "PROMOSI"
+    DEMOSI = "DEMOSI"
+    PENYESUAIAN = "PENYESUAIAN"
+
+
+def check_place(given: "Given", jabatan_id: UUID, unor_id: UUID, day: date) -> Iterator[Problem]:
+    """Post and unor exist on that day, and belong together."""
+    unit, post = given.unit(unor_id), given.post(jabatan_id)
+    if unit is None:
+        yield UnitUnknown(field="unor_id", value=unor_id)
+    elif unit.tmt > day:
+        yield UnitNotActive(field="unor_id", value=unit.nama)
+    if post is None:
+        yield PositionUnknown(field="jabatan_id", value=jabatan_id)
+    elif post.tmt > day or post.unor_id != unor_id:
+        yield PositionNotActive(field="jabatan_id", value=post.title.nama)
+
+
+class EmployeeAppointed(Event):
+    """A person became CPNS, PNS, PPPK or PPPK paruh waktu: opens an engagement and its first assignment."""
+
+    TOPIC: ClassVar[str] = "kinerja:EmployeeAppointed"
+    PRECEDENCE: ClassVar[int] = 30
+    LABEL: ClassVar[str] = "Pegawai diangkat"
+    NEEDS_DECISION: ClassVar[bool] = True
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "tmt": "2025-10-01",
+        "kind": "PPPK_PARUH_WAKTU",
+        "golongan": "V",
+        "jabatan_id": "00000000-0000-4000-8000-000000000002",
+        "unor_id": "00000000-0000-4000-8000-000000000003",
+    }
+
+    engagement_id: Annotated[UUID, Generated()]
+    assignment_id: Annotated[UUID, Generated()]
+    kind: Kind
+    golongan: Golongan | None = None
+    jabatan_id: UUID
+    unor_id: UUID
+    sektor: ShortText | None = None
+    remote_area: bool | None = None
+    batch_id: Annotated[UUID | None, Derived()] = None
+    """The cohort that the appointment was imported with; a batch counts what its own files brought."""
+    selection_stage: ShortText | None = None
+
+    def keys(self) -> tuple[Key, ...]:
+        return (Key("post", str(self.jabatan_id)),)
+
+    def refers_to(self, history: "History") -> tuple[str, ...]:
+        unit, post = stream_name(Category.UNOR, self.unor_id), stream_name(Category.JABATAN, self.jabatan_id)
+        return (unit, post, *super().refers_to(history))
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        if not len(given.history):
+            yield EmployeeUnknown("The person must be registered first.")
+        standing = given.history.standing
+        # An engagement that begins later, without this one having ended before, overlaps as well.
+        if any(e.ended is None or self.tmt < e.ended for e in standing.engagements):
+            yield EngagementOverlap(field="tmt", value=self.tmt)
+        if self.golongan is not None and not self.golongan.fits(self.kind):
+            yield GradeKindMismatch(field="golongan", value=self.golongan)
+        if standing.numbers and (standing.numbers[-1].nip.scheme == "PPPK") != self.kind.by_contract:
+            yield NipKindMismatch(f"The NIP is {standing.numbers[-1].nip}.", field="kind", value=self.kind)
+        yield from check_place(given, self.jabatan_id, self.unor_id, self.tmt)
+
+
+class OathTaken(Event):
+    """An employee was sworn in for an appointment or a post. An oath is never a condition of being active."""
+
+    TOPIC: ClassVar[str] = "kinerja:OathTaken"
+    PRECEDENCE: ClassVar[int] = 70
+    LABEL: ClassVar[str] = "Dilantik / sumpah diambil"
+    TMT: ClassVar[str | None] = "tanggal"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "tanggal": "2025-10-23",
+        "tempat": "Alun-Alun Barat",
+        "pejabat_pelantik": "Wali Kota Serang",
+        "kapasitas": "D",
+        "berita_acara_nomor": "BA-1/2025",
+    }
+
+    assignment_id: UUID | None = None
+    """For which post; the one held on that day where none is named."""
+    tanggal: date
+    tempat: ShortText
+    pejabat_pelantik: ShortText
+    kapasitas: Capacity
+    berita_acara_nomor: ShortText | None = None
+    saksi: tuple[ShortText, ...] = ()
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        post = self._post(given)
+        if post is None:
+            yield AssignmentUnknown(field="assignment_id", value=self.assignment_id)
+            return
+        if any(oath.assignment_id == post.assignment_id for oath in given.history.of(OathTaken)):
+            yield AlreadyRecorded(field="assignment_id", value=post.assignment_id)
+        if post.sk is None:
+            return
+        if self.tanggal < post.sk.tanggal:
+            yield OathBeforeDecision(field="tanggal", value=self.tanggal)
+        limit = in_force(OATH_WORKING_DAYS, self.tanggal).value
+        if working_days_after(post.sk.tanggal, self.tanggal) > limit:
+            yield OathLate(field="tanggal", value=self.tanggal)
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        post = self._post(given)
+        return {"assignment_id": post.assignment_id if post else None}
+
+    def _post(self, given: "Given") -> "Assignment | None":
+        """The assignment sworn for: an oath may come before the TMT, so one that is still ahead counts."""
+        held = [a for e in given.history.standing.engagements for a in e.assignments]
+        if self.assignment_id is not None:
+            return next((a for a in held if a.assignment_id == self.assignment_id), None)
+        current = [a for a in held if a.ended is None or self.tanggal < a.ended]
+        begun = [a for a in current if a.tmt <= self.tanggal]
+        return (begun or current or [None])[-1]
+
+
+class DutyCommenced(Event):
+    """An employee began to work (SPMT): active from that day, or from the TMT if that is later."""
+
+    TOPIC: ClassVar[str] = "kinerja:DutyCommenced"
+    PRECEDENCE: ClassVar[int] = 80
+    LABEL: ClassVar[str] = "Melaksanakan tugas (SPMT)"
+    TMT: ClassVar[str | None] = "tanggal"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {"tanggal": "2025-11-03", "nomor_spmt": "SPMT-1/2025"}
+
+    tanggal: date
+    nomor_spmt: ShortText | None = None
+    engagement_id: UUID | None = None
+    """Which engagement; the one of that day where none is named."""
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        engagement = given.engagement(self.tanggal)
+        if engagement is None:
+            yield from given.engaged(self.tanggal, "tanggal")
+        elif self.engagement_id not in (None, engagement.engagement_id):
+            yield NotEngaged(field="engagement_id", value=self.engagement_id)
+        elif engagement.duty is not None:
+            yield AlreadyRecorded(field="tanggal", value=engagement.duty)
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        engagement = given.engagement(self.tanggal)
+        return {"engagement_id": engagement.engagement_id if engagement else None}
+
+
+class PositionAssigned(Event):
+    """An employee was moved to a post (mutasi), or acts in one beside the own post (Plt, Plh, Pj)."""
+
+    TOPIC: ClassVar[str] = "kinerja:PositionAssigned"
+    PRECEDENCE: ClassVar[int] = 40
+    LABEL: ClassVar[str] = "Mutasi / penempatan jabatan"
+    NEEDS_DECISION: ClassVar[bool] = True
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "tmt": "2026-04-01",
+        "jenis": "ROTASI",
+        "penugasan": "D",
+        "jabatan_id": "00000000-0000-4000-8000-000000000002",
+        "unor_id": "00000000-0000-4000-8000-000000000003",
+    }
+
+    assignment_id: Annotated[UUID, Generated()]
+    jenis: JenisPerpindahan
+    jenis_mutasi: Literal["MJ", "MU"] | None = None
+    penugasan: Penugasan = Penugasan.D
+    jabatan_id: UUID
+    unor_id: UUID
+    rangkap: Annotated[bool | None, Derived()] = None
+    """Whether the post may be held beside another definitive one (jenis jabatan rangkap)."""
+    replaces_assignment_id: UUID | None = None
+    """The post that this one ends; a definitive move ends the definitive post held on that day."""
+    pertek_nomor: ShortText | None = None
+
+    def keys(self) -> tuple[Key, ...]:
+        return (Key("post", str(self.jabatan_id)),)
+
+    def refers_to(self, history: "History") -> tuple[str, ...]:
+        unit, post = stream_name(Category.UNOR, self.unor_id), stream_name(Category.JABATAN, self.jabatan_id)
+        return (unit, post, *super().refers_to(history))
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        if (engagement := given.engagement(self.tmt)) is None:
+            yield from given.engaged(self.tmt)
+            return
+        stretch = given.history.standing.on(self.tmt)
+        if stretch is None or stretch.status != "AKTIF":
+            yield NotActive(f"The status is {stretch.status if stretch else None}.", field="tmt", value=self.tmt)
+        yield from check_place(given, self.jabatan_id, self.unor_id, self.tmt)
+        if self.tmt_akhir is not None and self.tmt_akhir <= self.tmt:
+            yield ValueInvalid("An assignment ends after its TMT.", field="tmt_akhir", value=self.tmt_akhir)
+        present = engagement.definitive(self.tmt)
+        if self.penugasan is Penugasan.D and present is not None:
+            yield from self._check_present(given, present)
+        yield from self._check_seats(given)
+
+    def _check_present(self, given: "Given", present: "Assignment") -> Iterator[Problem]:
+        if self.replaces_assignment_id not in (None, present.assignment_id) and not self._may_double(given):
+            yield DoubleDefinitive(f"Held: {present.assignment_id}.", field="replaces_assignment_id")
+        if present.jabatan_id == self.jabatan_id and present.unor_id == self.unor_id:
+            yield AlreadyRecorded("The employee holds this post.", field="jabatan_id", value=self.jabatan_id)
+        engagement = given.engagement(self.tmt)
+        if engagement is not None and engagement.kind is Kind.PNS:
+            years = in_force(MUTASI_YEARS, self.tmt).value
+            if self.tmt < years_after(present.tmt, years):
+                yield MutasiTooEarly(f"In post since {present.tmt}.", field="tmt", value=self.tmt)
+
+    def _check_seats(self, given: "Given") -> Iterator[Problem]:
+        """A definitive post has as many seats as its formasi."""
+        post = given.post(self.jabatan_id)
+        if post is None or post.formasi is None or self.penugasan is not Penugasan.D:
+            return
+        holders = 0
+        for career in given.holders.get(self.jabatan_id, ()):
+            engagement = career.standing.engagement_on(self.tmt)
+            held = engagement.definitive(self.tmt) if engagement else None
+            holders += held is not None and held.jabatan_id == self.jabatan_id
+        if holders >= post.formasi:
+            yield PositionOccupied(f"{holders} of {post.formasi}.", field="jabatan_id", value=post.title.nama)
+
+    def _may_double(self, given: "Given") -> bool:
+        post = given.post(self.jabatan_id)
+        return post is not None and post.jenis_jabatan == "RANGKAP"
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        if self.penugasan is not Penugasan.D:
+            return {}
+        if self._may_double(given):
+            return {"rangkap": True}
+        engagement = given.engagement(self.tmt)
+        present = engagement.definitive(self.tmt) if engagement else None
+        return {"replaces_assignment_id": present.assignment_id if present else None}

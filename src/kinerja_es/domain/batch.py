@@ -1,0 +1,202 @@
+"""Batches: the cohort of one or more SKs, opened with expected counts and closed when they agree."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from kinerja_es.domain.envelope import Category, Event, Key, LongText, ShortText, Value, stream_name
+from kinerja_es.domain.values import Kind
+from kinerja_es.errors import (
+    BatchCountsDiffer,
+    BatchIsClosed,
+    BatchUnknown,
+    CountAboveExpected,
+    CountsDiffer,
+    DecisionUnknown,
+    KindNotExpected,
+    Problem,
+)
+
+if TYPE_CHECKING:
+    from kinerja_es.domain.given import Given
+    from kinerja_es.domain.history import History
+
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class PerKind(Value):
+    """A number of employees for each kind."""
+
+    CPNS: Count = 0
+    PNS: Count = 0
+    PPPK: Count = 0
+    PPPK_PARUH_WAKTU: Count = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.of(kind) for kind in Kind)
+
+    def of(self, kind: Kind) -> int:
+        return int(getattr(self, kind.value))
+
+    def plus(self, other: "PerKind") -> "PerKind":
+        return PerKind(**{kind.value: self.of(kind) + other.of(kind) for kind in Kind})
+
+
+class BatchOpened(Event):
+    """A cohort was opened under its SKs, with how many of each kind they name."""
+
+    TOPIC: ClassVar[str] = "kinerja:BatchOpened"
+    STREAM: ClassVar[Category] = Category.BATCH
+    PRECEDENCE: ClassVar[int] = 6
+    LABEL: ClassVar[str] = "Batch dibuka"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "tmt": "2025-10-01",
+        "sk_ids": ["00000000-0000-4000-8000-000000000001"],
+        "expected": {"PPPK": 15, "PPPK_PARUH_WAKTU": 3794},
+    }
+
+    batch_id: UUID
+    sk_ids: Annotated[tuple[UUID, ...], Field(min_length=1)]
+    expected: PerKind
+
+    def keys(self) -> tuple[Key, ...]:
+        return tuple(Key("batch", str(sk_id)) for sk_id in self.sk_ids)
+
+    def refers_to(self, history: "History") -> tuple[str, ...]:
+        return tuple(stream_name(Category.SK, sk_id) for sk_id in self.sk_ids)
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        known = [given.sk(sk_id) for sk_id in self.sk_ids]
+        for sk_id, sk in zip(self.sk_ids, known, strict=True):
+            if sk is None:
+                yield DecisionUnknown(field="sk_ids", value=sk_id)
+        named = sum(sk.jumlah_pegawai for sk in known if sk is not None)
+        if None not in known and named != self.expected.total:
+            yield CountsDiffer(
+                f"The SK names {named}, expected are {self.expected.total}.",
+                field="expected",
+                value=self.expected.total,
+            )
+
+
+class Rejected(Value):
+    """A row that was not recorded, and why: no value of it."""
+
+    row: int
+    column: ShortText | None = None
+    code: ShortText
+    kind: Kind | None = None
+    unor: ShortText | None = None
+
+
+class BatchFileRecorded(Event):
+    """A file of the batch was recorded, whole or without the rows it names."""
+
+    TOPIC: ClassVar[str] = "kinerja:BatchFileRecorded"
+    STREAM: ClassVar[Category] = Category.BATCH
+    PRECEDENCE: ClassVar[int] = 7
+    LABEL: ClassVar[str] = "Berkas batch dicatat"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2025-10-23", "sha256": "0" * 64, "rows": 1, "recorded": {"PPPK": 1}}
+
+    batch_id: UUID
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    rows: Count
+    """Rows in the file."""
+    recorded: PerKind
+    """Employees that this file brought."""
+    present: Count = 0
+    """Rows whose employee was recorded in this batch before."""
+    rejected: tuple[Rejected, ...] = ()
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        batch = batch_of(given)
+        if batch is None:
+            yield BatchUnknown(value=self.batch_id)
+            return
+        if batch.closed is not None:
+            yield BatchIsClosed(f"It was closed on {batch.closed}.")
+        after = batch.recorded.plus(self.recorded)
+        for kind in Kind:
+            if after.of(kind) and not batch.expected.of(kind):
+                yield KindNotExpected(field="expected", value=kind)
+            elif after.of(kind) > batch.expected.of(kind):
+                detail = f"{kind}: {after.of(kind)} for {batch.expected.of(kind)}."
+                yield CountAboveExpected(detail, field="expected", value=kind)
+
+
+class BatchClosed(Event):
+    """A batch was closed: its counts agree, or the difference is explained."""
+
+    TOPIC: ClassVar[str] = "kinerja:BatchClosed"
+    STREAM: ClassVar[Category] = Category.BATCH
+    PRECEDENCE: ClassVar[int] = 8
+    LABEL: ClassVar[str] = "Batch direkonsiliasi dan ditutup"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2025-12-31", "explained": "Dua orang mengundurkan diri."}
+
+    batch_id: UUID
+    expected: PerKind = PerKind()
+    recorded: PerKind = PerKind()
+    explained: LongText | None = None
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        batch = batch_of(given)
+        if batch is None:
+            yield BatchUnknown(value=self.batch_id)
+        elif batch.closed is not None:
+            yield BatchIsClosed(f"It was closed on {batch.closed}.")
+        elif batch.recorded != batch.expected and self.explained is None:
+            detail = ", ".join(
+                f"{kind}: {batch.recorded.of(kind)} of {batch.expected.of(kind)}"
+                for kind in Kind
+                if batch.recorded.of(kind) != batch.expected.of(kind)
+            )
+            yield BatchCountsDiffer(f"{detail}.", field="explained")
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        batch = batch_of(given)
+        return {} if batch is None else {"expected": batch.expected, "recorded": batch.recorded}
+
+
+class Batch(Value):
+    """What the facts of one batch come to."""
+
+    batch_id: UUID
+    sk_ids: tuple[UUID, ...]
+    tmt: date
+    expected: PerKind
+    recorded: PerKind = PerKind()
+    files: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    """What the latest file left out: an earlier one's rows may have come since."""
+    closed: date | None = None
+    explained: str | None = None
+
+
+def fold_batch(state: Batch | None, fact: Event) -> Batch | None:
+    """The batch after one more fact."""
+    if isinstance(fact, BatchOpened):
+        return Batch(batch_id=fact.batch_id, sk_ids=fact.sk_ids, tmt=fact.tmt, expected=fact.expected)
+    if state is None:
+        return None
+    if isinstance(fact, BatchFileRecorded):
+        changes = {
+            "recorded": state.recorded.plus(fact.recorded),
+            "files": (*state.files, fact.sha256),
+            "rejected": fact.rejected,
+        }
+        return state.model_copy(update=changes)
+    if isinstance(fact, BatchClosed):
+        return state.model_copy(update={"closed": fact.tmt, "explained": fact.explained})
+    return state
+
+
+def batch_of(given: "Given") -> Batch | None:
+    """The batch that a fact's own stream tells of."""
+    batch: Batch | None = None
+    for fact in given.history:
+        batch = fold_batch(batch, fact)
+    return batch

@@ -1,0 +1,134 @@
+"""Every kind of event there is, by its stored name; and every command, made from the same classes."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from kinerja_es.domain import appointment, batch, contract, decision, identity, performance, status, unit
+from kinerja_es.domain.envelope import (
+    Category,
+    Derived,
+    Document,
+    Event,
+    Excepted,
+    Generated,
+    LongText,
+    ShortText,
+)
+from kinerja_es.domain.values import SkNumber
+
+_SUBJECTS = (identity, decision, appointment, contract, performance, status, unit, batch)
+
+
+def _events() -> Iterable[type[Event]]:
+    for module in _SUBJECTS:
+        for found in vars(module).values():
+            if isinstance(found, type) and issubclass(found, Event) and found.__module__ == module.__name__:
+                yield found
+
+
+EVENTS: dict[str, type[Event]] = {event.TOPIC: event for event in _events()}
+"""Stored name to class."""
+
+
+def short_name(event: type[Event]) -> str:
+    """The name of an event's kind without its namespace: EmployeeAppointed."""
+    return event.TOPIC.partition(":")[2]
+
+
+BY_NAME: dict[str, type[Event]] = {short_name(event): event for event in EVENTS.values()}
+
+
+def precedence() -> list[tuple[int, str]]:
+    """The published order among facts of one day and one SK."""
+    return sorted((event.PRECEDENCE, short_name(event)) for event in EVENTS.values())
+
+
+SUBJECT_FIELD = {
+    Category.SK: "sk_id",
+    Category.UNOR: "unor_id",
+    Category.JABATAN: "jabatan_id",
+    Category.BATCH: "batch_id",
+}
+"""The payload field that repeats the stream's own UUID."""
+
+_COUNTED = ("expected", "recorded", "sha256", "rows", "present", "rejected")
+"""What a batch's files say themselves."""
+
+
+# -- commands ----------------------------------------------------------------------------
+
+
+class SkRef(BaseModel):
+    """An SK cited by its id, or by its number, date and official."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
+
+    sk_id: UUID | None = None
+    nomor: SkNumber | None = None
+    tanggal: date | None = None
+    pejabat_jabatan: ShortText | None = None
+
+
+class Command(BaseModel):
+    """What someone asks to record: the event's own fields less those that the server gives."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
+
+    sk: SkRef | None = None
+    """By whose authority."""
+    tmt_akhir: date | None = None
+    """First day on which it no longer holds."""
+    documents: tuple[Document, ...] = ()
+    legal_basis: tuple[ShortText, ...] = ()
+    exception: Excepted | None = None
+    """Names the rule that a signed SK breaks, why, and who answers for it."""
+    reason: LongText | None = None
+
+
+@cache
+def command_of(event: type[Event]) -> type[Command]:
+    """The command that asks for one kind of event, made from the event's own class.
+
+    Left out are the envelope and the Derived fields; Generated ids are optional; `tmt` is left out where the payload
+    has a date of its own that is the TMT; the id of a new stream is the server's.
+    """
+    fields: dict[str, Any] = {"type": (Literal[short_name(event)], short_name(event))}
+    if event.TMT is None:
+        fields["tmt"] = (date, ...)
+    for name, info in event.model_fields.items():
+        if name in Event.model_fields or name == SUBJECT_FIELD.get(event.STREAM):
+            continue
+        if event.STREAM is Category.BATCH and name in _COUNTED:
+            continue
+        if any(isinstance(mark, Derived) for mark in info.metadata):
+            continue
+        generated = any(isinstance(mark, Generated) for mark in info.metadata)
+        annotation: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+        fields[name] = (annotation | None if generated else annotation, None if generated else _default(info))
+    example = {"type": short_name(event), **event.EXAMPLE}
+    extra: dict[str, Any] = {"json_schema_extra": {"examples": [example]}}
+    name = f"Record{short_name(event)}"
+    return create_model(name, __base__=Command, __doc__=event.__doc__, __cls_kwargs__=extra, **fields)
+
+
+def _default(info: Any) -> Any:
+    return ... if info.is_required() else info.default
+
+
+EMPLOYEE_COMMANDS = tuple(
+    event for event in EVENTS.values() if event.STREAM is Category.PEGAWAI and event is not identity.EmployeeRegistered
+)
+"""What can be recorded for an employee who is registered."""
+
+
+def employee_command() -> Any:
+    """Any command about one employee, told apart by its `type`."""
+    union: Any = None
+    for event in EMPLOYEE_COMMANDS:
+        union = command_of(event) if union is None else union | command_of(event)
+    return Annotated[union, Field(discriminator="type")]

@@ -1,0 +1,146 @@
+"""Employment contracts (perjanjian kerja) of PPPK of both kinds."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from kinerja_es.domain.envelope import Category, Derived, Event, Generated, ShortText, stream_name
+from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.performance import PerformanceEvaluated
+from kinerja_es.domain.rules import CONTRACT_YEARS, in_force, retirement, years_after
+from kinerja_es.errors import (
+    BeyondRetirement,
+    ContractOverlap,
+    ContractTermInvalid,
+    ContractTermUnusual,
+    NotContractKind,
+    Problem,
+    RenewalWithoutEvaluation,
+    ValueInvalid,
+    WageBelowFloor,
+)
+
+if TYPE_CHECKING:
+    from kinerja_es.domain.given import Given
+    from kinerja_es.domain.history import History
+    from kinerja_es.domain.standing import Contract, Engagement
+
+
+class DasarUpah(StrEnum):
+    """What the wage is based on."""
+
+    NON_ASN = "NON_ASN"
+    UMP = "UMP"
+    UMK = "UMK"
+    PERPRES = "PERPRES"
+
+
+Rupiah = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class EmploymentContractSigned(Event):
+    """A PPPK signed an employment contract, the first or a renewal. `akhir` is its last day."""
+
+    TOPIC: ClassVar[str] = "kinerja:EmploymentContractSigned"
+    PRECEDENCE: ClassVar[int] = 50
+    LABEL: ClassVar[str] = "Perjanjian kerja ditandatangani / diperpanjang"
+    TMT: ClassVar[str | None] = "mulai"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "nomor": "PK-1/2025",
+        "mulai": "2025-10-01",
+        "akhir": "2026-09-30",
+        "jam_per_minggu": "20",
+        "upah_rp": 2500000,
+        "dasar_upah": "NON_ASN",
+        "upah_minimum_rp": 2400000,
+        "sumber_anggaran": "APBD 2025",
+    }
+
+    contract_id: Annotated[UUID, Generated()]
+    nomor: ShortText
+    urutan: Annotated[int | None, Derived()] = None
+    """1 for the first contract of the engagement."""
+    previous_contract_id: Annotated[UUID | None, Derived()] = None
+    mulai: date
+    akhir: date
+    jam_per_minggu: Annotated[str, Field(pattern=r"^\d{1,2}(\.\d{1,2})?$")] | None = None
+    """Hours a week as a decimal text, never used as a result in an evaluation."""
+    upah_rp: Rupiah | None = None
+    dasar_upah: DasarUpah | None = None
+    upah_minimum_rp: Rupiah | None = None
+    """The floor of the wage: the last non-ASN wage or the regional minimum."""
+    sumber_anggaran: ShortText | None = None
+    tugas: tuple[ShortText, ...] = ()
+    target: tuple[ShortText, ...] = ()
+    evaluation_ids: tuple[UUID, ...] = ()
+
+    def refers_to(self, history: "History") -> tuple[str, ...]:
+        """The post held on the first day too: it tells the retirement age."""
+        engagement = history.standing.engagement_on(self.mulai)
+        post = engagement.definitive(self.mulai) if engagement else None
+        held = () if post is None else (stream_name(Category.JABATAN, post.jabatan_id),)
+        return (*held, *super().refers_to(history))
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        if self.akhir <= self.mulai:
+            yield ContractTermInvalid(field="akhir", value=self.akhir)
+            return
+        if (engagement := given.engagement(self.mulai)) is None:
+            yield from given.engaged(self.mulai, "mulai")
+            return
+        if not engagement.kind.by_contract:
+            yield NotContractKind(field="kind", value=engagement.kind)
+            return
+        for other in engagement.contracts:
+            if self.mulai <= other.akhir and other.mulai <= self.akhir:
+                yield ContractOverlap(f"It runs {other.mulai} to {other.akhir}.", field="mulai", value=self.mulai)
+        yield from self._check_term(engagement)
+        yield from self._check_renewal(given, engagement)
+        if self.upah_rp is not None and self.upah_minimum_rp is not None and self.upah_rp < self.upah_minimum_rp:
+            yield WageBelowFloor(f"The floor is {self.upah_minimum_rp}.", field="upah_rp", value=self.upah_rp)
+        yield from self._check_retirement(given, engagement)
+
+    def _check_term(self, engagement: "Engagement") -> Iterator[Problem]:
+        rule = in_force(CONTRACT_YEARS[engagement.kind], self.mulai)
+        least, most = rule.value
+        after = self.akhir + timedelta(days=1)
+        if after < years_after(self.mulai, least) or (most is not None and after > years_after(self.mulai, most)):
+            yield ContractTermUnusual(rule.basis, field="akhir", value=self.akhir)
+
+    def _check_renewal(self, given: "Given", engagement: "Engagement") -> Iterator[Problem]:
+        evaluations = given.history.of(PerformanceEvaluated)
+        known = {evaluation.evaluation_id for evaluation in evaluations}
+        for named in self.evaluation_ids:
+            if named not in known:
+                yield ValueInvalid("No such evaluation of this employee.", field="evaluation_ids", value=named)
+        previous = self._previous(engagement)
+        if previous is not None and not any(
+            e.dari <= previous.akhir and e.sampai >= previous.mulai for e in evaluations
+        ):
+            yield RenewalWithoutEvaluation(f"The term is {previous.mulai} to {previous.akhir}.", field="evaluation_ids")
+
+    def _check_retirement(self, given: "Given", engagement: "Engagement") -> Iterator[Problem]:
+        held = engagement.definitive(self.mulai)
+        post = given.post(held.jabatan_id) if held else None
+        persons = given.history.of(EmployeeRegistered)
+        if post is None or not persons:
+            return
+        day = retirement(persons[0].tanggal_lahir, post.jenis_jabatan, post.eselon_id, self.mulai)
+        if self.akhir >= day:
+            yield BeyondRetirement(f"Retirement is {day}.", field="akhir", value=self.akhir)
+
+    def _previous(self, engagement: "Engagement") -> "Contract | None":
+        before = [c for c in engagement.contracts if c.akhir < self.mulai]
+        return max(before, key=lambda c: c.mulai, default=None)
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        engagement = given.engagement(self.mulai)
+        previous = self._previous(engagement) if engagement else None
+        return {
+            "urutan": previous.urutan + 1 if previous else 1,
+            "previous_contract_id": previous.contract_id if previous else None,
+        }

@@ -1,0 +1,204 @@
+"""What every event has in common, and how a fact is asked for, judged and stored.
+
+An event is one recorded fact: frozen, named in the past, with its stored name spelt out. The same class is
+the state in the log, the value that subscribers get, and (less what the server adds) the body of a command.
+`position`, `version` and `recorded_at` belong to the log: they are columns beside the stored bytes (`Recorded`).
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kinerja_es.domain.values import SkNumber
+from kinerja_es.errors import Problem
+
+if TYPE_CHECKING:
+    from kinerja_es.domain.given import Given
+    from kinerja_es.domain.history import History
+
+
+class Value(BaseModel):
+    """A frozen, strict value object."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
+
+
+ShortText = Annotated[str, Field(min_length=1, max_length=300)]
+LongText = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class Category(StrEnum):
+    """What a stream is about. A stream's name is its category and a UUID: never a personal number."""
+
+    PEGAWAI = "pegawai"
+    SK = "sk"
+    UNOR = "unor"
+    JABATAN = "jabatan"
+    BATCH = "batch"
+
+
+def stream_name(category: Category, subject: UUID) -> str:
+    return f"{category.value}-{subject}"
+
+
+def subject_of(stream: str) -> UUID:
+    """The UUID in a stream's name."""
+    return UUID(stream.partition("-")[2])
+
+
+class Capacity(StrEnum):
+    """In which capacity an official acts (SIASN jenisPenugasan)."""
+
+    D = "D"
+    PLT = "PLT"
+    PLH = "PLH"
+    PJ = "PJ"
+    PJS = "PJS"
+
+
+class Source(StrEnum):
+    """Which way in a fact came."""
+
+    UI = "UI"
+    API = "API"
+    IMPORT_SIASN = "IMPORT_SIASN"
+    IMPORT_CSV = "IMPORT_CSV"
+    SYSTEM = "SYSTEM"
+
+
+class Actor(Value):
+    """Who typed it in: not by whose authority it holds."""
+
+    user_id: ShortText
+    role: ShortText | None = None
+    unor_id: UUID | None = None
+
+
+class DecisionRef(Value):
+    """By whose authority: the SK as cited in the fact itself."""
+
+    sk_id: UUID
+    nomor: SkNumber
+    tanggal: date
+    pejabat_nama: ShortText
+    pejabat_jabatan: ShortText
+    kapasitas: Capacity
+
+
+class Document(Value):
+    """Evidence that was filed: its digest, where it lies, and what it is."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    uri: ShortText | None = None
+    jenis: ShortText | None = None
+
+
+class Warned(Value):
+    """A warning that was given when the fact was recorded."""
+
+    code: ShortText
+    field: ShortText | None = None
+
+
+class Excepted(Value):
+    """A signed SK recorded against a rule: which rule, why, and who answers for it."""
+
+    code: ShortText
+    reason: LongText
+    by: ShortText
+
+
+class Derived:
+    """Marks a field that the server works out; a command cannot state it."""
+
+
+class Generated:
+    """Marks an id that the server gives where the command names none."""
+
+
+class Event(Value):
+    """One recorded fact. `tmt` is the day it takes effect; the subclass says what happened."""
+
+    TOPIC: ClassVar[str]
+    """The stored name, for ever: the class may move, this may not."""
+    SCHEMA_VERSION: ClassVar[int] = 1
+    STREAM: ClassVar[Category] = Category.PEGAWAI
+    PRECEDENCE: ClassVar[int]
+    """Place among facts of one day and one SK; the published table is `catalogue.precedence()`."""
+    LABEL: ClassVar[str]
+    """What happened, in Indonesian, for people."""
+    TMT: ClassVar[str | None] = None
+    """The payload's own date that is the TMT, where it has one (`mulai` of a contract)."""
+    NEEDS_DECISION: ClassVar[bool] = False
+    EXAMPLE: ClassVar[Mapping[str, Any]]
+    """A command's payload, for the API's documentation and the tests."""
+
+    event_id: UUID
+    place: int
+    tmt: date
+    tmt_akhir: date | None = None
+    decision: DecisionRef | None = None
+    documents: tuple[Document, ...] = ()
+    legal_basis: tuple[ShortText, ...] = ()
+    actor: Actor
+    command_id: UUID
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+    warnings: tuple[Warned, ...] = ()
+    exception: Excepted | None = None
+    rule_set: ShortText
+    source: Source
+    reason: LongText | None = None
+
+    def keys(self) -> "tuple[Key, ...]":
+        """The natural keys that this fact claims for its stream (a NIP, an SK's number)."""
+        return ()
+
+    def refers_to(self, history: "History") -> tuple[str, ...]:
+        """The other streams that judging this fact reads."""
+        return () if self.decision is None else (stream_name(Category.SK, self.decision.sk_id),)
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        """The rules: everything that speaks against this fact, errors and warnings alike. Pure."""
+        return iter(())
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        """The values of this fact's Derived fields. Pure; called once no error is left."""
+        return {}
+
+
+class Key(NamedTuple):
+    """A natural key: its kind and its text. `post` is claimed by everybody who was ever placed in a post.
+
+    The log keeps only a keyed hash of it, never the text.
+    """
+
+    kind: Literal["nip", "nik", "peserta", "siasn", "sk", "unor", "jabatan", "post", "batch"]
+    text: str
+
+
+class Recorded(NamedTuple):
+    """An event as the log holds it: where it stands, when it was recorded, and what it says."""
+
+    position: int
+    """1..n without holes over the whole log."""
+    stream: str
+    version: int
+    """1..n within its stream."""
+    recorded_at: datetime
+    """UTC, given by the log; never decreases along positions."""
+    event: Event
+
+
+def new_id(command_id: UUID, *names: object) -> UUID:
+    """An id made from the command's identity and a place in it: the same command makes the same ids.
+
+    It is RFC 9562's version 5 (name based), with the command as its namespace; it says nothing of when.
+    """
+    name = "/".join(map(str, names)).encode()
+    return UUID(bytes=hashlib.sha1(command_id.bytes + name, usedforsecurity=False).digest()[:16], version=5)

@@ -1,0 +1,75 @@
+"""What deciding reads: everything a rule may look at, gathered before and handed in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+from kinerja_es.domain.envelope import Category, Event, Key, stream_name
+from kinerja_es.domain.history import EMPTY, History
+from kinerja_es.errors import DecisionUnknown, EngagementClosed, NotEngaged, Problem
+
+if TYPE_CHECKING:
+    from kinerja_es.domain.decision import DecisionIssued
+    from kinerja_es.domain.standing import Engagement
+    from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True)
+class Given:
+    """The facts that a command is judged on, as known now."""
+
+    stream: str
+    """The stream that the fact would go to."""
+    today: date
+    """The civil date in the government's time zone."""
+    history: History = EMPTY
+    """What that stream tells so far."""
+    others: Mapping[str, History] = field(default_factory=dict[str, History])
+    """The streams that the fact refers to; a stream without events is missing here."""
+    owners: Mapping[Key, tuple[str, ...]] = field(default_factory=dict[Key, tuple[str, ...]])
+    """Which streams hold the natural keys that the fact claims."""
+    holders: Mapping[UUID, tuple[History, ...]] = field(default_factory=dict[UUID, tuple[History, ...]])
+    """The careers of everybody who was ever placed in the post that the fact is about."""
+
+    def owned_by_another(self, key: Key) -> str | None:
+        """The stream that holds this natural key, if it is not the fact's own."""
+        return next((stream for stream in self.owners.get(key, ()) if stream != self.stream), None)
+
+    def sk(self, sk_id: UUID) -> "DecisionIssued | None":
+        from kinerja_es.domain.decision import DecisionIssued
+
+        return self._first(Category.SK, sk_id, DecisionIssued)
+
+    def unit(self, unor_id: UUID) -> "OrgUnitEstablished | None":
+        from kinerja_es.domain.unit import OrgUnitEstablished
+
+        return self._first(Category.UNOR, unor_id, OrgUnitEstablished)
+
+    def post(self, jabatan_id: UUID) -> "PositionEstablished | None":
+        from kinerja_es.domain.unit import PositionEstablished
+
+        return self._first(Category.JABATAN, jabatan_id, PositionEstablished)
+
+    def _first(self, category: Category, subject: UUID, kind: type[E]) -> E | None:
+        history = self.others.get(stream_name(category, subject), EMPTY)
+        return next(iter(history.of(kind)), None)
+
+    def engaged(self, day: date, field: str = "tmt") -> "Iterator[Problem]":
+        """What speaks against an engagement on that day: none at all, or one that has ended before."""
+        if self.engagement(day) is not None:
+            return
+        ended = [e for e in self.history.standing.engagements if e.ended is not None and e.ended <= day]
+        yield (EngagementClosed if ended else NotEngaged)(field=field, value=day)
+
+    def engagement(self, day: date) -> "Engagement | None":
+        """The engagement that the employee is in on that day."""
+        return self.history.standing.engagement_on(day)
+
+    def cited(self, event: Event) -> Iterator[Problem]:
+        """The SK that a fact cites must be recorded."""
+        if event.decision is not None and self.sk(event.decision.sk_id) is None:
+            yield DecisionUnknown(field="decision", value=event.decision.nomor)

@@ -1,0 +1,140 @@
+"""Who a person is: registration, and the numbers that the person is known by."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from kinerja_es.domain.envelope import Derived, Event, Key, ShortText, Value
+from kinerja_es.domain.values import Kind, Nik, Nip, Scheme, Sex
+from kinerja_es.errors import (
+    AlreadyRecorded,
+    AlreadyRegistered,
+    DuplicateNik,
+    DuplicateNip,
+    EmployeeUnknown,
+    NikPersonMismatch,
+    NipKindMismatch,
+    NipPersonMismatch,
+    Problem,
+    ValueInvalid,
+)
+
+if TYPE_CHECKING:
+    from kinerja_es.domain.given import Given
+
+
+class PriorService(Value):
+    """Service before the appointment, without a status (honorer, non-ASN)."""
+
+    unor: ShortText
+    jabatan: ShortText | None = None
+    dari: date
+    sampai: date | None = None
+
+
+class ExternalIds(Value):
+    """The ids by which others know this person."""
+
+    siasn_pns_id: ShortText | None = None
+    orang_id: ShortText | None = None
+    no_peserta: ShortText | None = None
+
+
+class EmployeeRegistered(Event):
+    """A person was entered into the record, once for life."""
+
+    TOPIC: ClassVar[str] = "kinerja:EmployeeRegistered"
+    PRECEDENCE: ClassVar[int] = 10
+    LABEL: ClassVar[str] = "Pegawai didaftarkan"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "tmt": "2025-10-01",
+        "nama": "Contoh Sintetis",
+        "tempat_lahir": "Serang",
+        "tanggal_lahir": "1990-01-01",
+        "jenis_kelamin": "L",
+        "nik": "3604010101900001",
+        "kind": "PPPK_PARUH_WAKTU",
+    }
+
+    nama: ShortText
+    gelar_depan: ShortText | None = None
+    gelar_belakang: ShortText | None = None
+    tempat_lahir: ShortText | None = None
+    tanggal_lahir: date
+    jenis_kelamin: Sex
+    nik: Nik | None = None
+    kind: Kind
+    prior_service: tuple[PriorService, ...] = ()
+    external_ids: ExternalIds | None = None
+
+    def keys(self) -> tuple[Key, ...]:
+        keys = [] if self.nik is None else [Key("nik", self.nik)]
+        if self.external_ids is not None:
+            if self.external_ids.siasn_pns_id is not None:
+                keys.append(Key("siasn", self.external_ids.siasn_pns_id))
+            if self.external_ids.no_peserta is not None:
+                keys.append(Key("peserta", self.external_ids.no_peserta))
+        return tuple(keys)
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        if given.history.of(EmployeeRegistered):
+            yield AlreadyRegistered()
+        for key in self.keys():
+            if owner := given.owned_by_another(key):
+                yield DuplicateNik(f"The employee is {owner}.", field=_FIELDS[key.kind], value=key.text)
+        if self.tanggal_lahir >= given.today:
+            yield ValueInvalid("A birth date lies in the past.", field="tanggal_lahir", value=self.tanggal_lahir)
+        if self.nik is not None and (
+            self.nik.sex is not self.jenis_kelamin or not self.nik.agrees_with_birth(self.tanggal_lahir)
+        ):
+            yield NikPersonMismatch(field="nik", value=self.nik)
+
+
+_FIELDS = {"nik": "nik", "siasn": "external_ids.siasn_pns_id", "peserta": "external_ids.no_peserta"}
+
+
+class IdentityNumberAssigned(Event):
+    """An employee got a NIP (PNS) or NI PPPK; the number may change, the person stays."""
+
+    TOPIC: ClassVar[str] = "kinerja:IdentityNumberAssigned"
+    PRECEDENCE: ClassVar[int] = 20
+    LABEL: ClassVar[str] = "NIP/NI PPPK ditetapkan"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2025-10-01", "nip": "199001012025211001"}
+
+    nip: Nip
+    scheme: Annotated[Scheme | None, Derived()] = None
+    nip_lama: Annotated[str, Field(pattern=r"^[0-9]{9}$")] | None = None
+    pertek_nomor: ShortText | None = None
+    pertek_tanggal: date | None = None
+    instansi_id: ShortText | None = None
+    replaces_nip: Nip | None = None
+
+    def keys(self) -> tuple[Key, ...]:
+        if self.nip_lama is None:
+            return (Key("nip", self.nip),)
+        return (Key("nip", self.nip), Key("nip", self.nip_lama))
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        persons = given.history.of(EmployeeRegistered)
+        if not persons:
+            yield EmployeeUnknown("The person must be registered first.")
+            return
+        person = persons[0]
+        for key in self.keys():
+            if owner := given.owned_by_another(key):
+                yield DuplicateNip(f"The employee is {owner}.", field="nip", value=key.text)
+        numbers = given.history.of(IdentityNumberAssigned)
+        if any(number.nip == self.nip for number in numbers):
+            yield AlreadyRecorded(field="nip", value=self.nip)
+        if self.replaces_nip is not None and all(number.nip != self.replaces_nip for number in numbers):
+            yield ValueInvalid("It replaces no NIP of this employee.", field="replaces_nip", value=self.replaces_nip)
+        kind = engagement.kind if (engagement := given.engagement(self.tmt)) else person.kind
+        if (self.nip.scheme is Scheme.PPPK) != kind.by_contract:
+            yield NipKindMismatch(f"The employee's kind is {kind}.", field="nip", value=self.nip)
+        if self.nip.born != person.tanggal_lahir or self.nip.sex is not person.jenis_kelamin:
+            yield NipPersonMismatch(field="nip", value=self.nip)
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        return {"scheme": self.nip.scheme}

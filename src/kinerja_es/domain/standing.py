@@ -1,0 +1,481 @@
+"""Where an employee stands: the fold that recording, read models and audit all agree on.
+
+`fold` takes the facts of one employee in fold order; `stretches` says in which stretches of time which standing
+holds, ahead of today where the facts say so: time passes without events. Folding is total: a fact that a later
+one made impossible becomes a named anomaly, never an exception.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from kinerja_es.domain.appointment import (
+    DutyCommenced,
+    EmployeeAppointed,
+    Penugasan,
+    PositionAssigned,
+)
+from kinerja_es.domain.contract import EmploymentContractSigned
+from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
+from kinerja_es.domain.rules import Ground
+from kinerja_es.domain.status import EmploymentReinstated, EmploymentSuspended, EmploymentTerminated
+from kinerja_es.domain.values import Golongan, Kind, Nip
+
+T = TypeVar("T")
+
+
+class Status(StrEnum):
+    """Kedudukan: the states of one engagement."""
+
+    TERDAFTAR = "TERDAFTAR"
+    DIANGKAT = "DIANGKAT"
+    AKTIF = "AKTIF"
+    NONAKTIF_SEMENTARA = "NONAKTIF_SEMENTARA"
+    KONTRAK_HABIS = "KONTRAK_HABIS"
+    BERHENTI_HORMAT = "BERHENTI_HORMAT"
+    BERHENTI_HORMAT_TAPS = "BERHENTI_HORMAT_TAPS"
+    BERHENTI_TIDAK_HORMAT = "BERHENTI_TIDAK_HORMAT"
+    PENSIUN = "PENSIUN"
+    MENINGGAL = "MENINGGAL"
+
+
+STATUS_LABEL = {
+    Status.TERDAFTAR: "Terdaftar",
+    Status.DIANGKAT: "Diangkat, belum melaksanakan tugas",
+    Status.AKTIF: "Aktif",
+    Status.NONAKTIF_SEMENTARA: "Nonaktif sementara",
+    Status.KONTRAK_HABIS: "Kontrak habis",
+    Status.BERHENTI_HORMAT: "Diberhentikan dengan hormat",
+    Status.BERHENTI_HORMAT_TAPS: "Diberhentikan dengan hormat tidak atas permintaan sendiri",
+    Status.BERHENTI_TIDAK_HORMAT: "Diberhentikan tidak dengan hormat",
+    Status.PENSIUN: "Pensiun",
+    Status.MENINGGAL: "Meninggal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sk:
+    """The SK by which something holds."""
+
+    sk_id: UUID
+    nomor: str
+    tanggal: date
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A NIP and the day from which it is the employee's."""
+
+    nip: Nip
+    tmt: date
+    nip_lama: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A post held, from `tmt` until `ended` (exclusive)."""
+
+    assignment_id: UUID
+    penugasan: Penugasan
+    jabatan_id: UUID
+    unor_id: UUID
+    tmt: date
+    ended: date | None
+    sk: Sk | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """An employment contract, both days inclusive."""
+
+    contract_id: UUID
+    nomor: str
+    urutan: int
+    mulai: date
+    akhir: date
+    upah_rp: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """A suspension, from `tmt` until `ended` (exclusive)."""
+
+    suspension_id: UUID
+    ground: str
+    tmt: date
+    ended: date | None
+    gaji_persen: int
+    tpp_persen: int
+    sk: Sk | None
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """One employment relation, from appointment to its end."""
+
+    engagement_id: UUID
+    kind: Kind
+    tmt: date
+    golongan: Golongan | None
+    batch_id: UUID | None
+    sk: Sk | None
+    assignments: tuple[Assignment, ...]
+    duty: date | None = None
+    contracts: tuple[Contract, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+    ended: date | None = None
+    """First day without the engagement."""
+    ended_as: Status | None = None
+    ended_ground: str | None = None
+    ended_sk: Sk | None = None
+
+    def definitive(self, day: date) -> Assignment | None:
+        """The definitive post held on a day."""
+        held = (a for a in reversed(self.assignments) if a.penugasan is Penugasan.D and _holds(a, day))
+        return next(held, None)
+
+    def suspended(self, day: date) -> Suspension | None:
+        return next((s for s in reversed(self.suspensions) if _holds(s, day)), None)
+
+    def contract(self, day: date) -> Contract | None:
+        """The contract whose term the day lies in."""
+        return next((c for c in reversed(self.contracts) if c.mulai <= day <= c.akhir), None)
+
+
+def _holds(span: Assignment | Suspension, day: date) -> bool:
+    return span.tmt <= day and (span.ended is None or day < span.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """A fact that does not fit the others, and from when."""
+
+    code: str
+    tmt: date
+    event_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the facts of one employee come to."""
+
+    registered: date | None = None
+    numbers: tuple[Number, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
+    exceptions: tuple[Anomaly, ...] = ()
+
+    def engagement_on(self, day: date) -> Engagement | None:
+        """The engagement in force on a day."""
+        for engagement in reversed(self.engagements):
+            if engagement.tmt <= day and (engagement.ended is None or day < engagement.ended):
+                return engagement
+        return None
+
+    def on(self, day: date) -> "Stretch | None":
+        """The stretch that a day lies in; None before the employee was known."""
+        return next((s for s in stretches(self) if s.holds(day)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One standing and the stretch of time in which it holds: `valid_to` is exclusive, None is open."""
+
+    valid_from: date
+    valid_to: date | None
+    status: Status
+    ground: str | None = None
+    kind: Kind | None = None
+    engagement_id: UUID | None = None
+    golongan: str | None = None
+    assignment_id: UUID | None = None
+    jabatan_id: UUID | None = None
+    unor_id: UUID | None = None
+    acting: tuple[UUID, ...] = ()
+    """Posts held beside the definitive one (Plt, Plh, Pj)."""
+    contract_id: UUID | None = None
+    contract_akhir: date | None = None
+    gaji_persen: int = 0
+    tpp_persen: int = 0
+    sk_id: UUID | None = None
+    sk_nomor: str | None = None
+    sk_tanggal: date | None = None
+    flags: tuple[str, ...] = ()
+    """Codes of exceptions and anomalies that hold on these days."""
+
+    def holds(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+# -- fold --------------------------------------------------------------------------------
+
+
+def fold(facts: Iterable[Event]) -> Standing:
+    """The standing that facts in fold order come to."""
+    standing = Standing()
+    for fact in facts:
+        standing = step(standing, fact)
+    return standing
+
+
+def step(standing: Standing, fact: Event) -> Standing:
+    """The standing after one more fact, the last in fold order so far."""
+    handler = _STEPS.get(type(fact))
+    after = standing if handler is None else handler(standing, fact)
+    if fact.exception is not None:
+        flag = Anomaly(fact.exception.code, fact.tmt, fact.event_id)
+        after = replace(after, exceptions=(*after.exceptions, flag))
+    return after
+
+
+def _registered(standing: Standing, fact: EmployeeRegistered) -> Standing:
+    return standing if standing.registered is not None else replace(standing, registered=fact.tmt)
+
+
+def _numbered(standing: Standing, fact: IdentityNumberAssigned) -> Standing:
+    return replace(standing, numbers=(*standing.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
+
+
+def _appointed(standing: Standing, fact: EmployeeAppointed) -> Standing:
+    sk = _sk(fact)
+    first = Assignment(fact.assignment_id, Penugasan.D, fact.jabatan_id, fact.unor_id, fact.tmt, None, sk)
+    engagement = Engagement(
+        engagement_id=fact.engagement_id,
+        kind=fact.kind,
+        tmt=fact.tmt,
+        golongan=fact.golongan,
+        batch_id=fact.batch_id,
+        sk=sk,
+        assignments=(first,),
+    )
+    after = replace(standing, engagements=(*standing.engagements, engagement))
+    return _odd(after, fact, "ENGAGEMENT_OVERLAP") if standing.engagement_on(fact.tmt) else after
+
+
+def _duty(standing: Standing, fact: DutyCommenced) -> Standing:
+    return _engaged(standing, fact, fact.engagement_id, lambda e: replace(e, duty=_earliest(e.duty, fact.tmt)))
+
+
+def _assigned(standing: Standing, fact: PositionAssigned) -> Standing:
+    def change(e: Engagement) -> Engagement:
+        present = e.definitive(fact.tmt) if fact.penugasan is Penugasan.D and not fact.rangkap else None
+        replaced = fact.replaces_assignment_id or (present.assignment_id if present else None)
+        kept = tuple(
+            replace(a, ended=_earliest(a.ended, fact.tmt)) if a.assignment_id == replaced else a for a in e.assignments
+        )
+        new = Assignment(
+            fact.assignment_id, fact.penugasan, fact.jabatan_id, fact.unor_id, fact.tmt, fact.tmt_akhir, _sk(fact)
+        )
+        return replace(e, assignments=(*kept, new))
+
+    return _engaged(standing, fact, None, change)
+
+
+def _contracted(standing: Standing, fact: EmploymentContractSigned) -> Standing:
+    contract = Contract(fact.contract_id, fact.nomor, fact.urutan or 0, fact.mulai, fact.akhir, fact.upah_rp)
+    return _engaged(standing, fact, None, lambda e: replace(e, contracts=(*e.contracts, contract)))
+
+
+def _suspended(standing: Standing, fact: EmploymentSuspended) -> Standing:
+    suspension = Suspension(
+        fact.suspension_id,
+        fact.ground.value,
+        fact.tmt,
+        fact.until + timedelta(days=1) if fact.until else None,
+        fact.gaji_persen,
+        fact.tpp_persen,
+        _sk(fact),
+    )
+    return _engaged(standing, fact, None, lambda e: replace(e, suspensions=(*e.suspensions, suspension)))
+
+
+def _reinstated(standing: Standing, fact: EmploymentReinstated) -> Standing:
+    def change(e: Engagement) -> Engagement | None:
+        running = e.suspended(fact.tmt)
+        ending = fact.suspension_id or (running.suspension_id if running else None)
+        if ending not in {s.suspension_id for s in e.suspensions}:
+            return None
+        return replace(
+            e,
+            suspensions=tuple(
+                replace(s, ended=_earliest(s.ended, fact.tmt)) if s.suspension_id == ending else s
+                for s in e.suspensions
+            ),
+        )
+
+    return _engaged(standing, fact, None, change, "NOT_SUSPENDED")
+
+
+def _terminated(standing: Standing, fact: EmploymentTerminated) -> Standing:
+    special = {Ground.MENINGGAL: Status.MENINGGAL, Ground.BUP: Status.PENSIUN}
+    ended_as = special.get(fact.ground, Status[f"BERHENTI_{fact.honour.value}"])
+
+    def change(e: Engagement) -> Engagement | None:
+        if e.ended is not None:
+            return None
+        return replace(e, ended=fact.tmt, ended_as=ended_as, ended_ground=fact.ground.value, ended_sk=_sk(fact))
+
+    return _engaged(standing, fact, fact.engagement_id, change)
+
+
+_STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
+    EmployeeRegistered: _registered,
+    IdentityNumberAssigned: _numbered,
+    EmployeeAppointed: _appointed,
+    DutyCommenced: _duty,
+    PositionAssigned: _assigned,
+    EmploymentContractSigned: _contracted,
+    EmploymentSuspended: _suspended,
+    EmploymentReinstated: _reinstated,
+    EmploymentTerminated: _terminated,
+}
+NEEDS = tuple(_STEPS)
+"""The kinds of fact that change a standing."""
+
+
+def _engaged(
+    standing: Standing,
+    fact: Event,
+    engagement_id: UUID | None,
+    change: Callable[[Engagement], Engagement | None],
+    anomaly: str = "NOT_ENGAGED",
+) -> Standing:
+    """Change the engagement that a fact is about: the named one, or the one of its day."""
+    target = engagement_id
+    if target is None and (found := standing.engagement_on(fact.tmt)) is not None:
+        target = found.engagement_id
+    engagements = tuple(change(e) if e.engagement_id == target else e for e in standing.engagements)
+    if None in engagements or target not in {e.engagement_id for e in standing.engagements}:
+        return _odd(standing, fact, anomaly)
+    return replace(standing, engagements=engagements)
+
+
+def _odd(standing: Standing, fact: Event, code: str) -> Standing:
+    return replace(standing, anomalies=(*standing.anomalies, Anomaly(code, fact.tmt, fact.event_id)))
+
+
+def _sk(fact: Event) -> Sk | None:
+    cited = fact.decision
+    return None if cited is None else Sk(cited.sk_id, cited.nomor, cited.tanggal)
+
+
+def _earliest(a: date | None, b: date) -> date:
+    return b if a is None else min(a, b)
+
+
+# -- stretches of time -------------------------------------------------------------------
+
+
+def stretches(standing: Standing) -> Iterator[Stretch]:
+    """The standing as stretches of time without gaps, from the first fact to an open end."""
+    days = sorted(_boundaries(standing))
+    present: Stretch | None = None
+    for day, following in zip(days, [*days[1:], None], strict=True):
+        found = _on(standing, day, following)
+        if found is None:
+            continue
+        if present is not None and _same(present, found):
+            present = replace(present, valid_to=following)
+            continue
+        if present is not None:
+            yield present
+        present = found
+    if present is not None:
+        yield present
+
+
+def _boundaries(standing: Standing) -> set[date]:
+    """Every day on which something may change."""
+    days: set[date | None] = {standing.registered}
+    for e in standing.engagements:
+        days.update((e.tmt, e.ended, e.duty, _known_from(e)))
+        for a in e.assignments:
+            days.update((a.tmt, a.ended))
+        for s in e.suspensions:
+            days.update((s.tmt, s.ended))
+        for c in e.contracts:
+            days.update((c.mulai, c.akhir + timedelta(days=1)))
+    days.update(f.tmt for f in (*standing.anomalies, *standing.exceptions))
+    days.discard(None)
+    return {day for day in days if day is not None}
+
+
+def _known_from(engagement: Engagement) -> date:
+    """From the day of the SK an employee is appointed, be the TMT still ahead."""
+    return engagement.tmt if engagement.sk is None else min(engagement.tmt, engagement.sk.tanggal)
+
+
+def _on(standing: Standing, day: date, following: date | None) -> Stretch | None:
+    """The standing on one day, with the day on which something may change next."""
+    flags = tuple(f.code for f in (*standing.exceptions, *standing.anomalies) if f.tmt <= day)
+    begun = [e for e in standing.engagements if _known_from(e) <= day]
+    if not begun:
+        if standing.registered is None or day < standing.registered:
+            return None
+        return Stretch(day, following, Status.TERDAFTAR, flags=flags)
+    # A later appointment whose TMT is still ahead does not hide the engagement that still runs.
+    running = [e for e in begun if e.ended is None or day < e.ended]
+    engagement = next((e for e in reversed(running) if e.tmt <= day), running[-1] if running else begun[-1])
+    return _within(engagement, day, following, flags)
+
+
+def _within(e: Engagement, day: date, following: date | None, flags: tuple[str, ...]) -> Stretch:
+    if e.ended is not None and e.ended <= day:
+        return _stretch(e, day, following, e.ended_as or Status.BERHENTI_HORMAT, flags, e.ended_sk, e.ended_ground)
+    post = e.definitive(day)
+    acting = tuple(a.jabatan_id for a in e.assignments if a.penugasan is not Penugasan.D and _holds(a, day))
+    contract = e.contract(day)
+    suspension = e.suspended(day)
+    active = e.duty is not None and max(e.duty, e.tmt) <= day
+    status, pay = Status.DIANGKAT, (0, 0)
+    if active:
+        status, pay = Status.AKTIF, (100, 100)
+    if suspension is not None:
+        status, pay = Status.NONAKTIF_SEMENTARA, (suspension.gaji_persen, suspension.tpp_persen)
+    if contract is None and any(c.akhir < day for c in e.contracts):
+        status, pay = Status.KONTRAK_HABIS, (0, 0)
+    sk = suspension.sk if status is Status.NONAKTIF_SEMENTARA and suspension else (post.sk if post else e.sk)
+    ground = suspension.ground if status is Status.NONAKTIF_SEMENTARA and suspension else None
+    return replace(
+        _stretch(e, day, following, status, flags, sk, ground),
+        assignment_id=post.assignment_id if post else None,
+        jabatan_id=post.jabatan_id if post else None,
+        unor_id=post.unor_id if post else None,
+        acting=acting,
+        contract_id=contract.contract_id if contract else None,
+        contract_akhir=contract.akhir if contract else None,
+        gaji_persen=pay[0],
+        tpp_persen=pay[1],
+    )
+
+
+def _stretch(
+    e: Engagement,
+    day: date,
+    following: date | None,
+    status: Status,
+    flags: tuple[str, ...],
+    sk: Sk | None,
+    ground: str | None,
+) -> Stretch:
+    return Stretch(
+        valid_from=day,
+        valid_to=following,
+        status=status,
+        ground=ground,
+        kind=e.kind,
+        engagement_id=e.engagement_id,
+        golongan=e.golongan,
+        sk_id=sk.sk_id if sk else None,
+        sk_nomor=sk.nomor if sk else None,
+        sk_tanggal=sk.tanggal if sk else None,
+        flags=flags,
+    )
+
+
+def _same(a: Stretch, b: Stretch) -> bool:
+    return replace(a, valid_from=b.valid_from, valid_to=b.valid_to) == b

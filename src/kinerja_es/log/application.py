@@ -1,0 +1,251 @@
+"""The log: every event of one government, in one order, appended and never changed.
+
+It is an application of the eventsourcing library with its own mapper, transcoder and recorder. Nobody else imports
+that library; everybody else sees `Log`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import InfrastructureFactory, Mapper, Transcoder
+from eventsourcing.utils import Environment, EnvType
+
+from kinerja_es.domain.envelope import Event, Key, Recorded
+from kinerja_es.errors import KeyWrong, LogMissing
+from kinerja_es.log.backends.sqlite import (
+    Answered,
+    CommandRow,
+    EventRow,
+    SQLiteLogFactory,
+    SQLiteLogRecorder,
+    Stage,
+    StoredRow,
+    UnchangedRows,
+    written,
+)
+from kinerja_es.log.keys import LookupKey, create_keys, open_keys
+from kinerja_es.log.transcoder import Encoder, EventMapper, EventTranscoder, decode, topic_of, topics_of
+
+__all__ = ["Answered", "Command", "Log", "Stores", "StoredRow", "Unchanged", "Write", "decode", "topics_of"]
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Stores(NamedTuple):
+    """The files of one government on SQLite: three stores, because SQLite has one writer per file,
+    the read models can be thrown away, and the keys must be able to forget."""
+
+    log: Path
+    read_models: Path
+    keys: Path
+
+    @classmethod
+    def beside(cls, log: Path) -> "Stores":
+        return cls(log, log.with_suffix(".read.db"), log.with_suffix(".keys.db"))
+
+
+class Write(NamedTuple):
+    """An event and the place in its stream that it is to take."""
+
+    stream: str
+    version: int
+    event: Event
+
+
+class Command(NamedTuple):
+    """A request's identity: the same id with the same body is answered as before, with another body refused."""
+
+    command_id: UUID
+    body: bytes
+    answer: bytes = b""
+
+
+@dataclass
+class Unchanged:
+    """What deciding read. An append is refused when any of it has moved since."""
+
+    head: int
+    streams: dict[str, int] = field(default_factory=dict[str, int])
+    keys: dict[Key, int] = field(default_factory=dict[Key, int])
+
+
+class Log(Application[str]):
+    """Appends and reads events. `append` returns when they are on disk."""
+
+    name = "kinerja_es"
+
+    def __init__(self, stores: Stores, key: LookupKey, clock: Clock = system_clock) -> None:
+        self.stores = stores
+        self.clock = clock
+        self._key = key
+        self._encoder = Encoder()
+        super().__init__({"SQLITE_DBNAME": str(stores.log), "CREATE_TABLE": "n"})
+        assert isinstance(self.recorder, SQLiteLogRecorder)
+        self._rows = self.recorder
+
+    @classmethod
+    def create(cls, stores: Stores, clock: Clock = system_clock) -> "Log":
+        """Make a log with its keys; what exists is kept. The keys are on disk before the log is."""
+        log_id = str(uuid4())
+        key = create_keys(stores.keys)
+        stores.log.touch(exist_ok=True)
+        log = cls(stores, key, clock)
+        log._rows.create({"log_id": log_id, "created_at": written(clock()), "key_check": key.check_value(log_id)})
+        log.close()
+        return cls.open(stores, clock)
+
+    @classmethod
+    def open(cls, stores: Stores, clock: Clock = system_clock) -> "Log":
+        """Open a log that exists; refuses another kind of file, another version, or another log's key."""
+        if not stores.log.is_file():
+            raise LogMissing(f"Looked for {stores.log.name}.")
+        log = cls(stores, LookupKey(b"-"), clock)
+        try:
+            meta = log._rows.meta()
+            log._key = open_keys(stores.keys)
+            if log._key.check_value(meta["log_id"]) != meta["key_check"]:
+                raise KeyWrong(f"Looked at {stores.keys.name}.")
+            log.log_id = meta["log_id"]
+        except BaseException:
+            log.close()
+            raise
+        return log
+
+    log_id: str = ""
+    """The identity of this log; readers keep it beside their position."""
+
+    # -- what the library asks for -------------------------------------------------------
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        # Only what is given: the library would otherwise take its settings from any variable of the process.
+        return Environment(name, dict(env or {}))
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory:
+        return SQLiteLogFactory(env)
+
+    def construct_mapper(self) -> Mapper[str]:
+        return EventMapper(transcoder=self.construct_transcoder())
+
+    def construct_transcoder(self) -> Transcoder:
+        return EventTranscoder()
+
+    # -- appending -----------------------------------------------------------------------
+
+    def append(
+        self,
+        writes: Sequence[Write],
+        *,
+        unchanged: Unchanged | None = None,
+        command: Command | None = None,
+        staged: Stage | None = None,
+    ) -> Answered:
+        """Record events in one transaction: all of them or none, durable when this returns.
+
+        Each takes exactly its place in its stream. Raises CONCURRENCY_CONFLICT when a place is taken or something in
+        `unchanged` has moved, COMMAND_REUSED when the command's id was used for another body.
+        """
+        rows = self._rows_of(writes)
+        return self._rows.append(
+            rows,
+            now=self.clock(),
+            unchanged=self._hashed(unchanged) if unchanged else None,
+            command=self._command(command) if command else None,
+            staged=staged,
+        )
+
+    @contextmanager
+    def staging(self) -> Iterator[Stage]:
+        """Collects many events outside the log's lock and outside memory: see `stage`."""
+        with self._rows.staging() as stage:
+            yield stage
+
+    def stage(self, stage: Stage, writes: Sequence[Write]) -> None:
+        """Put events on a stage; they are recorded by the append that is given the stage."""
+        stage.add(self._rows_of(writes))
+
+    def answered(self, command: Command) -> Answered | None:
+        """The first answer to this command, if it was recorded before."""
+        return self._rows.answered(self._command(command))
+
+    # -- reading -------------------------------------------------------------------------
+
+    def head(self) -> int:
+        """The last position; 0 for an empty log."""
+        return self._rows.head()
+
+    def version_of(self, stream: str) -> int:
+        """The version of a stream; 0 where nothing was ever recorded."""
+        return self._rows.version_of(stream)
+
+    def read(self, stream: str, *, up_to: int | None = None) -> list[Recorded]:
+        """One stream in the order of recording, cut at a position if asked."""
+        return [recorded(row) for row in self._rows.rows_of(stream, up_to)]
+
+    def rows_after(self, position: int, limit: int, topics: Sequence[str] = ()) -> list[StoredRow]:
+        """The log after a position, undecoded."""
+        return self._rows.rows_after(position, limit, topics)
+
+    def rows_by_stream(self, category: str, up_to: int, topics: Sequence[str] = ()) -> Iterator[StoredRow]:
+        """All streams of one category up to a position, undecoded, stream by stream."""
+        return self._rows.rows_by_stream(category, up_to, topics)
+
+    def owners(self, keys: Iterable[Key], *, up_to: int | None = None) -> dict[Key, list[tuple[int, str]]]:
+        """Which streams claimed these natural keys: (position, stream) in order, nothing for a free key."""
+        hashed = {(key.kind, self._key.hash(key)): key for key in keys}
+        found = self._rows.claims_of(hashed)
+        return {
+            hashed[claim]: [(p, stream) for p, stream in rows if up_to is None or p <= up_to]
+            for claim, rows in found.items()
+        }
+
+    def position_at(self, moment: datetime) -> int:
+        """The last position that was recorded at a time or before it. `recorded_at` never decreases: bisect."""
+        low, high, text = 0, self.head(), written(moment.astimezone(UTC))
+        while low < high:
+            middle = (low + high + 1) // 2
+            recorded_at = self._rows.recorded_at(middle)
+            if recorded_at is not None and recorded_at <= text:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    # -- to rows -------------------------------------------------------------------------
+
+    def _rows_of(self, writes: Sequence[Write]) -> list[EventRow]:
+        encode, hashed = self._encoder.encode, self._key.hash
+        return [
+            EventRow(
+                write.stream,
+                write.version,
+                topic_of(write.event),
+                encode(write.event),
+                tuple([(key.kind, hashed(key)) for key in write.event.keys()]),
+            )
+            for write in writes
+        ]
+
+    def _command(self, command: Command) -> CommandRow:
+        return CommandRow(str(command.command_id), self._key.fingerprint(command.body), command.answer)
+
+    def _hashed(self, unchanged: Unchanged) -> UnchangedRows:
+        def claims() -> Iterator[tuple[str, bytes, int]]:
+            return ((key.kind, self._key.hash(key), position) for key, position in unchanged.keys.items())
+
+        return UnchangedRows(unchanged.head, unchanged.streams, claims)
+
+
+def recorded(row: StoredRow) -> Recorded:
+    """A stored row with its event decoded."""
+    moment = datetime.fromisoformat(row.recorded_at)
+    return Recorded(row.position, row.stream, row.version, moment, decode(row.topic, row.state))

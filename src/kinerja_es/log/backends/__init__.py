@@ -1,0 +1,1 @@
+"""One file for each database that can hold the log, with the same names in each."""

@@ -1,0 +1,476 @@
+"""The log in one SQLite file: WAL, synchronous=FULL, one writer at a time, and a database that refuses changes.
+
+Positions are 1..n without holes and `recorded_at` never decreases along them: both are given under the write lock
+(BEGIN IMMEDIATE), so that no reader can pass a position which is filled later. Triggers refuse UPDATE, DELETE and an
+INSERT that would replace a row or leave a gap; `INSERT OR REPLACE` fires no DELETE trigger, hence the check on INSERT.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteFactory,
+)
+
+from kinerja_es.errors import (
+    CommandReused,
+    ConcurrencyConflict,
+    LogDamaged,
+    LogFull,
+    LogLocked,
+    LogMissing,
+    LogNotOurs,
+    LogReadOnly,
+    LogVersion,
+    Problem,
+)
+
+APPLICATION_ID = 0x4B4E4553  # "KNES"
+FORMAT = 1
+
+SCHEMA = (
+    """CREATE TABLE stored_events (
+           position INTEGER PRIMARY KEY,
+           originator_id TEXT NOT NULL,
+           originator_version INTEGER NOT NULL,
+           topic TEXT NOT NULL,
+           recorded_at TEXT NOT NULL,
+           state BLOB NOT NULL,
+           UNIQUE (originator_id, originator_version))""",
+    """CREATE TRIGGER stored_events_insert BEFORE INSERT ON stored_events
+       WHEN NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM stored_events)
+         OR NEW.originator_version IS NOT
+            (SELECT coalesce(max(originator_version), 0) + 1
+               FROM stored_events
+              WHERE originator_id = NEW.originator_id)
+       BEGIN SELECT RAISE(ABORT, 'CONFLICT: not the next position or version'); END""",
+    """CREATE TABLE claims (
+           kind TEXT NOT NULL,
+           hash BLOB NOT NULL,
+           position INTEGER NOT NULL,
+           stream TEXT NOT NULL,
+           PRIMARY KEY (kind, hash, position)) WITHOUT ROWID""",
+    """CREATE TRIGGER claims_insert BEFORE INSERT ON claims
+       WHEN EXISTS (SELECT 1 FROM claims WHERE kind = NEW.kind AND hash = NEW.hash AND position = NEW.position)
+       BEGIN SELECT RAISE(ABORT, 'claims are never replaced'); END""",
+    """CREATE TABLE commands (
+           command_id TEXT PRIMARY KEY,
+           fingerprint BLOB NOT NULL,
+           position INTEGER NOT NULL,
+           answer BLOB NOT NULL) WITHOUT ROWID""",
+    """CREATE TRIGGER commands_insert BEFORE INSERT ON commands
+       WHEN EXISTS (SELECT 1 FROM commands WHERE command_id = NEW.command_id)
+       BEGIN SELECT RAISE(ABORT, 'commands are never replaced'); END""",
+    "CREATE TABLE log_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TRIGGER log_meta_insert BEFORE INSERT ON log_meta
+       WHEN EXISTS (SELECT 1 FROM log_meta WHERE name = NEW.name)
+       BEGIN SELECT RAISE(ABORT, 'log_meta is never replaced'); END""",
+    *(
+        f"""CREATE TRIGGER {table}_{change.lower()} BEFORE {change} ON {table}
+            BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+        for table in ("stored_events", "claims", "commands", "log_meta")
+        for change in ("UPDATE", "DELETE")
+    ),
+)
+
+_STAGING = (
+    """CREATE TEMP TABLE IF NOT EXISTS staged_events (
+           seq INTEGER PRIMARY KEY, originator_id TEXT, originator_version INTEGER, topic TEXT, state BLOB)""",
+    "CREATE TEMP TABLE IF NOT EXISTS staged_claims (kind TEXT, hash BLOB, seq INTEGER, stream TEXT)",
+    "DELETE FROM staged_events",
+    "DELETE FROM staged_claims",
+)
+
+
+class EventRow(NamedTuple):
+    """A row to append: its claims are (kind, keyed hash)."""
+
+    stream: str
+    version: int
+    topic: str
+    state: bytes
+    claims: tuple[tuple[str, bytes], ...]
+
+
+class StoredRow(NamedTuple):
+    """A row as the log holds it."""
+
+    position: int
+    stream: str
+    version: int
+    topic: str
+    recorded_at: str
+    state: bytes
+
+
+class CommandRow(NamedTuple):
+    """The identity of a request: the same id with the same fingerprint is answered as before."""
+
+    command_id: str
+    fingerprint: bytes
+    answer: bytes
+
+
+class Answered(NamedTuple):
+    """Where an append ended, and what the caller answers."""
+
+    position: int
+    answer: bytes
+    repeated: bool
+
+
+class UnchangedRows(NamedTuple):
+    """What deciding read: the log's head then, and streams and claims with their version or last position."""
+
+    head: int
+    streams: Mapping[str, int]
+    claims: Callable[[], Iterable[tuple[str, bytes, int]]]
+    """Asked for only where the head has moved: a roster's keys are many."""
+
+
+_ERRORS: dict[int, type[Problem]] = {
+    sqlite3.SQLITE_BUSY: LogLocked,
+    sqlite3.SQLITE_LOCKED: LogLocked,
+    sqlite3.SQLITE_READONLY: LogReadOnly,
+    sqlite3.SQLITE_FULL: LogFull,
+    sqlite3.SQLITE_CANTOPEN: LogMissing,
+    sqlite3.SQLITE_NOTADB: LogNotOurs,
+}
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what SQLite reports into an error that a user understands."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if "CONFLICT" in str(error):
+            raise ConcurrencyConflict from error
+        raise _ERRORS.get(code & 0xFF, LogDamaged)(f"SQLite says: {error}.") from error
+
+
+class _Pool(SQLiteConnectionPool):
+    """Connections with our settings, to a file that must exist."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        with told():
+            connection = super()._create_connection()
+            cursor = connection.cursor()
+            for pragma in ("synchronous=FULL", "cache_size=-65536", "temp_store=FILE", "busy_timeout=5000"):
+                cursor.execute(f"PRAGMA {pragma}")
+        return connection
+
+
+class _Datastore(SQLiteDatastore):
+    def __init__(self, path: Path) -> None:
+        name = f"{path.absolute().as_uri()}?mode=rw"
+        super().__init__(db_name=name, originator_id_type="text")
+        self.pool = _Pool(db_name=name, lock_timeout=5)
+
+
+class SQLiteLogRecorder(SQLiteApplicationRecorder):
+    """The library's application recorder, over a table with positions and recorded times of its own."""
+
+    def construct_create_table_statements(self) -> list[str]:
+        return list(SCHEMA)
+
+    # -- opening -------------------------------------------------------------------------
+
+    def create(self, meta: Mapping[str, str]) -> None:
+        """Make tables, triggers and identity in one transaction; a log that exists is left as it is."""
+        with self._writing() as cursor:
+            if cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+                for statement in SCHEMA:
+                    cursor.execute(statement)
+                cursor.executemany("INSERT INTO log_meta VALUES (?, ?)", meta.items())
+                cursor.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                cursor.execute(f"PRAGMA user_version={FORMAT}")
+
+    def meta(self) -> dict[str, str]:
+        """The log's own identity; refuses a file that is not a log of ours."""
+        with self._reading() as cursor:
+            application = cursor.execute("PRAGMA application_id").fetchone()[0]
+            version = cursor.execute("PRAGMA user_version").fetchone()[0]
+            tables = cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if not tables:
+                raise LogMissing("The file is empty.")
+            if application != APPLICATION_ID:
+                raise LogNotOurs
+            if version != FORMAT:
+                raise LogVersion(f"Its format is {version}, this version reads {FORMAT}.")
+            return dict(cursor.execute("SELECT name, value FROM log_meta").fetchall())
+
+    # -- appending -----------------------------------------------------------------------
+
+    @contextmanager
+    def staging(self) -> Iterator["Stage"]:
+        """A place for many rows, outside the log and its lock, until they are appended at once."""
+        with told(), self.datastore.get_connection(commit=False) as connection:
+            raw = connection.cursor().sqlite_cursor.connection
+            for statement in _STAGING:
+                raw.execute(statement)
+            try:
+                yield Stage(raw)
+            finally:
+                raw.rollback()
+                for statement in _STAGING[2:]:
+                    raw.execute(statement)
+
+    def append(
+        self,
+        rows: Sequence[EventRow],
+        *,
+        now: datetime,
+        unchanged: UnchangedRows | None = None,
+        command: CommandRow | None = None,
+        staged: "Stage | None" = None,
+    ) -> Answered:
+        """Append rows, then what was staged, in one transaction: all of it or nothing."""
+        with self._writing(staged.connection if staged else None) as cursor:
+            if command is not None and (before := _answered(cursor, command)) is not None:
+                return before
+            head, last = cursor.execute(
+                "SELECT position, recorded_at FROM stored_events ORDER BY position DESC LIMIT 1"
+            ).fetchone() or (0, "")
+            if unchanged is not None and unchanged.head != head:
+                _check_unchanged(cursor, unchanged)
+            recorded_at = max(written(now), last)
+            _insert(cursor, rows, head, recorded_at)
+            end = head + len(rows)
+            if staged is not None:
+                end += _insert_staged(cursor, end, recorded_at)
+            if command is not None:
+                cursor.execute(
+                    "INSERT INTO commands VALUES (?, ?, ?, ?)",
+                    (command.command_id, command.fingerprint, end, command.answer),
+                )
+            return Answered(end, command.answer if command else b"", repeated=False)
+
+    def _insert_events(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """The library's own way in, for whoever saves through its Application."""
+        head = c.sqlite_cursor.execute("SELECT coalesce(max(position), 0) FROM stored_events").fetchone()[0]
+        last = c.sqlite_cursor.execute("SELECT max(recorded_at) FROM stored_events WHERE position = ?", (head,))
+        recorded_at = max(written(kwargs["now"]), last.fetchone()[0] or "")
+        rows = [EventRow(str(s.originator_id), s.originator_version, s.topic, s.state, ()) for s in stored_events]
+        _insert(c.sqlite_cursor, rows, head, recorded_at)
+        return list(range(head + 1, head + 1 + len(rows)))
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """The library's way of reading the log: its own looks for a rowid that has no name of its own here."""
+        after = (start or 0) - (1 if inclusive_of_start and start else 0)
+        rows = self.rows_after(after, limit, topics)
+        return [
+            Notification(r.stream, r.version, r.topic, r.state, id=r.position)
+            for r in rows
+            if stop is None or r.position <= stop
+        ]
+
+    # -- reading -------------------------------------------------------------------------
+
+    def head(self) -> int:
+        with self._reading() as cursor:
+            return cursor.execute("SELECT coalesce(max(position), 0) FROM stored_events").fetchone()[0]
+
+    def rows_of(self, stream: str, up_to: int | None = None) -> list[StoredRow]:
+        """One stream's rows in the order of recording."""
+        with self._reading() as cursor:
+            return list(map(StoredRow._make, cursor.execute(_STREAM, (stream, up_to or _LAST))))
+
+    def version_of(self, stream: str) -> int:
+        with self._reading() as cursor:
+            return cursor.execute(_VERSION, (stream,)).fetchone()[0]
+
+    def rows_after(self, position: int, limit: int, topics: Sequence[str] = ()) -> list[StoredRow]:
+        """The log after a position, in order; `topics` narrows it."""
+        narrowed = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
+        sql = f"SELECT {_COLUMNS} FROM stored_events WHERE position > ? {narrowed} ORDER BY position LIMIT ?"
+        with self._reading() as cursor:
+            return list(map(StoredRow._make, cursor.execute(sql, (position, *topics, limit))))
+
+    def rows_by_stream(
+        self, category: str, up_to: int, topics: Sequence[str] = (), after: str = ""
+    ) -> Iterator[StoredRow]:
+        """All rows of one category of streams up to a position, stream by stream: for rebuilding."""
+        narrowed = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
+        sql = f"""SELECT {_COLUMNS} FROM stored_events
+                   WHERE originator_id > ? AND originator_id < ? AND position <= ? {narrowed}
+                   ORDER BY originator_id, originator_version"""
+        start = max(f"{category}-", after)
+        with self._reading() as cursor:
+            cursor.execute(sql, (start, f"{category}.", up_to, *topics))
+            while rows := cursor.fetchmany(1000):
+                yield from map(StoredRow._make, rows)
+
+    def claims_of(self, claims: Iterable[tuple[str, bytes]]) -> dict[tuple[str, bytes], list[tuple[int, str]]]:
+        """Who claimed these keys: position and stream of each claim, in order."""
+        found: dict[tuple[str, bytes], list[tuple[int, str]]] = {}
+        by_kind: dict[str, list[bytes]] = {}
+        for kind, hashed in claims:
+            by_kind.setdefault(kind, []).append(hashed)
+        with self._reading() as cursor:
+            for kind, hashes in by_kind.items():
+                for start in range(0, len(hashes), 500):
+                    chunk = hashes[start : start + 500]
+                    marks = ",".join("?" * len(chunk))
+                    sql = f"""SELECT hash, position, stream FROM claims
+                               WHERE kind = ? AND hash IN ({marks}) ORDER BY position"""
+                    for hashed, position, stream in cursor.execute(sql, (kind, *chunk)):
+                        found.setdefault((kind, hashed), []).append((position, stream))
+        return found
+
+    def answered(self, command: CommandRow) -> Answered | None:
+        """The first answer to this command, if it was recorded before."""
+        with self._reading() as cursor:
+            return _answered(cursor, command)
+
+    def recorded_at(self, position: int) -> str | None:
+        with self._reading() as cursor:
+            row = cursor.execute("SELECT recorded_at FROM stored_events WHERE position = ?", (position,)).fetchone()
+            return None if row is None else row[0]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Cursor]:
+        with told(), self.datastore.get_connection(commit=False) as connection:
+            # Plain tuples: the library's row factory is four times slower to unpack.
+            cursor = connection.cursor().sqlite_cursor
+            cursor.row_factory = None
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def _writing(self, connection: sqlite3.Connection | None = None) -> Iterator[sqlite3.Cursor]:
+        """One transaction under the database's write lock, on a connection of its own or a given one."""
+        with told():
+            if connection is not None:
+                with _transaction(connection) as cursor:
+                    yield cursor
+                return
+            with self.datastore.get_connection(commit=True) as pooled:
+                with _transaction(pooled.cursor().sqlite_cursor.connection) as cursor:
+                    yield cursor
+
+
+class Stage:
+    """Rows that wait to be appended, in a temporary table of their connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.count = 0
+
+    def add(self, rows: Sequence[EventRow]) -> None:
+        first = self.count + 1
+        self.connection.executemany(
+            "INSERT INTO staged_events VALUES (?, ?, ?, ?, ?)",
+            [(seq, r.stream, r.version, r.topic, r.state) for seq, r in enumerate(rows, first)],
+        )
+        self.connection.executemany(
+            "INSERT INTO staged_claims VALUES (?, ?, ?, ?)",
+            [(kind, hashed, seq, r.stream) for seq, r in enumerate(rows, first) for kind, hashed in r.claims],
+        )
+        self.count += len(rows)
+
+
+class SQLiteLogFactory(SQLiteFactory):
+    """The library's factory, making our recorder."""
+
+    application_recorder_class = SQLiteLogRecorder
+
+    def __init__(self, env: Any) -> None:
+        super().__init__(env)
+        self.datastore = _Datastore(Path(self.env["SQLITE_DBNAME"]))
+
+
+def written(moment: datetime) -> str:
+    """A recorded time as it is stored: UTC, microseconds, so that text order is time order."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+_LAST = 2**62
+_COLUMNS = "position, originator_id, originator_version, topic, recorded_at, state"
+_STREAM = f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND position <= ? ORDER BY originator_version"
+_VERSION = "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?"
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    cursor.execute("BEGIN IMMEDIATE")
+    try:
+        yield cursor
+        cursor.execute("COMMIT")
+    except BaseException:
+        # A failed COMMIT (disk full) leaves the transaction open; some errors have ended it already.
+        if connection.in_transaction:
+            cursor.execute("ROLLBACK")
+        raise
+    finally:
+        cursor.close()
+
+
+def _insert(cursor: sqlite3.Cursor, rows: Sequence[EventRow], head: int, recorded_at: str) -> None:
+    cursor.executemany(
+        "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?)",
+        [(p, r.stream, r.version, r.topic, recorded_at, r.state) for p, r in enumerate(rows, head + 1)],
+    )
+    claims = [(kind, hashed, p, r.stream) for p, r in enumerate(rows, head + 1) for kind, hashed in r.claims]
+    if claims:
+        cursor.executemany("INSERT INTO claims VALUES (?, ?, ?, ?)", claims)
+
+
+def _insert_staged(cursor: sqlite3.Cursor, base: int, recorded_at: str) -> int:
+    cursor.execute(
+        """INSERT INTO stored_events
+           SELECT ? + seq, originator_id, originator_version, topic, ?, state FROM staged_events ORDER BY seq""",
+        (base, recorded_at),
+    )
+    count = cursor.rowcount
+    cursor.execute(
+        "INSERT INTO claims SELECT kind, hash, ? + seq, stream FROM staged_claims ORDER BY kind, hash", (base,)
+    )
+    return count
+
+
+def _answered(cursor: sqlite3.Cursor, command: CommandRow) -> Answered | None:
+    row = cursor.execute(
+        "SELECT fingerprint, position, answer FROM commands WHERE command_id = ?", (command.command_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    if row[0] != command.fingerprint:
+        raise CommandReused
+    return Answered(row[1], row[2], repeated=True)
+
+
+def _check_unchanged(cursor: sqlite3.Cursor, unchanged: UnchangedRows) -> None:
+    """Nothing that deciding read may have moved since; what was not read may."""
+    for stream, version in unchanged.streams.items():
+        if cursor.execute(_VERSION, (stream,)).fetchone()[0] != version:
+            raise ConcurrencyConflict(f"{stream} has moved.")
+    for kind, hashed, position in unchanged.claims():
+        last = "SELECT coalesce(max(position), 0) FROM claims WHERE kind = ? AND hash = ?"
+        if cursor.execute(last, (kind, hashed)).fetchone()[0] != position:
+            raise ConcurrencyConflict(f"A {kind} was taken in the meantime.")

@@ -1,0 +1,94 @@
+"""Finds the projections at run time: every file of the package `projections` whose name has no leading underscore."""
+
+import importlib
+import inspect
+import pkgutil
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from kinerja_es.errors import ProjectionInvalid
+from kinerja_es.readmodels.columns import columns_of
+from kinerja_es.readmodels.kit import Fold, Query
+
+PACKAGE = "projections"
+
+
+@dataclass(frozen=True)
+class Projection:
+    """One projection file: its question, its folds and its queries."""
+
+    name: str
+    question: str
+    version: int
+    folds: tuple[Fold[Any, Any], ...]
+    queries: dict[str, Query]
+
+
+def discover(package: str = PACKAGE) -> tuple[list[Projection], list[ProjectionInvalid]]:
+    """All projections in the order of their names, and what is wrong with those that cannot be used."""
+    found: list[Projection] = []
+    broken: list[ProjectionInvalid] = []
+    for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+        if module.name.startswith("_"):
+            continue
+        try:
+            found.append(projection_of(_imported(f"{package}.{module.name}")))
+        except ProjectionInvalid as problem:
+            broken.append(problem)
+    return found, broken
+
+
+def projection_of(module: ModuleType) -> Projection:
+    """The projection that a module is."""
+    file = Path(module.__file__ or module.__name__).name
+    mine = [held for held in vars(module).values() if getattr(held, "module", None) == module.__name__]
+    folds = [held for held in mine if isinstance(held, Fold)]
+    queries = [held for held in mine if isinstance(held, Query)]
+    question = inspect.getdoc(module)
+    if not question:
+        raise _invalid(file, 1, "the file's docstring is its question, and there is none")
+    if not folds or not queries:
+        raise _invalid(file, 1, "a projection has at least one fold and one query")
+    for fold in folds:
+        _check_fold(file, fold)
+    for query in queries:
+        if not query.help:
+            raise _invalid(file, query.line, f"the query {query.name} has no docstring")
+    name = module.__name__.rpartition(".")[2].lstrip("_")
+    version: Any = getattr(module, "VERSION", 1)
+    return Projection(name, question, version, tuple(folds), {query.name: query for query in queries})
+
+
+def _check_fold(file: str, fold: Fold[Any, Any]) -> None:
+    try:
+        columns_of(fold.row)
+        inspect.signature(fold.folding.start, eval_str=True)
+    except (TypeError, NameError) as error:
+        raise _invalid(file, fold.line, str(error)) from error
+    if inspect.signature(fold.folding.start).return_annotation is inspect.Signature.empty:
+        raise _invalid(file, fold.line, f"{fold.name}.start does not say what it returns")
+    if wrong := [event.__name__ for event in fold.needs if event.STREAM is not fold.category]:
+        raise _invalid(file, fold.line, f"{fold.name} is per {fold.category}, and {', '.join(wrong)} is not")
+
+
+def _imported(name: str) -> ModuleType:
+    """Import a file; whatever it raises is told with its file and line."""
+    try:
+        return importlib.import_module(name)
+    except SyntaxError as error:
+        raise _invalid(Path(error.filename or name).name, error.lineno or 1, str(error.msg)) from error
+    except Exception as error:
+        last = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_of(frame.filename, name)]
+        line = last[-1].lineno if last else 1
+        raise _invalid(f"{name.rpartition('.')[2]}.py", line or 1, f"{type(error).__name__}: {error}") from error
+
+
+def _is_of(filename: str, name: str) -> bool:
+    return Path(filename).stem == name.rpartition(".")[2]
+
+
+def _invalid(file: str, line: int, what: str) -> ProjectionInvalid:
+    return ProjectionInvalid(f"{file}, line {line}: {what}.", field=file)

@@ -1,0 +1,150 @@
+"""All that a projection file needs: how to say what it folds, which rows come out, and which questions it answers.
+
+A fold takes the history of one subject (an employee, a unit, a post, an SK, a batch) in fold order and gives that
+subject's rows. A query joins rows and answers a question; its typed parameters become HTTP parameters and options of
+the command line. Neither reads a clock: the same facts give the same rows on any day. See `projections/_template.py`.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from kinerja_es.domain.envelope import Category, Event
+from kinerja_es.readmodels.answers import Page, Row, Tables
+
+__all__ = ["Fold", "Page", "Query", "Row", "Tables", "read_model"]
+
+S = TypeVar("S")
+R = TypeVar("R", covariant=True)
+
+
+class Folding(Protocol[S, R]):
+    """What the class of a fold has: pure functions, without state of their own."""
+
+    def start(self) -> S:
+        """The state before the first fact."""
+        ...
+
+    def step(self, state: S, fact: Event, /) -> S:
+        """The state after one more fact; a new object, never the old one changed."""
+        ...
+
+    def rows(self, state: S, /) -> Iterable[R]:
+        """The subject's rows, always in the same order."""
+        ...
+
+
+@dataclass(frozen=True)
+class Fold(Generic[S, R]):
+    """A fold with what the engine must know of it."""
+
+    name: str
+    category: Category
+    """What one subject is: its facts are one stream of this category."""
+    row: type[R]
+    needs: frozenset[type[Event]]
+    """The kinds of fact that this fold looks at; no other wakes it."""
+    folding: Folding[S, R]
+    indexes: tuple[str, ...]
+    module: str
+    line: int
+
+
+Folded = Callable[[type[Folding[Any, R]]], Fold[Any, R]]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One typed parameter of a query, for HTTP and the command line."""
+
+    name: str
+    type: Any
+    default: Any
+    """`REQUIRED` where the asker must give it."""
+    help: str
+
+
+REQUIRED: Any = inspect.Parameter.empty
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question that a projection answers."""
+
+    name: str
+    help: str
+    function: Callable[..., Any]
+    module: str
+    line: int
+    parameters: tuple[Parameter, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", tuple(_parameters(self.function)))
+
+    def __call__(self, tables: Tables, **params: Any) -> Any:
+        return self.function(tables, **params)
+
+
+class _ReadModel:
+    """The decorators: `@read_model.per_employee(Row, needs=(...))` and so on, and `@read_model.query`."""
+
+    def per_employee(self, row: type[R], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R]:
+        """Folds the facts of one employee."""
+        return _fold(Category.PEGAWAI, row, needs, indexes)
+
+    def per_unor(self, row: type[R], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R]:
+        """Folds the facts of one unor."""
+        return _fold(Category.UNOR, row, needs, indexes)
+
+    def per_post(self, row: type[R], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R]:
+        """Folds the facts of one post (jabatan)."""
+        return _fold(Category.JABATAN, row, needs, indexes)
+
+    def per_sk(self, row: type[R], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R]:
+        """Folds the facts of one SK."""
+        return _fold(Category.SK, row, needs, indexes)
+
+    def per_batch(self, row: type[R], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R]:
+        """Folds the facts of one batch."""
+        return _fold(Category.BATCH, row, needs, indexes)
+
+    def query(self, function: Callable[..., Any]) -> Query:
+        """A question: its name is the function's (`list_` is `list`), its help the docstring."""
+        return Query(
+            name=function.__name__.rstrip("_"),
+            help=inspect.getdoc(function) or "",
+            function=function,
+            module=function.__module__,
+            line=function.__code__.co_firstlineno,
+        )
+
+
+read_model = _ReadModel()
+
+
+def _fold(category: Category, row: type[R], needs: Iterable[type[Event]], indexes: Iterable[str]) -> Folded[R]:
+    def decorated(folding: type[Folding[Any, R]]) -> Fold[Any, R]:
+        return Fold(
+            name=folding.__name__,
+            category=category,
+            row=row,
+            needs=frozenset(needs),
+            folding=folding(),
+            indexes=tuple(indexes),
+            module=folding.__module__,
+            line=inspect.getsourcelines(folding)[1],
+        )
+
+    return decorated
+
+
+def _parameters(function: Callable[..., Any]) -> Iterable[Parameter]:
+    for parameter in inspect.signature(function, eval_str=True).parameters.values():
+        if parameter.kind is not parameter.KEYWORD_ONLY:
+            continue
+        if parameter.annotation is REQUIRED:
+            raise TypeError(f"{function.__name__}: the parameter {parameter.name} has no type")
+        notes = cast("Mapping[str, Any]", vars(parameter.annotation) if hasattr(parameter.annotation, "__metadata__") else {})
+        help_text = " ".join(note for note in notes.get("__metadata__", ()) if isinstance(note, str))
+        yield Parameter(parameter.name, parameter.annotation, parameter.default, help_text)

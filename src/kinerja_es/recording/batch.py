@@ -1,0 +1,400 @@
+"""Importing a roster: a whole file under one SK, in one transaction or not at all.
+
+Rows are read, judged and staged in chunks, outside the log's lock and outside memory; then the SK, the batch, new
+units and posts and all employees are appended at once. The same file again records nothing; a later file under the
+same SK adds the missing people and tells which rows differ from what is recorded.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import orjson
+from pydantic import Field, ValidationError
+
+from kinerja_es.domain.batch import Batch, BatchFileRecorded, BatchOpened, PerKind, Rejected, fold_batch
+from kinerja_es.domain.decision import Bentuk, DecisionIssued, JenisSk, sk_key
+from kinerja_es.domain.envelope import Capacity, Category, Event, Key, ShortText, Value, new_id, stream_name
+from kinerja_es.domain.given import Given
+from kinerja_es.domain.history import EMPTY, History
+from kinerja_es.domain.rules import RULE_SET
+from kinerja_es.domain.values import Kind, SkNumber
+from kinerja_es.errors import (
+    CountBelowExpected,
+    DuplicateSk,
+    FileUnreadable,
+    Problem,
+    Problems,
+)
+from kinerja_es.log.application import Command as LogCommand
+from kinerja_es.log.application import Log, Stage, Write
+from kinerja_es.recording.judge import judge, problems_of
+from kinerja_es.recording.record import Reading, Recorder, Request, retried
+from kinerja_es.recording.rows import Places, RowEvents, differences
+from kinerja_es.recording.siasn import Roster, RosterRow, read_roster
+
+E = TypeVar("E", bound=Event)
+CHUNK = 500
+Progress = Callable[[int], None]
+
+
+class SkFile(Value):
+    """SK.json: the SK, the TMT of those it names, and how many of each kind it names."""
+
+    nomor: SkNumber
+    tanggal: date
+    jenis: JenisSk = JenisSk.PENGANGKATAN
+    bentuk: Bentuk = Bentuk.KOLEKTIF
+    pejabat_nama: ShortText
+    pejabat_jabatan: ShortText
+    kapasitas: Capacity
+    jumlah_pegawai: Annotated[int, Field(ge=1, le=1_000_000)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    tmt: date
+    expected: PerKind
+    selection_stage: ShortText | None = None
+
+
+EXAMPLE_SK: dict[str, Any] = {
+    "nomor": "800.1.2.5/1234/BKPSDM/2025",
+    "tanggal": "2025-09-26",
+    "jenis": "PENGANGKATAN",
+    "bentuk": "KOLEKTIF",
+    "pejabat_nama": "Nama Pejabat",
+    "pejabat_jabatan": "Wali Kota Serang",
+    "kapasitas": "D",
+    "jumlah_pegawai": 3809,
+    "tmt": "2025-10-01",
+    "expected": {"PPPK": 15, "PPPK_PARUH_WAKTU": 3794},
+}
+"""An SK file to start from (`kinerja import --example-sk`)."""
+
+
+def read_sk(text: bytes) -> SkFile:
+    """The SK file, or everything that is wrong with it."""
+    try:
+        return SkFile.model_validate_json(text)
+    except ValidationError as error:
+        raise Problems(problems_of(error, root=("sk",))) from error
+
+
+def read_sk_file(path: Path) -> SkFile:
+    try:
+        return read_sk(path.read_bytes())
+    except OSError as error:
+        raise Problems([FileUnreadable(f"{path.name}: {error.strerror}.", field="sk")]) from error
+
+
+@dataclass
+class ImportReport:
+    """What a roster import did, or would do."""
+
+    batch_id: UUID
+    sk_id: UUID
+    sha256: str
+    layout: str
+    dry_run: bool = False
+    repeated: bool = False
+    """Whether everything in the file was recorded before."""
+    position: int | None = None
+    rows: int = 0
+    expected: PerKind = PerKind()
+    recorded: PerKind = PerKind()
+    """By this file."""
+    total: PerKind = PerKind()
+    """By all files of the batch."""
+    present: int = 0
+    rejected: int = 0
+    new_units: list[str] = field(default_factory=list[str])
+    new_posts: list[str] = field(default_factory=list[str])
+    unknown_columns: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list[Problem])
+    """Errors of rejected rows, and warnings."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer, with the same names on the command line and over HTTP."""
+        plain = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "problems"}
+        for name in ("expected", "recorded", "total"):
+            plain[name] = plain[name].model_dump()
+        return plain | {"problems": [problem.as_dict() for problem in self.problems]}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a roster is imported."""
+
+    kind: Kind | None = None
+    """Holds for every row, whatever its columns say."""
+    dry_run: bool = False
+    skip_invalid: bool = False
+    known_units_only: bool = False
+
+
+def import_roster(
+    recorder: Recorder,
+    path: Path,
+    sk: SkFile,
+    request: Request,
+    options: Options = Options(),
+    progress: Progress = lambda rows: None,
+) -> ImportReport:
+    """Record a roster under an SK. Raises Problems with every error of the file, and then nothing is recorded."""
+
+    def attempt() -> ImportReport:
+        roster = read_roster(path, kind=options.kind)
+        with recorder.log.staging() as stage:
+            return _Import(recorder, roster, sk, request, options, stage).run(progress)
+
+    return retried(attempt)
+
+
+class _Import:
+    """One attempt at recording one file."""
+
+    def __init__(
+        self, recorder: Recorder, roster: Roster, sk: SkFile, request: Request, options: Options, stage: Stage
+    ) -> None:
+        self.log: Log = recorder.log
+        self.roster, self.sk, self.request, self.options, self.stage = roster, sk, request, options, stage
+        self.reading = Reading(self.log, recorder.today, self.log.head())
+        self.first: list[Write] = []
+        self.problems: list[Problem] = []
+        self.rejected: list[Rejected] = []
+        self.seen: dict[Key, int] = {}
+        self.counts = dict.fromkeys(Kind, 0)
+        self.decision = self._issue()
+        self.batch = self._open()
+        self.places = Places(self.reading, request, sk.tmt, known_only=options.known_units_only)
+        self.events = RowEvents(request, self.decision.ref(), self.batch.batch_id, sk.tmt, sk.selection_stage)
+        self.report = ImportReport(
+            batch_id=self.batch.batch_id,
+            sk_id=self.decision.sk_id,
+            sha256=roster.sha256,
+            layout=roster.layout,
+            dry_run=options.dry_run,
+            expected=sk.expected,
+            unknown_columns=roster.unknown_columns,
+            missing_columns=roster.missing_columns,
+        )
+
+    # -- the SK and the batch ------------------------------------------------------------
+
+    def _issue(self) -> DecisionIssued:
+        """The SK: as recorded before, or new."""
+        names = {name: getattr(self.sk, name) for name in SkFile.model_fields if name in DecisionIssued.model_fields}
+        key = sk_key(self.sk.nomor, self.sk.tanggal, self.sk.pejabat_jabatan)
+        owners = self.reading.owners([key]).get(key)
+        if owners:
+            issued = self.reading.history(owners[0]).of(DecisionIssued)[0]
+            asked = issued.model_copy(update={n: v for n, v in names.items() if n != "tmt"})
+            if not issued.same_content(asked):
+                raise Problems([DuplicateSk(field="sk.nomor", value=self.sk.nomor)])
+            return issued
+        sk_id = new_id(self.request.command_id, "sk")
+        stream = stream_name(Category.SK, sk_id)
+        names["tmt"] = self.sk.tanggal
+        return self._judged(stream, EMPTY, self._event(DecisionIssued, "sk", sk_id=sk_id, **names))
+
+    def _open(self) -> Batch:
+        """The batch of the SK: as it stands, or newly opened."""
+        key = Key("batch", str(self.decision.sk_id))
+        owners = self.reading.owners([key]).get(key)
+        if not owners:
+            batch_id = new_id(self.request.command_id, "batch")
+            opened = self._event(
+                BatchOpened,
+                "batch",
+                tmt=self.sk.tmt,
+                batch_id=batch_id,
+                sk_ids=(self.decision.sk_id,),
+                expected=self.sk.expected,
+            )
+            # The SK may be one that this same file records.
+            self.reading.others.setdefault(stream_name(Category.SK, self.decision.sk_id), History([self.decision]))
+            opened = self._judged(stream_name(Category.BATCH, batch_id), EMPTY, opened)
+            return _required(fold_batch(None, opened))
+        batch: Batch | None = None
+        for fact in self.reading.history(owners[0]):
+            batch = fold_batch(batch, fact)
+        found = _required(batch)
+        if found.expected != self.sk.expected or found.tmt != self.sk.tmt:
+            detail = f"The batch was opened with {found.expected.model_dump()}, TMT {found.tmt}."
+            raise Problems([DuplicateSk(detail, field="sk.expected", value=self.sk.expected.model_dump())])
+        return found
+
+    # -- the rows ------------------------------------------------------------------------
+
+    def run(self, progress: Progress) -> ImportReport:
+        rows = iter(self.roster.rows())
+        while chunk := list(islice(rows, CHUNK)):
+            self._chunk(chunk)
+            self.report.rows += len(chunk)
+            progress(len(chunk))
+        self.first += self.places.writes()
+        self.report.recorded = PerKind(**{kind.value: n for kind, n in self.counts.items()})
+        self.report.new_units, self.report.new_posts = self.places.new_names()
+        self.report.rejected = len({r.row for r in self.rejected})
+        self._file()
+        return self._finish()
+
+    def _chunk(self, chunk: Sequence[RosterRow | list[Problem]]) -> None:
+        good: list[RosterRow] = []
+        for row in chunk:
+            if isinstance(row, RosterRow):
+                good.append(row)
+            else:
+                self._reject(row)
+        owners = self.reading.owners([key for row in good for key in self.events.keys(row)])
+        self.places.look_up(good)
+        writes: list[Write] = []
+        for row in good:
+            problems: list[Problem] = []
+            found = self._row(row, owners, problems)
+            if any(not problem.warning for problem in problems):
+                self._reject([p.at_row(row.row) for p in problems if not p.warning], row)
+                continue
+            self.problems += [p.at_row(row.row) for p in problems]
+            if found:
+                self.counts[row.kind] += 1
+                writes += found
+        self.log.stage(self.stage, writes)
+
+    def _row(
+        self, row: RosterRow, owners: dict[Key, tuple[str, ...]], problems: list[Problem]
+    ) -> list[Write]:
+        """The events of one row; none for an employee who is in the batch already."""
+        problems += self.events.check_row(row, self.seen, self.decision)
+        place = self.places.of(row, problems)
+        if place is None or any(not p.warning for p in problems):
+            return []
+        stream, history = self._person(row, owners, problems)
+        if stream is None:
+            return []
+        if history is not EMPTY and (member := self.events.membership(history)) is not None:
+            self.report.present += 1
+            problems += differences(row, history, member, place)
+            return []
+        writes: list[Write] = []
+        version = len(history)
+        for event in self.events.of(row, stream, place, registered=bool(version)):
+            given = Given(stream, self.reading.today, history, self.reading.others, owners)
+            judged, found = judge(event, given)
+            problems += found
+            if any(not p.warning for p in found):
+                return []
+            history = history.and_then(judged)
+            version += 1
+            writes.append(Write(stream, version, judged))
+        self.places.count(place, row)
+        return writes
+
+    def _person(
+        self, row: RosterRow, owners: dict[Key, tuple[str, ...]], problems: list[Problem]
+    ) -> tuple[str | None, History]:
+        """The employee of a row: who holds its NIP, if it is the same person, or somebody new."""
+        holders = owners.get(self.events.nip_key(row))
+        if not holders:
+            return self.events.new_stream(row), EMPTY
+        history = self.reading.history(holders[0])
+        if clash := self.events.other_person(row, holders[0], history):
+            problems.append(clash)
+            return None, EMPTY
+        return holders[0], history
+
+    def _reject(self, problems: Sequence[Problem], row: RosterRow | None = None) -> None:
+        for problem in problems:
+            problem.__traceback__ = problem.__context__ = problem.__cause__ = None
+            self.problems.append(problem)
+            self.rejected.append(
+                Rejected(
+                    row=problem.row or 0,
+                    column=problem.field,
+                    code=problem.code,
+                    kind=row.kind if row else None,
+                    unor=row.unor_nama if row else None,
+                )
+            )
+
+    # -- the end -------------------------------------------------------------------------
+
+    def _file(self) -> None:
+        """The file's own event, judged against the counts that the SK names."""
+        batch_stream = stream_name(Category.BATCH, self.batch.batch_id)
+        history = self.reading.history(batch_stream)
+        opened = [write.event for write in self.first if write.stream == batch_stream]
+        self.report.total = self.batch.recorded.plus(self.report.recorded)
+        if not self.report.recorded.total and not opened:
+            self.report.repeated = True
+            return
+        event = self._event(
+            BatchFileRecorded,
+            "file",
+            tmt=self.reading.today,
+            batch_id=self.batch.batch_id,
+            sha256=self.roster.sha256,
+            rows=self.report.rows,
+            recorded=self.report.recorded,
+            present=self.report.present,
+            rejected=tuple(self.rejected),
+        )
+        self._judged(batch_stream, history.and_then(*opened), event, refuse=False)
+
+    def _finish(self) -> ImportReport:
+        report = self.report
+        for kind in Kind:
+            missing = self.sk.expected.of(kind) - report.total.of(kind)
+            if missing > 0:
+                self.problems.append(CountBelowExpected(f"{kind}: {missing} missing.", field="expected", value=kind))
+        report.problems = sorted(self.problems, key=lambda p: (p.row is None, p.row or 0, p.warning))
+        errors = [p for p in report.problems if not p.warning]
+        fatal = [p for p in errors if p.row is None] if self.options.skip_invalid else errors
+        if fatal:
+            raise ImportRefused(report)
+        if report.dry_run or report.repeated:
+            return report
+        command = None
+        if self.request.keep:
+            command = LogCommand(self.request.command_id, self.request.body, orjson.dumps(str(report.batch_id)))
+        answered = self.log.append(self.first, unchanged=self.reading.unchanged, command=command, staged=self.stage)
+        report.position = answered.position
+        return report
+
+    # -- events --------------------------------------------------------------------------
+
+    def _event(self, kind: type[E], place: str, **fields: Any) -> E:
+        return kind(
+            event_id=new_id(self.request.command_id, place, "event"),
+            place=0,
+            actor=self.request.actor,
+            command_id=self.request.command_id,
+            rule_set=RULE_SET,
+            source=self.request.source,
+            **fields,
+        )
+
+    def _judged(self, stream: str, history: History, event: E, *, refuse: bool = True) -> E:
+        """Judge an event of the SK or the batch, and put it before the rows."""
+        judged, problems = judge(event, self.reading.given(event, stream, history))
+        if refuse and any(not p.warning for p in problems):
+            raise Problems(problems)
+        self.problems += problems
+        self.first.append(Write(stream, len(history) + 1, judged))
+        return judged
+
+
+class ImportRefused(Problems):
+    """A roster that was not recorded, with the report of what was found."""
+
+    def __init__(self, report: ImportReport) -> None:
+        super().__init__(report.problems)
+        self.report = report
+
+
+def _required(batch: Batch | None) -> Batch:
+    assert batch is not None, "a batch stream begins with BatchOpened"
+    return batch

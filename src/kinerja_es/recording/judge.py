@@ -1,0 +1,66 @@
+"""Judging one fact: its rules, its warnings, and the exception that a clerk may name."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from kinerja_es.domain.envelope import Event, Warned
+from kinerja_es.domain.given import Given
+from kinerja_es.errors import (
+    BodyInvalid,
+    DecisionRequired,
+    ExceptionNotAllowed,
+    Problem,
+    ValueInvalid,
+    ValueMissing,
+    catalogue,
+)
+
+E = TypeVar("E", bound=Event)
+
+_BY_CODE = catalogue()
+
+
+def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
+    """The event as it is to be recorded, and all that speaks against it, errors and warnings."""
+    problems = [*_needs(event), *given.cited(event), *event.check(given)]
+    excepted = event.exception.code if event.exception else None
+    if excepted is not None and excepted in _BY_CODE and not _BY_CODE[excepted].excepted:
+        problems.append(ExceptionNotAllowed(field="exception.code", value=excepted))
+    errors = [p for p in problems if not p.warning and p.code != excepted]
+    if errors:
+        return event, problems if excepted is None else [p for p in problems if p.code != excepted]
+    changes: dict[str, Any] = {name: value for name, value in event.derived(given).items() if value is not None}
+    if problems:
+        changes["warnings"] = tuple(Warned(code=p.code, field=p.field) for p in problems if p.warning)
+    if excepted is not None and all(p.code != excepted for p in problems):
+        # An exception is kept only where the rule is really broken: it flags every standing from then on.
+        changes["exception"] = None
+    warnings = [p for p in problems if p.warning]
+    return (event.model_copy(update=changes) if changes else event), warnings
+
+
+def _needs(event: Event) -> Iterable[Problem]:
+    if event.NEEDS_DECISION and event.decision is None:
+        yield DecisionRequired(field="sk")
+
+
+def problems_of(error: ValidationError, *, root: tuple[str | int, ...] = ()) -> list[Problem]:
+    """What Pydantic found wrong with a body, in our codes, all at once."""
+    return [_problem(dict(found), root) for found in error.errors(include_url=False)]
+
+
+def _problem(found: dict[str, Any], root: tuple[str | int, ...]) -> Problem:
+    field = ".".join(str(part) for part in (*root, *found["loc"]) if not str(part).startswith("Record"))
+    message: str = found["msg"].removeprefix("Value error, ")
+    code, _, rest = message.partition(": ")
+    value: Any = found.get("input")
+    shown = value if isinstance(value, str | int | float | bool) else None
+    if code in _BY_CODE:
+        return _BY_CODE[code](field=field, value=shown)
+    if found["type"] == "missing":
+        return ValueMissing(field=field)
+    if found["type"] in ("json_invalid", "extra_forbidden", "union_tag_invalid", "union_tag_not_found"):
+        return BodyInvalid(f"{message}.", field=field or None, value=shown)
+    return ValueInvalid(f"{message}.", field=field or None, value=shown if rest is not None else None)

@@ -1,0 +1,314 @@
+"""Recording commands: gather what deciding needs, judge, append in one transaction, answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from kinerja_es.domain.appointment import PositionAssigned
+from kinerja_es.domain.catalogue import BY_NAME, SUBJECT_FIELD, Command, SkRef, short_name
+from kinerja_es.domain.decision import DecisionIssued, sk_key
+from kinerja_es.domain.envelope import (
+    Actor,
+    Category,
+    DecisionRef,
+    Event,
+    Key,
+    Source,
+    new_id,
+    stream_name,
+    subject_of,
+)
+from kinerja_es.domain.given import Given
+from kinerja_es.domain.history import EMPTY, History
+from kinerja_es.domain.rules import RULE_SET
+from kinerja_es.domain.values import Nip
+from kinerja_es.errors import (
+    ConcurrencyConflict,
+    DecisionUnknown,
+    EmployeeUnknown,
+    NipInvalid,
+    Problem,
+    Problems,
+    ValueMissing,
+)
+from kinerja_es.log.application import Command as LogCommand
+from kinerja_es.log.application import Log, Unchanged, Write
+from kinerja_es.recording.judge import judge
+
+T = TypeVar("T")
+
+ATTEMPTS = 10
+"""How often a command is decided again when something it was decided on has moved meanwhile."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks, under which identity, by which way in."""
+
+    command_id: UUID
+    actor: Actor
+    source: Source = Source.API
+    body: bytes = b""
+    """What was asked, in bytes: the same command_id with other bytes is refused."""
+    keep: bool = True
+    """Whether the answer is kept, so that the same request is answered as before."""
+
+
+@dataclass
+class Reading:
+    """What deciding has read so far, at one head of the log."""
+
+    log: Log
+    today: date
+    head: int
+    others: dict[str, History] = field(default_factory=dict[str, History])
+    unchanged: Unchanged = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.unchanged = Unchanged(self.head)
+
+    def history(self, stream: str) -> History:
+        """A stream's facts, read once."""
+        if stream not in self.others:
+            facts = self.log.read(stream, up_to=self.head)
+            self.unchanged.streams[stream] = len(facts)
+            if not facts:
+                return EMPTY
+            self.others[stream] = History(r.event for r in facts)
+        return self.others[stream]
+
+    def owners(self, keys: Sequence[Key]) -> dict[Key, tuple[str, ...]]:
+        """Which streams hold these natural keys."""
+        found = self.log.owners(keys, up_to=self.head)
+        for key in keys:
+            claims = found.get(key, [])
+            self.unchanged.keys[key] = claims[-1][0] if claims else 0
+        return {key: tuple(stream for _, stream in claims) for key, claims in found.items()}
+
+    def given(self, event: Event, stream: str, history: History) -> Given:
+        """All that the rules of one fact may look at."""
+        for other in event.refers_to(history):
+            self.history(other)
+        holders: dict[UUID, tuple[History, ...]] = {}
+        if isinstance(event, PositionAssigned):
+            key = Key("post", str(event.jabatan_id))
+            streams = {s for s in self.owners([key]).get(key, ()) if s != stream}
+            holders[event.jabatan_id] = tuple(self.history(s) for s in sorted(streams))
+        unique = [key for key in event.keys() if key.kind != "post"]
+        return Given(
+            stream=stream,
+            today=self.today,
+            history=history,
+            others=self.others,
+            owners=self.owners(unique) if unique else {},
+            holders=holders,
+        )
+
+
+class Recorder:
+    """Takes commands and records what they ask for, or says everything that speaks against it."""
+
+    def __init__(self, log: Log, zone: ZoneInfo) -> None:
+        self.log = log
+        self.zone = zone
+
+    @property
+    def today(self) -> date:
+        """The civil date in the government's time zone."""
+        return self.log.clock().astimezone(self.zone).date()
+
+    # -- finding -------------------------------------------------------------------------
+
+    def employee(self, named: str) -> str:
+        """The stream of an employee named by UUID or by a NIP, also a former one."""
+        text = named.strip()
+        try:
+            stream = stream_name(Category.PEGAWAI, UUID(text))
+        except ValueError:
+            stream = self._by_nip(text)
+        if self.log.version_of(stream) == 0:
+            raise Problems([EmployeeUnknown(field="employee", value=named)])
+        return stream
+
+    def _by_nip(self, text: str) -> str:
+        nip_lama = len(text) == 9 and text.isascii() and text.isdigit()
+        try:
+            key = Key("nip", text if nip_lama else Nip.parse(text))
+        except NipInvalid as error:
+            raise Problems([EmployeeUnknown("It is neither a UUID nor a NIP.", field="employee", value=text)]) from error
+        claims = self.log.owners([key]).get(key)
+        if not claims:
+            raise Problems([EmployeeUnknown(field="employee", value=text)])
+        return claims[0][1]
+
+    # -- recording -----------------------------------------------------------------------
+
+    def open_stream(self, ask: Command, request: Request) -> dict[str, Any]:
+        """Record a command that opens a stream of its own: an SK, a unit, a post, an employee."""
+        event = BY_NAME[_type_of(ask)]
+        if event is DecisionIssued and (before := self._issued_before(ask)) is not None:
+            return before
+        subject = new_id(request.command_id, event.STREAM.value)
+        return self.record(stream_name(event.STREAM, subject), [ask], request, expected_version=0)
+
+    def record(
+        self,
+        stream: str,
+        asks: Sequence[Command],
+        request: Request,
+        *,
+        expected_version: int | None = None,
+    ) -> dict[str, Any]:
+        """Record one command or several for one stream, in one transaction.
+
+        Answers with the stream's version, the log's position, the events and the warnings. Raises Problems with all
+        that was found.
+        """
+
+        def attempt() -> dict[str, Any]:
+            reading = Reading(self.log, self.today, self.log.head())
+            history = reading.history(stream)
+            version = len(history)
+            if expected_version is not None and version != expected_version:
+                detail = f"The version is {version}, expected was {expected_version}."
+                # Not retried: the caller has to look at what happened first.
+                conflict = ConcurrencyConflict(detail, field="expected_version", value=expected_version)
+                raise Problems([conflict])
+            events, warnings = self._decide(reading, stream, history, asks, request)
+            answer = _answer(stream, version + len(events), events, warnings)
+            writes = [Write(stream, version + n, event) for n, event in enumerate(events, 1)]
+            command = LogCommand(request.command_id, request.body, orjson.dumps(answer)) if request.keep else None
+            answered = self.log.append(writes, unchanged=reading.unchanged, command=command)
+            return answer_of(answered.answer, answered.position) if command else answer | {"position": answered.position}
+
+        if request.keep:
+            known = self.log.answered(LogCommand(request.command_id, request.body))
+            if known is not None:
+                return answer_of(known.answer, known.position)
+        return retried(attempt)
+
+    def _decide(
+        self, reading: Reading, stream: str, history: History, asks: Sequence[Command], request: Request
+    ) -> tuple[list[Event], list[Problem]]:
+        events: list[Event] = []
+        found: list[Problem] = []
+        for place, ask in enumerate(asks):
+            problems: list[Problem] = []
+            event = self._event(reading, stream, ask, request, place, problems)
+            if event is not None:
+                event, judged = judge(event, reading.given(event, stream, history))
+                problems += judged
+                events.append(event)
+                history = history.and_then(event)
+            for problem in problems:
+                if len(asks) > 1 and problem.row is None:
+                    problem.field = f"{place}.{problem.field or ''}".rstrip(".")
+            found += problems
+        if any(not problem.warning for problem in found):
+            raise Problems(found)
+        return events, found
+
+    def _event(
+        self, reading: Reading, stream: str, ask: Command, request: Request, place: int, problems: list[Problem]
+    ) -> Event | None:
+        """The event that a command asks for, before it is judged; None where it cites an SK that is not there."""
+        kind = BY_NAME[_type_of(ask)]
+        fields = {name: getattr(ask, name) for name in type(ask).model_fields if name not in ("type", "sk")}
+        if ask.sk is not None:
+            ref = self._cited(reading, ask.sk, problems)
+            if ref is None:
+                return None
+            fields["decision"] = ref
+        for name in kind.model_fields:
+            if fields.get(name, ...) is None and name.endswith("_id") and kind.model_fields[name].is_required():
+                fields[name] = new_id(request.command_id, place, name)
+        if kind.TMT is not None:
+            fields["tmt"] = fields[kind.TMT]
+        if kind.STREAM in SUBJECT_FIELD:
+            fields[SUBJECT_FIELD[kind.STREAM]] = subject_of(stream)
+        return kind(
+            event_id=new_id(request.command_id, place),
+            place=place,
+            actor=request.actor,
+            command_id=request.command_id,
+            rule_set=RULE_SET,
+            source=request.source,
+            **fields,
+        )
+
+    def _cited(self, reading: Reading, sk: SkRef, problems: list[Problem]) -> DecisionRef | None:
+        """The SK that a command cites, by id or by number, date and official."""
+        sk_id = sk.sk_id
+        if sk_id is None:
+            if sk.nomor is None or sk.tanggal is None or sk.pejabat_jabatan is None:
+                problems.append(ValueMissing("Give sk_id, or nomor, tanggal and pejabat_jabatan.", field="sk"))
+                return None
+            key = sk_key(sk.nomor, sk.tanggal, sk.pejabat_jabatan)
+            owners = reading.owners([key]).get(key)
+            sk_id = subject_of(owners[0]) if owners else None
+        issued = reading.history(stream_name(Category.SK, sk_id)).of(DecisionIssued) if sk_id else []
+        if not issued:
+            problems.append(DecisionUnknown(field="sk", value=sk.sk_id or sk.nomor))
+            return None
+        return issued[0].ref()
+
+    def _issued_before(self, ask: Any) -> dict[str, Any] | None:
+        """The same SK with the same content is answered as before; with other content the rules refuse it."""
+        key = sk_key(ask.nomor, ask.tanggal, ask.pejabat_jabatan)
+        claims = self.log.owners([key]).get(key)
+        if not claims:
+            return None
+        position, stream = claims[0]
+        recorded = self.log.read(stream)
+        issued = recorded[0].event
+        asked = {name: getattr(ask, name) for name in _SK_CONTENT}
+        if not isinstance(issued, DecisionIssued) or any(getattr(issued, n) != v for n, v in asked.items()):
+            return None
+        return _answer(stream, 1, [issued], []) | {"position": position}
+
+
+_SK_CONTENT = ("jenis", "bentuk", "pejabat_nama", "kapasitas", "jumlah_pegawai", "sha256")
+
+
+def retried(attempt: Callable[[], T]) -> T:
+    """Decide again while what was decided on moves; the last conflict is the caller's."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except ConcurrencyConflict:
+            continue
+    return attempt()
+
+
+def answer_of(answer: bytes, position: int) -> dict[str, Any]:
+    """The first answer to a command again."""
+    return {**orjson.loads(answer), "position": position}
+
+
+def _answer(stream: str, version: int, events: Sequence[Event], warnings: Sequence[Problem]) -> dict[str, Any]:
+    category, _, subject = stream.partition("-")
+    return {
+        f"{category}_id": subject,
+        "stream": stream,
+        "version": version,
+        "events": [_told(event) for event in events],
+        "warnings": [warning.as_dict() for warning in warnings],
+    }
+
+
+def _told(event: Event) -> Mapping[str, Any]:
+    """What the caller needs to know of a recorded event: its id and the ids it gave."""
+    given = {name: str(getattr(event, name)) for name in _GIVEN if getattr(event, name, None) is not None}
+    return {"event_id": str(event.event_id), "type": short_name(type(event)), "tmt": event.tmt.isoformat(), **given}
+
+
+_GIVEN = ("engagement_id", "assignment_id", "contract_id", "evaluation_id", "suspension_id")
+
+
+def _type_of(ask: Command) -> str:
+    return str(getattr(ask, "type"))  # noqa: B009 - only the generated subclasses have it

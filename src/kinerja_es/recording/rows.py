@@ -1,0 +1,368 @@
+"""How a row of a roster becomes events: the table of what column makes what, and the units and posts it names."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed
+from kinerja_es.domain.decision import DecisionIssued
+from kinerja_es.domain.envelope import Category, DecisionRef, Event, Key, new_id, stream_name, subject_of
+from kinerja_es.domain.history import History
+from kinerja_es.domain.identity import EmployeeRegistered, ExternalIds, IdentityNumberAssigned
+from kinerja_es.domain.rules import RULE_SET, JenisJabatan
+from kinerja_es.domain.unit import (
+    OrgUnitEstablished,
+    PositionEstablished,
+    Title,
+    folded,
+    post_key,
+    unit_id_key,
+    unit_name_key,
+)
+from kinerja_es.domain.values import Nip, Scheme
+from kinerja_es.errors import (
+    DuplicateNik,
+    DuplicateNip,
+    PositionUnknown,
+    Problem,
+    RowDiffers,
+    SkNotOfBatch,
+    TmtDiffers,
+    UnitUnknown,
+    ValueInvalid,
+)
+from kinerja_es.log.application import Write
+from kinerja_es.recording.record import Reading, Request
+from kinerja_es.recording.siasn import RosterRow
+
+JENIS_JABATAN = (
+    ("RANGKAP", JenisJabatan.RANGKAP),
+    ("STRUKTURAL", JenisJabatan.STRUKTURAL),
+    ("MANAJERIAL", JenisJabatan.STRUKTURAL),
+    ("UMUM", JenisJabatan.PELAKSANA),
+    ("PELAKSANA", JenisJabatan.PELAKSANA),
+    ("FUNGSIONAL", JenisJabatan.FUNGSIONAL),
+)
+"""The first of these words in JENIS JABATAN NAMA says which kind of post it is; an empty one is PELAKSANA."""
+
+_ALWAYS = date(1900, 1, 1)
+
+
+class Place(NamedTuple):
+    """Where a row's employee works."""
+
+    unor_id: UUID
+    jabatan_id: UUID
+
+
+class Places:
+    """The units and posts of a roster: those that the log knows, and those that the file brings."""
+
+    def __init__(self, reading: Reading, request: Request, tmt: date, *, known_only: bool) -> None:
+        self.reading, self.request, self.tmt, self.known_only = reading, request, tmt, known_only
+        self._units: dict[tuple[str | None, str | None, str], UUID | Problem] = {}
+        self._posts: dict[tuple[UUID, str], UUID | Problem] = {}
+        self._new: dict[UUID, OrgUnitEstablished | PositionEstablished] = {}
+        self._seats: dict[UUID, int] = {}
+        self._since: dict[UUID, date] = {}
+
+    def look_up(self, rows: Sequence[RosterRow]) -> None:
+        """Find the units, then the posts, that these rows name for the first time."""
+        units = {_unit_of(row): row for row in rows if _unit_of(row) not in self._units}
+        keys = [key for row in units.values() for key in _unit_keys(row)]
+        owners = self.reading.owners(keys) if keys else {}
+        for named, row in units.items():
+            self._units[named] = self._unit(row, owners)
+        posts: dict[tuple[UUID, str], RosterRow] = {}
+        for row in rows:
+            unit = self._units[_unit_of(row)]
+            if isinstance(unit, UUID) and (unit, row.jabatan_nama) not in self._posts:
+                posts[unit, row.jabatan_nama] = row
+        owners = self.reading.owners([post_key(*named) for named in posts]) if posts else {}
+        for named, row in posts.items():
+            self._posts[named] = self._post(named[0], row, owners)
+
+    def of(self, row: RosterRow, problems: list[Problem]) -> Place | None:
+        """The place that a row names; None, with the reason, where there is none."""
+        unit = self._units[_unit_of(row)]
+        post = unit if isinstance(unit, Problem) else self._posts[unit, row.jabatan_nama]
+        if isinstance(unit, Problem) or isinstance(post, Problem):
+            found = unit if isinstance(unit, Problem) else post
+            assert isinstance(found, Problem)
+            problems.append(type(found)(found.detail, field=found.field, value=found.value))
+            return None
+        return Place(unit, post)
+
+    def count(self, place: Place, row: RosterRow) -> None:
+        """A seat more in the post; unit and post exist from the earliest TMT on."""
+        tmt = row.tmt or self.tmt
+        for subject in place:
+            self._since[subject] = min(tmt, self._since.get(subject, tmt))
+        self._seats[place.jabatan_id] = self._seats.get(place.jabatan_id, 0) + 1
+
+    def writes(self) -> list[Write]:
+        """The events of what is new and used: units first, then posts with the seats that the file counted."""
+        writes: list[Write] = []
+        for subject, event in self._new.items():
+            if subject not in self._since:
+                continue
+            changes: dict[str, Any] = {"tmt": self._since[subject]}
+            if isinstance(event, PositionEstablished):
+                changes["formasi"] = self._seats[subject]
+            writes.append(Write(stream_name(event.STREAM, subject), 1, event.model_copy(update=changes)))
+        return sorted(writes, key=lambda write: write.event.PRECEDENCE)
+
+    def new_names(self) -> tuple[list[str], list[str]]:
+        """Names of the new units, and of the new posts with their unit, for people."""
+        used = [event for subject, event in self._new.items() if subject in self._since]
+        units = {e.unor_id: e.nama for e in self._new.values() if isinstance(e, OrgUnitEstablished)}
+        posts = [
+            f"{e.title.nama} - {units.get(e.unor_id) or self._name_of(e.unor_id)}"
+            for e in used
+            if isinstance(e, PositionEstablished)
+        ]
+        return sorted(e.nama for e in used if isinstance(e, OrgUnitEstablished)), sorted(posts)
+
+    def _unit(self, row: RosterRow, owners: dict[Key, tuple[str, ...]]) -> UUID | Problem:
+        by_id = owners.get(unit_id_key(row.unor_siasn_id)) if row.unor_siasn_id else None
+        if by_id:
+            return subject_of(by_id[0])
+        by_name = [*owners.get(unit_name_key(row.unor_nama, row.induk_nama), ())]
+        if row.unor_siasn_id:
+            # SIASN's id tells units of one name apart: a unit that has another id is another unit.
+            by_name = [stream for stream in by_name if self._siasn_id(stream) is None]
+        else:
+            name = unit_name_key(row.unor_nama, row.induk_nama)
+            by_name += [s for s, e in self._new_units() if unit_name_key(e.nama, e.induk_nama) == name]
+        if len(by_name) == 1:
+            return subject_of(by_name[0])
+        if by_name:
+            return UnitUnknown("Several units have this name; give UNOR ID.", field="UNOR NAMA", value=row.unor_nama)
+        if self.known_only:
+            return UnitUnknown(field="UNOR NAMA", value=row.unor_nama)
+        return self._establish_unit(row)
+
+    def _post(self, unor_id: UUID, row: RosterRow, owners: dict[Key, tuple[str, ...]]) -> UUID | Problem:
+        key = post_key(unor_id, row.jabatan_nama)
+        if found := owners.get(key):
+            stream = found[0]
+            self.reading.history(stream)
+            return subject_of(stream)
+        if self.known_only:
+            return PositionUnknown(field="JABATAN NAMA", value=row.jabatan_nama)
+        jenis = _jenis(row.jenis_jabatan)
+        if jenis is None:
+            return ValueInvalid(field="JENIS JABATAN NAMA", value=row.jenis_jabatan)
+        jabatan_id = new_id(self.request.command_id, key.text)
+        if jabatan_id not in self._new:
+            self._add(
+                jabatan_id,
+                PositionEstablished(
+                    **self._envelope(jabatan_id),
+                    jabatan_id=jabatan_id,
+                    title=Title(nama=row.jabatan_nama, id=row.jabatan_siasn_id),
+                    jenis_jabatan=jenis,
+                    unor_id=unor_id,
+                    eselon_id=row.eselon_id,
+                ),
+            )
+        return jabatan_id
+
+    def _establish_unit(self, row: RosterRow) -> UUID:
+        unor_id = new_id(self.request.command_id, "unor", _unit_keys(row)[0].text)
+        if unor_id not in self._new:
+            self._add(
+                unor_id,
+                OrgUnitEstablished(
+                    **self._envelope(unor_id),
+                    unor_id=unor_id,
+                    nama=row.unor_nama,
+                    siasn_id=row.unor_siasn_id,
+                    induk_nama=row.induk_nama,
+                ),
+            )
+        return unor_id
+
+    def _add(self, subject: UUID, event: OrgUnitEstablished | PositionEstablished) -> None:
+        self._new[subject] = event
+        self.reading.others[stream_name(event.STREAM, subject)] = History([event])
+
+    def _envelope(self, subject: UUID) -> dict[str, Any]:
+        return {
+            "event_id": new_id(self.request.command_id, subject, "event"),
+            "place": 0,
+            # Until all rows are read nobody knows from when on it is needed: see `count`.
+            "tmt": _ALWAYS,
+            "actor": self.request.actor,
+            "command_id": self.request.command_id,
+            "rule_set": RULE_SET,
+            "source": self.request.source,
+        }
+
+    def _new_units(self) -> Iterator[tuple[str, OrgUnitEstablished]]:
+        for subject, event in self._new.items():
+            if isinstance(event, OrgUnitEstablished):
+                yield stream_name(Category.UNOR, subject), event
+
+    def _siasn_id(self, stream: str) -> str | None:
+        units = self.reading.history(stream).of(OrgUnitEstablished)
+        return units[0].siasn_id if units else None
+
+    def _name_of(self, unor_id: UUID) -> str:
+        units = self.reading.history(stream_name(Category.UNOR, unor_id)).of(OrgUnitEstablished)
+        return units[0].nama if units else str(unor_id)
+
+
+def _unit_of(row: RosterRow) -> tuple[str | None, str | None, str]:
+    return row.unor_siasn_id, row.induk_nama, row.unor_nama
+
+
+def _unit_keys(row: RosterRow) -> list[Key]:
+    name = unit_name_key(row.unor_nama, row.induk_nama)
+    return [unit_id_key(row.unor_siasn_id), name] if row.unor_siasn_id else [name]
+
+
+def _jenis(text: str | None) -> JenisJabatan | None:
+    if not text:
+        return JenisJabatan.PELAKSANA
+    return next((jenis for word, jenis in JENIS_JABATAN if word in text.upper()), None)
+
+
+class RowEvents:
+    """The events of a row, in the order in which they follow from one another."""
+
+    def __init__(self, request: Request, sk: DecisionRef, batch_id: UUID, tmt: date, stage: str | None) -> None:
+        self.sk, self.batch_id, self.tmt, self.stage = sk, batch_id, tmt, stage
+        self.command_id = request.command_id
+        self._shared: dict[str, Any] = {
+            "actor": request.actor,
+            "command_id": request.command_id,
+            "rule_set": RULE_SET,
+            "source": request.source,
+        }
+
+    def nip_key(self, row: RosterRow) -> Key:
+        return Key("nip", row.nip)
+
+    def keys(self, row: RosterRow) -> list[Key]:
+        """Everything by which the person might be known already."""
+        keys = [self.nip_key(row)]
+        if row.nip_lama is not None and row.nip.scheme is Scheme.PNS:
+            keys.append(Key("nip", row.nip_lama))
+        if row.nik is not None:
+            keys.append(Key("nik", row.nik))
+        if row.siasn_id is not None:
+            keys.append(Key("siasn", row.siasn_id))
+        return keys
+
+    def new_stream(self, row: RosterRow) -> str:
+        return stream_name(Category.PEGAWAI, new_id(self.command_id, row.row, "pegawai"))
+
+    def check_row(self, row: RosterRow, seen: dict[Key, int], issued: DecisionIssued) -> Iterable[Problem]:
+        """What speaks against a row before anybody looks into the log."""
+        for key in self.keys(row):
+            before = seen.setdefault(key, row.row)
+            if before != row.row:
+                found = DuplicateNik if key.kind == "nik" else DuplicateNip
+                yield found(f"It stands in row {before} too.", field=_COLUMN[key.kind], value=key.text)
+        if row.sk_nomor not in (None, issued.nomor):
+            yield SkNotOfBatch(f"The batch's is {issued.nomor}.", field="NOMOR SK CPNS", value=row.sk_nomor)
+        elif row.sk_tanggal not in (None, issued.tanggal):
+            yield SkNotOfBatch(f"The batch's is of {issued.tanggal}.", field="TANGGAL SK CPNS", value=row.sk_tanggal)
+        if row.tmt not in (None, self.tmt):
+            yield TmtDiffers(f"The SK's is {self.tmt}.", field="TMT CPNS", value=row.tmt)
+
+    def of(self, row: RosterRow, stream: str, place: Place, *, registered: bool) -> Iterator[Event]:
+        """The events that a row asks for; a person who is registered is only appointed."""
+        first = row.row * 4
+        tmt = row.tmt or self.tmt
+        if not registered:
+            yield EmployeeRegistered(
+                event_id=new_id(self.command_id, first),
+                place=first,
+                tmt=tmt,
+                nama=row.nama,
+                gelar_depan=row.gelar_depan,
+                gelar_belakang=row.gelar_belakang,
+                tempat_lahir=row.tempat_lahir,
+                tanggal_lahir=row.tanggal_lahir,
+                jenis_kelamin=row.jenis_kelamin,
+                nik=row.nik,
+                kind=row.kind,
+                external_ids=ExternalIds(siasn_pns_id=row.siasn_id) if row.siasn_id else None,
+                **self._shared,
+            )
+            yield IdentityNumberAssigned(
+                event_id=new_id(self.command_id, first + 1),
+                place=first + 1,
+                tmt=tmt,
+                nip=row.nip,
+                nip_lama=row.nip_lama if row.nip.scheme is Scheme.PNS else None,
+                **self._shared,
+            )
+        subject = subject_of(stream)
+        engagement_id = new_id(self.command_id, subject, "engagement")
+        yield EmployeeAppointed(
+            event_id=new_id(self.command_id, first + 2),
+            place=first + 2,
+            tmt=tmt,
+            decision=self.sk,
+            engagement_id=engagement_id,
+            assignment_id=new_id(self.command_id, subject, "assignment"),
+            kind=row.kind,
+            golongan=row.golongan,
+            jabatan_id=place.jabatan_id,
+            unor_id=place.unor_id,
+            batch_id=self.batch_id,
+            selection_stage=self.stage,
+            **self._shared,
+        )
+        if row.aktif:
+            yield DutyCommenced(
+                event_id=new_id(self.command_id, first + 3),
+                place=first + 3,
+                tmt=tmt,
+                tanggal=tmt,
+                engagement_id=engagement_id,
+                **self._shared,
+            )
+
+    def membership(self, history: History) -> EmployeeAppointed | None:
+        """The appointment by which somebody is in this batch already."""
+        return next((a for a in history.of(EmployeeAppointed) if a.batch_id == self.batch_id), None)
+
+    def other_person(self, row: RosterRow, owner: str, history: History) -> Problem | None:
+        """Whether the holder of the row's NIP is somebody else than the row's person."""
+        person = history.of(EmployeeRegistered)[0]
+        same_nik = row.nik is not None and row.nik == person.nik
+        if same_nik or (person.tanggal_lahir == row.tanggal_lahir and folded(person.nama) == folded(row.nama)):
+            return None
+        if self.membership(history) is not None and person.tanggal_lahir == row.tanggal_lahir:
+            return None
+        return DuplicateNip(f"The employee is {owner}.", field="NIP BARU", value=row.nip)
+
+
+_COLUMN = {"nip": "NIP BARU", "nik": "NIK", "siasn": "PNS ID"}
+
+
+def differences(row: RosterRow, history: History, member: EmployeeAppointed, place: Place) -> Iterator[Problem]:
+    """What a row says otherwise than what is recorded of an employee of this batch."""
+    person = history.of(EmployeeRegistered)[0]
+    numbers: list[Nip] = [number.nip for number in history.of(IdentityNumberAssigned)]
+    compared: list[tuple[str, Any, Any]] = [
+        ("NAMA", folded(row.nama), folded(person.nama)),
+        ("TANGGAL LAHIR", row.tanggal_lahir, person.tanggal_lahir),
+        ("JENIS KELAMIN", row.jenis_kelamin, person.jenis_kelamin),
+        ("NIK", row.nik or person.nik, person.nik),
+        ("NIP BARU", row.nip if row.nip not in numbers else None, None),
+        ("JENIS PEGAWAI NAMA", row.kind, member.kind),
+        ("GOL AKHIR NAMA", row.golongan, member.golongan),
+        ("UNOR NAMA", place.unor_id, member.unor_id),
+        ("JABATAN NAMA", place.jabatan_id, member.jabatan_id),
+        ("TMT CPNS", row.tmt or member.tmt, member.tmt),
+    ]
+    shown = {"UNOR NAMA": row.unor_nama, "JABATAN NAMA": row.jabatan_nama}
+    for column, said, recorded in compared:
+        if said != recorded:
+            yield RowDiffers(f"Recorded: {recorded}.", field=column, value=shown.get(column, said))

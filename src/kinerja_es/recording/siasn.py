@@ -1,0 +1,359 @@
+"""SIASN's "Export Data ASN" (69 columns) and its reduced form (23 columns), read row by row into values.
+
+The tables below are what a government may have to change: the names of columns, and which words mean which kind.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Scheme, Sex, SkNumber, is_digits, parse_date
+from kinerja_es.errors import (
+    ColumnMissing,
+    KindUnknown,
+    NikInvalid,
+    NipInvalid,
+    Problem,
+    Problems,
+    ValueInvalid,
+    ValueMissing,
+)
+from kinerja_es.recording.table import Table, open_table
+
+# fmt: off
+LAYOUTS: Mapping[str, tuple[str, ...]] = {
+    "69": (
+        "PNS ID", "NIP BARU", "NIP LAMA", "NAMA", "GELAR DEPAN", "GELAR BELAKANG", "TEMPAT LAHIR ID",
+        "TEMPAT LAHIR NAMA", "TANGGAL LAHIR", "JENIS KELAMIN", "AGAMA ID", "AGAMA NAMA", "JENIS KAWIN ID",
+        "JENIS KAWIN NAMA", "NIK", "NOMOR HP", "EMAIL", "EMAIL GOV", "ALAMAT", "NPWP NOMOR", "BPJS",
+        "JENIS PEGAWAI ID", "JENIS PEGAWAI NAMA", "KEDUDUKAN HUKUM ID", "KEDUDUKAN HUKUM NAMA", "STATUS CPNS PNS",
+        "KARTU ASN VIRTUAL", "NOMOR SK CPNS", "TANGGAL SK CPNS", "TMT CPNS", "NOMOR SK PNS", "TANGGAL SK PNS",
+        "TMT PNS", "GOL AWAL ID", "GOL AWAL NAMA", "GOL AKHIR ID", "GOL AKHIR NAMA", "TMT GOLONGAN", "MK TAHUN",
+        "MK BULAN", "JENIS JABATAN ID", "JENIS JABATAN NAMA", "JABATAN ID", "JABATAN NAMA", "TMT JABATAN",
+        "TINGKAT PENDIDIKAN ID", "TINGKAT PENDIDIKAN NAMA", "PENDIDIKAN ID", "PENDIDIKAN NAMA", "TAHUN LULUS",
+        "KPKN ID", "KPKN NAMA", "LOKASI KERJA ID", "LOKASI KERJA NAMA", "UNOR ID", "UNOR NAMA", "INSTANSI INDUK ID",
+        "INSTANSI INDUK NAMA", "INSTANSI KERJA ID", "INSTANSI KERJA NAMA", "SATUAN KERJA INDUK ID",
+        "SATUAN KERJA INDUK NAMA", "SATUAN KERJA KERJA ID", "SATUAN KERJA KERJA NAMA", "IS VALID NIK",
+        "NAMA SEKOLAH", "FLAG IKD", "ESELON ID", "ESELON NAMA",
+    ),
+    "23": (
+        "PNS ID", "NIP BARU", "NAMA", "GELAR DEPAN", "GELAR BELAKANG", "TEMPAT LAHIR", "TANGGAL LAHIR",
+        "JENIS KELAMIN", "AGAMA NAMA", "GOL AKHIR NAMA", "TMT GOLONGAN AKHIR", "TINGKAT PENDIDIKAN NAMA",
+        "PENDIDIKAN TERAKHIR NAMA", "TAHUN LULUS", "JENIS JABATAN NAMA", "JABATAN NAMA", "TMT JABATAN",
+        "ESELON NAMA", "TMT ESELON", "SATUAN KERJA INDUK NAMA", "SATUAN KERJA KERJA NAMA", "UNOR NAMA",
+        "KEDUDUKAN HUKUM NAMA",
+    ),
+}
+# fmt: on
+
+REQUIRED = ("NIP BARU", "NAMA", "TANGGAL LAHIR", "JENIS KELAMIN", "JABATAN NAMA", "UNOR NAMA")
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "siasn_id": ("PNS ID",),
+    "nip": ("NIP BARU",),
+    "nip_lama": ("NIP LAMA",),
+    "nama": ("NAMA",),
+    "gelar_depan": ("GELAR DEPAN",),
+    "gelar_belakang": ("GELAR BELAKANG",),
+    "tempat_lahir": ("TEMPAT LAHIR NAMA", "TEMPAT LAHIR"),
+    "tanggal_lahir": ("TANGGAL LAHIR",),
+    "jenis_kelamin": ("JENIS KELAMIN",),
+    "nik": ("NIK",),
+    # Rows of PPPK use the columns of CPNS too; for a PNS the appointment is the one as CPNS.
+    "sk_nomor": ("NOMOR SK CPNS",),
+    "sk_tanggal": ("TANGGAL SK CPNS",),
+    "tmt": ("TMT CPNS",),
+    "golongan": ("GOL AKHIR NAMA",),
+    "tmt_golongan": ("TMT GOLONGAN", "TMT GOLONGAN AKHIR"),
+    "jenis_jabatan": ("JENIS JABATAN NAMA",),
+    "jabatan_siasn_id": ("JABATAN ID",),
+    "jabatan_nama": ("JABATAN NAMA",),
+    "tmt_jabatan": ("TMT JABATAN",),
+    "eselon_id": ("ESELON ID",),
+    "eselon_nama": ("ESELON NAMA",),
+    "unor_siasn_id": ("UNOR ID",),
+    "unor_nama": ("UNOR NAMA",),
+    "induk_nama": ("SATUAN KERJA INDUK NAMA",),
+    "kedudukan": ("KEDUDUKAN HUKUM NAMA",),
+    "lokasi": ("LOKASI KERJA NAMA",),
+    "pendidikan": ("PENDIDIKAN NAMA", "PENDIDIKAN TERAKHIR NAMA"),
+}
+"""Which column fills which value of a row, in the order of `RosterRow`; the first name that the file has is taken."""
+
+KIND_COLUMNS = ("JENIS PEGAWAI NAMA", "KEDUDUKAN HUKUM NAMA", "STATUS CPNS PNS")
+KIND_WORDS: tuple[tuple[str, Kind | None], ...] = (
+    ("PARUHWAKTU", Kind.PPPK_PARUH_WAKTU),
+    ("PPPK", Kind.PPPK),
+    ("P3K", Kind.PPPK),
+    ("CPNS", Kind.CPNS),
+    ("NONPNS", None),
+    ("PNS", Kind.PNS),
+)
+"""The first of these words that a column holds (without spaces, hyphens and case) says the kind."""
+KIND_LETTERS = {"C": Kind.CPNS, "P": Kind.PNS}
+"""What a single letter says in STATUS CPNS PNS; P only beside a PNS number, for rows of PPPK have it too."""
+NARROWER = {Kind.PPPK_PARUH_WAKTU: Kind.PPPK, Kind.CPNS: Kind.PNS}
+"""SIASN's JENIS PEGAWAI has no CPNS and calls them PNS; a part-time PPPK is also a PPPK. The narrower word holds."""
+
+AKTIF_IDS = ("01", "1")
+NOT_AKTIF = ("TIDAKAKTIF", "NONAKTIF", "BELUMAKTIF")
+
+SEXES = {
+    "M": Sex.L,
+    "L": Sex.L,
+    "PRIA": Sex.L,
+    "LAKILAKI": Sex.L,
+    "F": Sex.P,
+    "P": Sex.P,
+    "WANITA": Sex.P,
+    "PEREMPUAN": Sex.P,
+}
+
+EMPTY = ("", "-")
+LONGEST = 300
+ROUNDED = "A spreadsheet kept it as a number and rounded it; export it again as text."
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One employee as the roster has it; the values are parsed, nothing is judged yet."""
+
+    row: int
+    """The row's number in a spreadsheet; the header is 1."""
+    kind: Kind
+    aktif: bool
+    """Whether KEDUDUKAN HUKUM says that duty has started."""
+    siasn_id: str | None
+    nip: Nip
+    nip_lama: str | None
+    nama: str
+    gelar_depan: str | None
+    gelar_belakang: str | None
+    tempat_lahir: str | None
+    tanggal_lahir: date
+    jenis_kelamin: Sex
+    nik: Nik | None
+    sk_nomor: SkNumber | None
+    sk_tanggal: date | None
+    tmt: date | None
+    golongan: Golongan | None
+    tmt_golongan: date | None
+    jenis_jabatan: str | None
+    jabatan_siasn_id: str | None
+    jabatan_nama: str
+    tmt_jabatan: date | None
+    eselon_id: str | None
+    eselon_nama: str | None
+    unor_siasn_id: str | None
+    unor_nama: str
+    induk_nama: str | None
+    kedudukan: str | None
+    lokasi: str | None
+    pendidikan: str | None
+
+
+Read = Callable[[str], Any]
+
+
+class Roster:
+    """A roster file: what it is, and its rows in file order."""
+
+    def __init__(self, table: Table, kind: Kind | None) -> None:
+        self.sha256 = table.sha256
+        self.size_hint = table.size_hint
+        self.layout = max(LAYOUTS, key=lambda name: _fit(LAYOUTS[name], table.columns))
+        known = {name for names in (*LAYOUTS.values(), *COLUMNS.values()) for name in names}
+        self.unknown_columns = tuple(name for name in table.columns if name and name not in known)
+        self.missing_columns = tuple(name for name in LAYOUTS[self.layout] if name not in table.columns)
+        if missing := [name for name in REQUIRED if name not in table.columns]:
+            raise Problems(ColumnMissing(field=name) for name in missing)
+        self._table = table
+        self._kind = kind
+        self._names = tuple(_present(names, table.columns) for names in COLUMNS.values())
+        self._pick = _picker(self._names, table.columns)
+        self._pick_status = _picker((*KIND_COLUMNS, "KEDUDUKAN HUKUM ID"), table.columns)
+        self._readers = _readers()
+        self._statuses = _Statuses(kind)
+
+    def rows(self) -> Iterator[RosterRow | list[Problem]]:
+        """Each row's values, or everything that is wrong with the row."""
+        for entry in self._table.rows():
+            if isinstance(entry, Problem):
+                yield [entry]
+                continue
+            row, cells = entry
+            # An absent column is read from this empty cell at the end.
+            cells.append("")
+            try:
+                values = [read(cell) for read, cell in zip(self._readers, self._pick(cells), strict=True)]
+                kind, aktif = self._statuses[(*self._pick_status(cells), values[1].scheme)]
+                yield RosterRow(row, kind, aktif, *values)
+            except Problem:
+                yield self._problems(row, cells)
+
+    def _problems(self, row: int, cells: list[str]) -> list[Problem]:
+        """Everything that is wrong with a row that could not be read."""
+        found: list[Problem] = []
+        scheme = Scheme.PNS
+        for name, read, cell in zip(self._names, self._readers, self._pick(cells), strict=True):
+            try:
+                value = read(cell)
+            except Problem as problem:
+                problem.field = name
+                found.append(problem.at_row(row))
+            else:
+                scheme = value.scheme if isinstance(value, Nip) else scheme
+        try:
+            self._statuses[(*self._pick_status(cells), scheme)]
+        except KindUnknown as problem:
+            found.append(problem.at_row(row))
+        return found
+
+
+def read_roster(path: Path, *, kind: Kind | None = None) -> Roster:
+    """Open a roster; `kind` holds for every row, whatever its columns say."""
+    return Roster(open_table(path), kind)
+
+
+def kind_of(cells: tuple[str, str, str], scheme: Scheme) -> Kind:
+    """The kind that the three columns agree on; JENIS PEGAWAI, KEDUDUKAN HUKUM and STATUS CPNS PNS, in this order."""
+    said = {kind for kind in map(_kind_said, cells) if kind is not None}
+    letter = KIND_LETTERS.get(cells[2].upper())
+    if letter is Kind.CPNS or (letter is Kind.PNS and scheme is Scheme.PNS):
+        said.add(letter)
+    said -= {NARROWER[kind] for kind in said if kind in NARROWER}
+    if len(said) != 1:
+        raise KindUnknown(field=KIND_COLUMNS[0], value=" / ".join(cell or "(kosong)" for cell in cells))
+    return said.pop()
+
+
+def is_aktif(kedudukan: str, kedudukan_id: str) -> bool:
+    """Whether the legal position says that the employee is on duty."""
+    name = _squeezed(kedudukan)
+    if any(word in name for word in NOT_AKTIF):
+        return False
+    return kedudukan_id in AKTIF_IDS or "AKTIF" in name
+
+
+def _kind_said(cell: str) -> Kind | None:
+    text = _squeezed(cell)
+    return next((kind for word, kind in KIND_WORDS if word in text), None)
+
+
+def _squeezed(cell: str) -> str:
+    return "".join(cell.upper().replace("-", "").split())
+
+
+class _Memo(dict[Any, Any]):
+    """Reads a text once: a roster says the same dates, grades and names over and over."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, key: Any) -> Any:
+        value = self[key] = self._read(key)
+        return value
+
+
+class _Statuses(_Memo):
+    """The kind and whether aktif, by the columns that say so."""
+
+    def __init__(self, kind: Kind | None) -> None:
+        super().__init__(lambda key: (kind or kind_of(key[:3], key[4]), is_aktif(key[1], key[3])))
+
+
+# -- columns -----------------------------------------------------------------------------
+
+
+def _fit(layout: tuple[str, ...], columns: tuple[str, ...]) -> tuple[int, int]:
+    return len(set(layout).intersection(columns)), -len(layout)
+
+
+def _present(names: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    return next((name for name in names if name in columns), names[0])
+
+
+def _picker(names: tuple[str, ...], columns: tuple[str, ...]) -> Callable[[list[str]], tuple[str, ...]]:
+    return itemgetter(*(columns.index(name) if name in columns else len(columns) for name in names))
+
+
+# -- cells -------------------------------------------------------------------------------
+
+
+def _readers() -> tuple[Read, ...]:
+    """How the cell of each field is read, in the order of COLUMNS; what repeats is read once a file."""
+    day, name = _Memo(_optional(parse_date)).__getitem__, _Memo(_text).__getitem__
+    needed_name = _Memo(_needed(_text)).__getitem__
+    special: dict[str, Read] = {
+        "siasn_id": _text,
+        "nip": _nip,
+        "nip_lama": _optional(_nip_lama),
+        "nama": _needed(_text),
+        "tanggal_lahir": _Memo(_needed(parse_date)).__getitem__,
+        "jenis_kelamin": _Memo(_needed(_sex)).__getitem__,
+        "nik": _optional(_nik),
+        "sk_nomor": _Memo(_optional(SkNumber.parse)).__getitem__,
+        "golongan": _Memo(_optional(Golongan.parse)).__getitem__,
+        "jabatan_nama": needed_name,
+        "unor_nama": needed_name,
+    } | dict.fromkeys(("sk_tanggal", "tmt", "tmt_golongan", "tmt_jabatan"), day)
+    return tuple(special.get(field, name) for field in COLUMNS)
+
+
+def _optional(read: Read) -> Read:
+    return lambda cell: None if cell in EMPTY else read(cell)
+
+
+def _needed(read: Read) -> Read:
+    def needed(cell: str) -> Any:
+        if cell in EMPTY:
+            raise ValueMissing
+        return read(cell)
+
+    return needed
+
+
+def _text(cell: str) -> str | None:
+    if cell in EMPTY:
+        return None
+    if len(cell) > LONGEST:
+        raise ValueInvalid(f"It is longer than {LONGEST} characters.", value=cell)
+    return " ".join(cell.split())
+
+
+def _nip(cell: str) -> Nip:
+    if cell in EMPTY:
+        raise ValueMissing
+    try:
+        return Nip.parse(cell)
+    except NipInvalid as problem:
+        raise (NipInvalid(ROUNDED, value=cell) if _is_rounded(cell) else problem) from None
+
+
+def _nik(cell: str) -> Nik:
+    try:
+        return Nik.parse(cell)
+    except NikInvalid as problem:
+        raise (NikInvalid(ROUNDED, value=cell) if _is_rounded(cell) else problem) from None
+
+
+def _is_rounded(cell: str) -> bool:
+    return "E+" in cell.upper()
+
+
+def _nip_lama(cell: str) -> str:
+    digits = cell.replace(" ", "")
+    if len(digits) != 9 or not is_digits(digits):
+        raise ValueInvalid("An old NIP has 9 digits.", value=cell)
+    return digits
+
+
+def _sex(cell: str) -> Sex:
+    sex = SEXES.get(_squeezed(cell))
+    if sex is None:
+        raise ValueInvalid("Take M or F, L or P, Laki-laki or Perempuan.", value=cell)
+    return sex
