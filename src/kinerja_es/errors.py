@@ -953,6 +953,17 @@ class ReadModelsBusy(Problem):
     status = 503
 
 
+class ReadModelsDamaged(Problem):
+    """The read models' file is damaged, or is not one of ours.
+
+    It holds nothing that the log does not: run `kinerja rebuild --discard` to make it anew.
+    """
+
+    code = "READ_MODELS_DAMAGED"
+    label = "Berkas model baca rusak"
+    status = 503
+
+
 class ProjectionInvalid(Problem):
     """A projection file has a mistake in it.
 
@@ -975,6 +986,39 @@ class FileUnreadable(Problem):
 
     code = "FILE_UNREADABLE"
     label = "Berkas tidak dapat dibaca"
+    status = 400
+
+
+class FileUnwritable(Problem):
+    """The file cannot be written here.
+
+    Name a place that you may write to and that has room.
+    """
+
+    code = "FILE_UNWRITABLE"
+    label = "Berkas tidak dapat ditulis"
+    status = 400
+
+
+class FolderNotOurs(Problem):
+    """The folder holds files that this command did not make; nothing was changed in it.
+
+    Name another folder, or move the files away.
+    """
+
+    code = "FOLDER_NOT_OURS"
+    label = "Folder berisi berkas lain"
+    status = 409
+
+
+class PackageMissing(Problem):
+    """The demo needs a package that is not installed.
+
+    Install it with: pip install 'kinerja-es[demo]'
+    """
+
+    code = "PACKAGE_MISSING"
+    label = "Paket belum terpasang"
     status = 400
 
 
@@ -1176,6 +1220,98 @@ class LoopbackOnly(Problem):
     code = "LOOPBACK_ONLY"
     label = "Hanya alamat loopback"
     status = 400
+
+
+# -- the way in --------------------------------------------------------------------------
+
+
+class RouteUnknown(Problem):
+    """There is no such address.
+
+    See /docs for all that there are.
+    """
+
+    code = "ROUTE_UNKNOWN"
+    label = "Alamat tidak ada"
+    status = 404
+
+
+class MethodNotAllowed(Problem):
+    """This address does not take this method.
+
+    See /docs, or the header Allow of this answer, for what it takes.
+    """
+
+    code = "METHOD_NOT_ALLOWED"
+    label = "Metode tidak diterima"
+    status = 405
+
+
+class NothingFound(Problem):
+    """Nothing is recorded under what you asked for.
+
+    Check the id; a read model may also be a moment behind: ask with `at_least`.
+    """
+
+    code = "NOTHING_FOUND"
+    label = "Tidak ditemukan"
+    status = 404
+
+
+class BodyTooLarge(Problem):
+    """The request is larger than this service takes.
+
+    Send fewer commands at once; a roster goes to /v1/batches.
+    """
+
+    code = "BODY_TOO_LARGE"
+    label = "Isian terlalu besar"
+    status = 413
+
+
+class HostNotAllowed(Problem):
+    """The service was called by a name that is not its own.
+
+    Use http://127.0.0.1, http://localhost or http://[::1]; until access control exists no other name is answered.
+    """
+
+    code = "HOST_NOT_ALLOWED"
+    label = "Nama host tidak diterima"
+    status = 421
+
+
+class AddressUnavailable(Problem):
+    """The service cannot listen at this address and port.
+
+    Stop what listens there already, or choose another port with --port.
+    """
+
+    code = "ADDRESS_UNAVAILABLE"
+    label = "Alamat atau port tidak dapat dipakai"
+    status = 503
+
+
+class NotReady(Problem):
+    """The service runs, but cannot do its whole work.
+
+    Read what the detail says; what is recorded is safe.
+    """
+
+    code = "NOT_READY"
+    label = "Layanan belum siap"
+    status = 503
+
+
+class Internal(Problem):
+    """Something went wrong inside the service; it is our mistake, not yours.
+
+    Ask the operator to look into the service's output at this time. What was not acknowledged may be sent again
+    with the same Idempotency-Key.
+    """
+
+    code = "INTERNAL"
+    label = "Kesalahan di dalam layanan"
+    status = 500
 
 
 def catalogue() -> dict[str, type[Problem]]:

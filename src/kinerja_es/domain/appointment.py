@@ -73,7 +73,7 @@ class EmployeeAppointed(Event):
     """A person became CPNS, PNS, PPPK or PPPK paruh waktu: opens an engagement and its first assignment."""
 
     TOPIC: ClassVar[str] = "kinerja:EmployeeAppointed"
-    PRECEDENCE: ClassVar[int] = 30
+    PRECEDENCE: ClassVar[int] = 210
     LABEL: ClassVar[str] = "Pegawai diangkat"
     NEEDS_DECISION: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
@@ -121,7 +121,7 @@ class OathTaken(Event):
     """An employee was sworn in for an appointment or a post. An oath is never a condition of being active."""
 
     TOPIC: ClassVar[str] = "kinerja:OathTaken"
-    PRECEDENCE: ClassVar[int] = 70
+    PRECEDENCE: ClassVar[int] = 330
     LABEL: ClassVar[str] = "Dilantik / sumpah diambil"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
@@ -174,7 +174,7 @@ class DutyCommenced(Event):
     """An employee began to work (SPMT): active from that day, or from the TMT if that is later."""
 
     TOPIC: ClassVar[str] = "kinerja:DutyCommenced"
-    PRECEDENCE: ClassVar[int] = 80
+    PRECEDENCE: ClassVar[int] = 340
     LABEL: ClassVar[str] = "Melaksanakan tugas (SPMT)"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {"tanggal": "2025-11-03", "nomor_spmt": "SPMT-1/2025"}
@@ -202,7 +202,7 @@ class PositionAssigned(Event):
     """An employee was moved to a post (mutasi), or acts in one beside the own post (Plt, Plh, Pj)."""
 
     TOPIC: ClassVar[str] = "kinerja:PositionAssigned"
-    PRECEDENCE: ClassVar[int] = 40
+    PRECEDENCE: ClassVar[int] = 220
     LABEL: ClassVar[str] = "Mutasi / penempatan jabatan"
     NEEDS_DECISION: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {

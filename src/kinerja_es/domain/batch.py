@@ -51,7 +51,7 @@ class BatchOpened(Event):
 
     TOPIC: ClassVar[str] = "kinerja:BatchOpened"
     STREAM: ClassVar[Category] = Category.BATCH
-    PRECEDENCE: ClassVar[int] = 6
+    PRECEDENCE: ClassVar[int] = 40
     LABEL: ClassVar[str] = "Batch dibuka"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "tmt": "2025-10-01",
@@ -98,7 +98,7 @@ class BatchFileRecorded(Event):
 
     TOPIC: ClassVar[str] = "kinerja:BatchFileRecorded"
     STREAM: ClassVar[Category] = Category.BATCH
-    PRECEDENCE: ClassVar[int] = 7
+    PRECEDENCE: ClassVar[int] = 50
     LABEL: ClassVar[str] = "Berkas batch dicatat"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2025-10-23", "sha256": "0" * 64, "rows": 1, "recorded": {"PPPK": 1}}
 
@@ -133,7 +133,7 @@ class BatchClosed(Event):
 
     TOPIC: ClassVar[str] = "kinerja:BatchClosed"
     STREAM: ClassVar[Category] = Category.BATCH
-    PRECEDENCE: ClassVar[int] = 8
+    PRECEDENCE: ClassVar[int] = 60
     LABEL: ClassVar[str] = "Batch direkonsiliasi dan ditutup"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2025-12-31", "explained": "Dua orang mengundurkan diri."}
 
@@ -165,9 +165,9 @@ class Batch(Value):
     """What the facts of one batch come to."""
 
     batch_id: UUID
-    sk_ids: tuple[UUID, ...]
     tmt: date
-    expected: PerKind
+    sk_ids: tuple[UUID, ...] = ()
+    expected: PerKind = PerKind()
     recorded: PerKind = PerKind()
     files: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = ()
@@ -177,21 +177,23 @@ class Batch(Value):
 
 
 def fold_batch(state: Batch | None, fact: Event) -> Batch | None:
-    """The batch after one more fact."""
-    if isinstance(fact, BatchOpened):
-        return Batch(batch_id=fact.batch_id, sk_ids=fact.sk_ids, tmt=fact.tmt, expected=fact.expected)
-    if state is None:
-        return None
-    if isinstance(fact, BatchFileRecorded):
-        changes = {
-            "recorded": state.recorded.plus(fact.recorded),
-            "files": (*state.files, fact.sha256),
-            "rejected": fact.rejected,
-        }
-        return state.model_copy(update=changes)
-    if isinstance(fact, BatchClosed):
-        return state.model_copy(update={"closed": fact.tmt, "explained": fact.explained})
-    return state
+    """The batch after one more fact, whichever comes first: a file may be recorded before the SK's TMT."""
+    if not isinstance(fact, BatchOpened | BatchFileRecorded | BatchClosed):
+        return state
+    batch = state or Batch(batch_id=fact.batch_id, tmt=fact.tmt)
+    changes: dict[str, Any]
+    match fact:
+        case BatchOpened():
+            changes = {"sk_ids": fact.sk_ids, "tmt": fact.tmt, "expected": fact.expected}
+        case BatchFileRecorded():
+            changes = {
+                "recorded": batch.recorded.plus(fact.recorded),
+                "files": (*batch.files, fact.sha256),
+                "rejected": fact.rejected,
+            }
+        case BatchClosed():
+            changes = {"closed": fact.tmt, "explained": fact.explained}
+    return batch.model_copy(update=changes)
 
 
 def batch_of(given: "Given") -> Batch | None:

@@ -46,7 +46,7 @@ class EmploymentContractSigned(Event):
     """A PPPK signed an employment contract, the first or a renewal. `akhir` is its last day."""
 
     TOPIC: ClassVar[str] = "kinerja:EmploymentContractSigned"
-    PRECEDENCE: ClassVar[int] = 50
+    PRECEDENCE: ClassVar[int] = 310
     LABEL: ClassVar[str] = "Perjanjian kerja ditandatangani / diperpanjang"
     TMT: ClassVar[str | None] = "mulai"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {

@@ -55,7 +55,7 @@ class DecisionIssued(Event):
 
     TOPIC: ClassVar[str] = "kinerja:DecisionIssued"
     STREAM: ClassVar[Category] = Category.SK
-    PRECEDENCE: ClassVar[int] = 5
+    PRECEDENCE: ClassVar[int] = 30
     LABEL: ClassVar[str] = "SK ditetapkan"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
@@ -117,7 +117,7 @@ class DecisionExcerptDelivered(Event):
     """The petikan of an SK was handed to one employee, on that employee's own day."""
 
     TOPIC: ClassVar[str] = "kinerja:DecisionExcerptDelivered"
-    PRECEDENCE: ClassVar[int] = 60
+    PRECEDENCE: ClassVar[int] = 320
     LABEL: ClassVar[str] = "Petikan SK diserahkan"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {

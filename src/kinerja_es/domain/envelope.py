@@ -43,7 +43,7 @@ class Category(StrEnum):
 
 
 def stream_name(category: Category, subject: UUID) -> str:
-    return f"{category.value}-{subject}"
+    return f"{category._value_}-{subject}"
 
 
 def subject_of(stream: str) -> UUID:
@@ -129,7 +129,7 @@ class Event(Value):
     SCHEMA_VERSION: ClassVar[int] = 1
     STREAM: ClassVar[Category] = Category.PEGAWAI
     PRECEDENCE: ClassVar[int]
-    """Place among facts of one day and one SK; the published table is `catalogue.precedence()`."""
+    """Place among facts of one day: hundreds say identity (1), by SK (2), what follows (3); see `catalogue.precedence`."""
     LABEL: ClassVar[str]
     """What happened, in Indonesian, for people."""
     TMT: ClassVar[str | None] = None
@@ -201,4 +201,9 @@ def new_id(command_id: UUID, *names: object) -> UUID:
     It is RFC 9562's version 5 (name based), with the command as its namespace; it says nothing of when.
     """
     name = "/".join(map(str, names)).encode()
-    return UUID(bytes=hashlib.sha1(command_id.bytes + name, usedforsecurity=False).digest()[:16], version=5)
+    number = int.from_bytes(hashlib.sha1(command_id.bytes + name, usedforsecurity=False).digest()[:16], "big")
+    return UUID(int=number & _VERSION_AND_VARIANT | _VERSION_5)
+
+
+_VERSION_AND_VARIANT = ~((0xF000 << 64) | (0xC000 << 48))
+_VERSION_5 = (5 << 76) | (0x8000 << 48)

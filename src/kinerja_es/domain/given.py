@@ -6,14 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
+from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, Key, stream_name
 from kinerja_es.domain.history import EMPTY, History
+from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.errors import DecisionUnknown, EngagementClosed, NotEngaged, Problem
 
 if TYPE_CHECKING:
-    from kinerja_es.domain.decision import DecisionIssued
     from kinerja_es.domain.standing import Engagement
-    from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 
 E = TypeVar("E", bound=Event)
 
@@ -39,26 +39,20 @@ class Given:
         """The stream that holds this natural key, if it is not the fact's own."""
         return next((stream for stream in self.owners.get(key, ()) if stream != self.stream), None)
 
-    def sk(self, sk_id: UUID) -> "DecisionIssued | None":
-        from kinerja_es.domain.decision import DecisionIssued
-
+    def sk(self, sk_id: UUID) -> DecisionIssued | None:
         return self._first(Category.SK, sk_id, DecisionIssued)
 
-    def unit(self, unor_id: UUID) -> "OrgUnitEstablished | None":
-        from kinerja_es.domain.unit import OrgUnitEstablished
-
+    def unit(self, unor_id: UUID) -> OrgUnitEstablished | None:
         return self._first(Category.UNOR, unor_id, OrgUnitEstablished)
 
-    def post(self, jabatan_id: UUID) -> "PositionEstablished | None":
-        from kinerja_es.domain.unit import PositionEstablished
-
+    def post(self, jabatan_id: UUID) -> PositionEstablished | None:
         return self._first(Category.JABATAN, jabatan_id, PositionEstablished)
 
     def _first(self, category: Category, subject: UUID, kind: type[E]) -> E | None:
         history = self.others.get(stream_name(category, subject), EMPTY)
         return next(iter(history.of(kind)), None)
 
-    def engaged(self, day: date, field: str = "tmt") -> "Iterator[Problem]":
+    def engaged(self, day: date, field: str = "tmt") -> Iterator[Problem]:
         """What speaks against an engagement on that day: none at all, or one that has ended before."""
         if self.engagement(day) is not None:
             return

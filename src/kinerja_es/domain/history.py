@@ -2,60 +2,73 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from kinerja_es.domain.envelope import Event
-
-if TYPE_CHECKING:
-    from kinerja_es.domain.standing import Standing
+from kinerja_es.domain.standing import Standing, fold, step
 
 E = TypeVar("E", bound=Event)
-FoldKey = tuple[date, date, int, str, int, str]
+FoldKey = tuple[date, int, date, int, str, int, str]
+
+_NO_SK = date.min
 
 
 def fold_key(event: Event) -> FoldKey:
     """The place of a fact among the facts of its subject.
 
-    TMT, then the SK's date, then the published precedence of its kind, the SK's number, the place in its command,
-    and its id. Position is never part of it: the order of recording cannot change a history.
+    TMT; then who a person is, what an SK decides, and what follows from it (the hundreds of the published
+    precedence); then the SK's date, the precedence, the SK's number, the place in its command, and its id.
+    An SK may be dated after its TMT: its date alone would put the start of duty before the appointment.
+    Position is never part of it: the order of recording cannot change a history.
     """
     sk = event.decision
-    return (
-        event.tmt,
-        event.tmt if sk is None else sk.tanggal,
-        event.PRECEDENCE,
-        "" if sk is None else sk.nomor,
-        event.place,
-        event.event_id.hex,
-    )
+    order = event.PRECEDENCE
+    if sk is None:
+        return (event.tmt, order // 100, _NO_SK, order, "", event.place, event.event_id.hex)
+    return (event.tmt, order // 100, sk.tanggal, order, sk.nomor, event.place, event.event_id.hex)
 
 
 class History:
     """The facts of one subject, in fold order."""
 
+    __slots__ = ("_before", "_facts", "_last", "_ordered", "_standing")
+
     def __init__(self, facts: Iterable[Event] = ()) -> None:
         self._facts = tuple(facts)
+        self._ordered: tuple[Event, ...] | None = None
+        self._standing: Standing | None = None
+        self._last: FoldKey | None = None
+        self._before: History | None = None
 
-    @cached_property
+    @property
     def facts(self) -> tuple[Event, ...]:
-        return tuple(sorted(self._facts, key=fold_key))
+        if self._ordered is None:
+            self._ordered = tuple(sorted(self._facts, key=fold_key))
+        return self._ordered
 
-    def and_then(self, *facts: Event) -> "History":
-        """This history with further facts, wherever their TMT puts them."""
-        return History((*self._facts, *facts))
+    @property
+    def standing(self) -> Standing:
+        """What these facts come to."""
+        if self._standing is None:
+            before = self._before
+            self._standing = fold(self.facts) if before is None else step(before.standing, self._facts[-1])
+        return self._standing
+
+    def and_then(self, fact: Event) -> "History":
+        """This history with one fact more, wherever its TMT puts it."""
+        after = History((*self._facts, fact))
+        if self._last is None and self._facts:
+            self._last = max(map(fold_key, self._facts))
+        key = fold_key(fact)
+        if self._last is None or self._last < key:
+            # What is last in fold order is one step; anything else is folded again when it is asked for.
+            after._last, after._before = key, self
+        return after
 
     def of(self, kind: type[E]) -> list[E]:
         """The facts of one kind, in fold order."""
         found = [fact for fact in self._facts if isinstance(fact, kind)]
         return found if len(found) < 2 else sorted(found, key=fold_key)
-
-    @cached_property
-    def standing(self) -> "Standing":
-        """What these facts come to."""
-        from kinerja_es.domain.standing import fold
-
-        return fold(self.facts)
 
     def __iter__(self) -> Iterator[Event]:
         return iter(self.facts)

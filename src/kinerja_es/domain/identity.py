@@ -46,7 +46,7 @@ class EmployeeRegistered(Event):
     """A person was entered into the record, once for life."""
 
     TOPIC: ClassVar[str] = "kinerja:EmployeeRegistered"
-    PRECEDENCE: ClassVar[int] = 10
+    PRECEDENCE: ClassVar[int] = 110
     LABEL: ClassVar[str] = "Pegawai didaftarkan"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "tmt": "2025-10-01",
@@ -99,7 +99,7 @@ class IdentityNumberAssigned(Event):
     """An employee got a NIP (PNS) or NI PPPK; the number may change, the person stays."""
 
     TOPIC: ClassVar[str] = "kinerja:IdentityNumberAssigned"
-    PRECEDENCE: ClassVar[int] = 20
+    PRECEDENCE: ClassVar[int] = 120
     LABEL: ClassVar[str] = "NIP/NI PPPK ditetapkan"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2025-10-01", "nip": "199001012025211001"}
 

@@ -74,7 +74,7 @@ class PerformanceEvaluated(Event):
     """An evaluation was decided; its TMT is the day on which that happened."""
 
     TOPIC: ClassVar[str] = "kinerja:PerformanceEvaluated"
-    PRECEDENCE: ClassVar[int] = 90
+    PRECEDENCE: ClassVar[int] = 350
     LABEL: ClassVar[str] = "Evaluasi kinerja ditetapkan"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "tmt": "2026-01-12",
@@ -164,9 +164,9 @@ class PerformanceEvaluated(Event):
 
     def derived(self, given: "Given") -> dict[str, Any]:
         post = self._post(given)
-        known = self.hasil is not None and self.perilaku is not None
+        unknown = self.hasil is None or self.perilaku is None
         return {
-            "predikat": predikat(self.hasil, self.perilaku, self.sampai) if known else None,
+            "predikat": None if unknown else predikat(self.hasil, self.perilaku, self.sampai),
             "assignment_id": post.assignment_id if post else None,
         }
 

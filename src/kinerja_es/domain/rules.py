@@ -4,6 +4,7 @@ Tags: [V] the text was seen in a public source, [R] reported by press, [U] unver
 what is [R] or [U] only warns. An event names the rule set that it was judged by (`RULE_SET`).
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -83,7 +84,7 @@ def working_days_after(start: date, end: date) -> int:
 
 # -- contract ----------------------------------------------------------------------------
 
-CONTRACT_YEARS = {
+CONTRACT_YEARS: dict[Kind, tuple[Rule[tuple[int, int | None]], ...]] = {
     Kind.PPPK: (Rule((1, None), date(2018, 11, 28), "PP 49/2018 art 37: paling singkat 1 tahun", "V"),),
     Kind.PPPK_PARUH_WAKTU: (Rule((1, 1), date(2025, 1, 13), "KepmenPANRB 16/2025 diktum 13: setiap 1 tahun", "R"),),
 }
@@ -213,10 +214,17 @@ PP 49/2018 art 53 [V]. The two conflict on a heavy breach, so the basis is data.
 
 def honours(ground: Ground, legal_basis: tuple[str, ...]) -> frozenset[Honour]:
     """The honours that fit a ground under the declared legal basis; under either where none of the two is named."""
-    return frozenset().union(*(HONOUR[basis][ground] for basis in _named(legal_basis) or HONOUR))
+    return frozenset(honour for basis in _named(legal_basis) or HONOUR for honour in HONOUR[basis][ground])
 
 
 def _named(legal_basis: tuple[str, ...]) -> list[str]:
-    """Which of the two bases the texts name: "UU 20/2023" also as "UU Nomor 20 Tahun 2023"."""
-    texts = [" ".join(text.upper().replace("NOMOR", "").replace("TAHUN", "/").split()) for text in legal_basis]
-    return [basis for basis in HONOUR if any(basis in text.replace(" / ", "/") for text in texts)]
+    """Which of the two bases the texts name: "UU 20/2023" also as "Undang-Undang Nomor 20 Tahun 2023"."""
+    texts = [_short(text) for text in legal_basis]
+    return [basis for basis in HONOUR if any(re.search(rf"\b{basis}\b", text) for text in texts)]
+
+
+def _short(text: str) -> str:
+    """A regulation's name as it is abbreviated."""
+    text = text.upper().replace("UNDANG-UNDANG", "UU").replace("PERATURAN PEMERINTAH", "PP")
+    text = re.sub(r"\s+(NOMOR|NO\.?)(?=[\s\d])", " ", text)
+    return " ".join(re.sub(r"\s*(TAHUN|/)\s*", "/", text).split())

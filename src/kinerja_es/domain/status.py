@@ -47,7 +47,7 @@ class EmploymentSuspended(Event):
     """An employee was taken off duty for a time: what remains payable is in it."""
 
     TOPIC: ClassVar[str] = "kinerja:EmploymentSuspended"
-    PRECEDENCE: ClassVar[int] = 100
+    PRECEDENCE: ClassVar[int] = 230
     LABEL: ClassVar[str] = "Diberhentikan sementara"
     NEEDS_DECISION: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
@@ -83,7 +83,7 @@ class EmploymentReinstated(Event):
     """A suspension ended: the employee is active again from the TMT."""
 
     TOPIC: ClassVar[str] = "kinerja:EmploymentReinstated"
-    PRECEDENCE: ClassVar[int] = 110
+    PRECEDENCE: ClassVar[int] = 240
     LABEL: ClassVar[str] = "Diaktifkan kembali"
     NEEDS_DECISION: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2026-06-01"}
@@ -111,7 +111,7 @@ class EmploymentTerminated(Event):
     """An engagement ended. The TMT is the first day without it."""
 
     TOPIC: ClassVar[str] = "kinerja:EmploymentTerminated"
-    PRECEDENCE: ClassVar[int] = 120
+    PRECEDENCE: ClassVar[int] = 250
     LABEL: ClassVar[str] = "Pemberhentian / pemutusan hubungan perjanjian kerja"
     NEEDS_DECISION: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {

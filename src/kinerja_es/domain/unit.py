@@ -37,7 +37,7 @@ class OrgUnitEstablished(Event):
 
     TOPIC: ClassVar[str] = "kinerja:OrgUnitEstablished"
     STREAM: ClassVar[Category] = Category.UNOR
-    PRECEDENCE: ClassVar[int] = 1
+    PRECEDENCE: ClassVar[int] = 10
     LABEL: ClassVar[str] = "Unor dibentuk"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "tmt": "2025-01-01",
@@ -91,7 +91,7 @@ class PositionEstablished(Event):
 
     TOPIC: ClassVar[str] = "kinerja:PositionEstablished"
     STREAM: ClassVar[Category] = Category.JABATAN
-    PRECEDENCE: ClassVar[int] = 2
+    PRECEDENCE: ClassVar[int] = 20
     LABEL: ClassVar[str] = "Jabatan dibentuk"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "tmt": "2025-01-01",

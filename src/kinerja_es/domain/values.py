@@ -106,7 +106,7 @@ class Nip(Text):
         digits = text.strip().replace(" ", "")
         if len(digits) != 18 or not is_digits(digits):
             raise NipInvalid("It needs 18 digits.", value=text)
-        if digits_date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])) is None:
+        if digits < "1900" or digits_date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])) is None:
             raise NipInvalid("Digits 1-8 are no birth date.", value=text)
         if not "1940" <= digits[8:12] <= "2100":
             raise NipInvalid("Digits 9-12 are no year of appointment.", value=text)
@@ -171,7 +171,7 @@ class SkNumber(Text):
     problem = SkNumberInvalid
     pattern = r"^[\w ./,&()\-–:]{1,100}$"
     example = "800.1.2.5/1234/BKPSDM/2025"
-    _form = re.compile(pattern)
+    _form = re.compile(pattern, re.ASCII)
 
     @classmethod
     def parse(cls, text: str) -> Self:

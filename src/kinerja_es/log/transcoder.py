@@ -57,8 +57,11 @@ class Encoder:
         raise TypeError(type(value).__name__)
 
 
+_EMPTY = ()
+
+
 def _filled(value: BaseModel) -> dict[str, Any]:
-    return {name: held for name, held in value.__dict__.items() if held is not None and held != ()}
+    return {name: held for name, held in value.__dict__.items() if held is not None and held is not _EMPTY}
 
 
 def decode(topic: str, state: bytes) -> Event:

@@ -342,7 +342,7 @@ class _Import:
             present=self.report.present,
             rejected=tuple(self.rejected),
         )
-        self._judged(batch_stream, history.and_then(*opened), event, refuse=False)
+        self._judged(batch_stream, History((*history, *opened)), event, refuse=False)
 
     def _finish(self) -> ImportReport:
         report = self.report

@@ -25,20 +25,26 @@ _BY_CODE = catalogue()
 def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
     """The event as it is to be recorded, and all that speaks against it, errors and warnings."""
     problems = [*_needs(event), *given.cited(event), *event.check(given)]
-    excepted = event.exception.code if event.exception else None
-    if excepted is not None and excepted in _BY_CODE and not _BY_CODE[excepted].excepted:
-        problems.append(ExceptionNotAllowed(field="exception.code", value=excepted))
-    errors = [p for p in problems if not p.warning and p.code != excepted]
-    if errors:
-        return event, problems if excepted is None else [p for p in problems if p.code != excepted]
-    changes: dict[str, Any] = {name: value for name, value in event.derived(given).items() if value is not None}
+    exception = event.exception
+    if exception is not None:
+        rule = _BY_CODE.get(exception.code)
+        if rule is not None and not rule.excepted:
+            problems.append(ExceptionNotAllowed(field="exception.code", value=exception.code))
+        elif all(p.code != exception.code for p in problems):
+            # An exception is kept only where the rule is really broken: it flags every standing from then on.
+            event = event.model_copy(update={"exception": None})
+        else:
+            problems = [p for p in problems if p.code != exception.code]
+    if any(not p.warning for p in problems):
+        return event, problems
+    changes: dict[str, Any] = {
+        name: value
+        for name, value in event.derived(given).items()
+        if value is not None and value != getattr(event, name)
+    }
     if problems:
-        changes["warnings"] = tuple(Warned(code=p.code, field=p.field) for p in problems if p.warning)
-    if excepted is not None and all(p.code != excepted for p in problems):
-        # An exception is kept only where the rule is really broken: it flags every standing from then on.
-        changes["exception"] = None
-    warnings = [p for p in problems if p.warning]
-    return (event.model_copy(update=changes) if changes else event), warnings
+        changes["warnings"] = tuple(Warned(code=p.code, field=p.field) for p in problems)
+    return (event.model_copy(update=changes) if changes else event), problems
 
 
 def _needs(event: Event) -> Iterable[Problem]:

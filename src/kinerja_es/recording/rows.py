@@ -298,6 +298,7 @@ class RowEvents:
                 place=first + 1,
                 tmt=tmt,
                 nip=row.nip,
+                scheme=row.nip.scheme,
                 nip_lama=row.nip_lama if row.nip.scheme is Scheme.PNS else None,
                 **self._shared,
             )

@@ -8,19 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
-from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Scheme, Sex, SkNumber, is_digits, parse_date
-from kinerja_es.errors import (
-    ColumnMissing,
-    KindUnknown,
-    NikInvalid,
-    NipInvalid,
-    Problem,
-    Problems,
-    ValueInvalid,
-    ValueMissing,
-)
+from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Scheme, Sex, SkNumber, parse_date
+from kinerja_es.errors import ColumnMissing, KindUnknown, Problem, Problems
+from kinerja_es.recording import cells
+from kinerja_es.recording.cells import Memo, Read, needed, optional, squeezed
 from kinerja_es.recording.table import Table, open_table
 
 # fmt: off
@@ -98,23 +90,10 @@ KIND_LETTERS = {"C": Kind.CPNS, "P": Kind.PNS}
 NARROWER = {Kind.PPPK_PARUH_WAKTU: Kind.PPPK, Kind.CPNS: Kind.PNS}
 """SIASN's JENIS PEGAWAI has no CPNS and calls them PNS; a part-time PPPK is also a PPPK. The narrower word holds."""
 
+_NIP = tuple(COLUMNS).index("nip")
+
 AKTIF_IDS = ("01", "1")
 NOT_AKTIF = ("TIDAKAKTIF", "NONAKTIF", "BELUMAKTIF")
-
-SEXES = {
-    "M": Sex.L,
-    "L": Sex.L,
-    "PRIA": Sex.L,
-    "LAKILAKI": Sex.L,
-    "F": Sex.P,
-    "P": Sex.P,
-    "WANITA": Sex.P,
-    "PEREMPUAN": Sex.P,
-}
-
-EMPTY = ("", "-")
-LONGEST = 300
-ROUNDED = "A spreadsheet kept it as a number and rounded it; export it again as text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +134,6 @@ class RosterRow:
     pendidikan: str | None
 
 
-Read = Callable[[str], Any]
-
-
 class Roster:
     """A roster file: what it is, and its rows in file order."""
 
@@ -171,9 +147,9 @@ class Roster:
         if missing := [name for name in REQUIRED if name not in table.columns]:
             raise Problems(ColumnMissing(field=name) for name in missing)
         self._table = table
-        self._kind = kind
         self._names = tuple(_present(names, table.columns) for names in COLUMNS.values())
         self._pick = _picker(self._names, table.columns)
+        self._kind_name = _present(KIND_COLUMNS, table.columns)
         self._pick_status = _picker((*KIND_COLUMNS, "KEDUDUKAN HUKUM ID"), table.columns)
         self._readers = _readers()
         self._statuses = _Statuses(kind)
@@ -184,31 +160,35 @@ class Roster:
             if isinstance(entry, Problem):
                 yield [entry]
                 continue
-            row, cells = entry
+            row, texts = entry
             # An absent column is read from this empty cell at the end.
-            cells.append("")
-            try:
-                values = [read(cell) for read, cell in zip(self._readers, self._pick(cells), strict=True)]
-                kind, aktif = self._statuses[(*self._pick_status(cells), values[1].scheme)]
-                yield RosterRow(row, kind, aktif, *values)
-            except Problem:
-                yield self._problems(row, cells)
+            texts.append("")
+            yield self._row(row, texts)
 
-    def _problems(self, row: int, cells: list[str]) -> list[Problem]:
+    def _row(self, row: int, texts: list[str]) -> RosterRow | list[Problem]:
+        try:
+            values = [read(text) for read, text in zip(self._readers, self._pick(texts), strict=True)]
+            kind, aktif = self._statuses[(*self._pick_status(texts), values[_NIP].scheme)]
+        except Problem:
+            return self._problems(row, texts)
+        return RosterRow(row, kind, aktif, *values)
+
+    def _problems(self, row: int, texts: list[str]) -> list[Problem]:
         """Everything that is wrong with a row that could not be read."""
         found: list[Problem] = []
         scheme = Scheme.PNS
-        for name, read, cell in zip(self._names, self._readers, self._pick(cells), strict=True):
+        for name, read, text in zip(self._names, self._readers, self._pick(texts), strict=True):
             try:
-                value = read(cell)
+                value = read(text)
             except Problem as problem:
                 problem.field = name
                 found.append(problem.at_row(row))
             else:
                 scheme = value.scheme if isinstance(value, Nip) else scheme
         try:
-            self._statuses[(*self._pick_status(cells), scheme)]
+            self._statuses[(*self._pick_status(texts), scheme)]
         except KindUnknown as problem:
+            problem.field = self._kind_name
             found.append(problem.at_row(row))
         return found
 
@@ -218,48 +198,32 @@ def read_roster(path: Path, *, kind: Kind | None = None) -> Roster:
     return Roster(open_table(path), kind)
 
 
-def kind_of(cells: tuple[str, str, str], scheme: Scheme) -> Kind:
+def kind_of(texts: tuple[str, str, str], scheme: Scheme) -> Kind:
     """The kind that the three columns agree on; JENIS PEGAWAI, KEDUDUKAN HUKUM and STATUS CPNS PNS, in this order."""
-    said = {kind for kind in map(_kind_said, cells) if kind is not None}
-    letter = KIND_LETTERS.get(cells[2].upper())
+    said = {kind for kind in map(_kind_said, texts) if kind is not None}
+    letter = KIND_LETTERS.get(texts[2].upper())
     if letter is Kind.CPNS or (letter is Kind.PNS and scheme is Scheme.PNS):
         said.add(letter)
     said -= {NARROWER[kind] for kind in said if kind in NARROWER}
     if len(said) != 1:
-        raise KindUnknown(field=KIND_COLUMNS[0], value=" / ".join(cell or "(kosong)" for cell in cells))
+        raise KindUnknown(value=" / ".join(text or "(kosong)" for text in texts))
     return said.pop()
 
 
 def is_aktif(kedudukan: str, kedudukan_id: str) -> bool:
     """Whether the legal position says that the employee is on duty."""
-    name = _squeezed(kedudukan)
+    name = squeezed(kedudukan)
     if any(word in name for word in NOT_AKTIF):
         return False
     return kedudukan_id in AKTIF_IDS or "AKTIF" in name
 
 
-def _kind_said(cell: str) -> Kind | None:
-    text = _squeezed(cell)
-    return next((kind for word, kind in KIND_WORDS if word in text), None)
+def _kind_said(text: str) -> Kind | None:
+    name = squeezed(text)
+    return next((kind for word, kind in KIND_WORDS if word in name), None)
 
 
-def _squeezed(cell: str) -> str:
-    return "".join(cell.upper().replace("-", "").split())
-
-
-class _Memo(dict[Any, Any]):
-    """Reads a text once: a roster says the same dates, grades and names over and over."""
-
-    def __init__(self, read: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, key: Any) -> Any:
-        value = self[key] = self._read(key)
-        return value
-
-
-class _Statuses(_Memo):
+class _Statuses(Memo):
     """The kind and whether aktif, by the columns that say so."""
 
     def __init__(self, kind: Kind | None) -> None:
@@ -281,79 +245,21 @@ def _picker(names: tuple[str, ...], columns: tuple[str, ...]) -> Callable[[list[
     return itemgetter(*(columns.index(name) if name in columns else len(columns) for name in names))
 
 
-# -- cells -------------------------------------------------------------------------------
-
-
 def _readers() -> tuple[Read, ...]:
     """How the cell of each field is read, in the order of COLUMNS; what repeats is read once a file."""
-    day, name = _Memo(_optional(parse_date)).__getitem__, _Memo(_text).__getitem__
-    needed_name = _Memo(_needed(_text)).__getitem__
+    day, name = Memo(optional(parse_date)).__getitem__, Memo(cells.text).__getitem__
+    needed_name = Memo(needed(cells.text)).__getitem__
     special: dict[str, Read] = {
-        "siasn_id": _text,
-        "nip": _nip,
-        "nip_lama": _optional(_nip_lama),
-        "nama": _needed(_text),
-        "tanggal_lahir": _Memo(_needed(parse_date)).__getitem__,
-        "jenis_kelamin": _Memo(_needed(_sex)).__getitem__,
-        "nik": _optional(_nik),
-        "sk_nomor": _Memo(_optional(SkNumber.parse)).__getitem__,
-        "golongan": _Memo(_optional(Golongan.parse)).__getitem__,
+        "siasn_id": cells.text,
+        "nip": cells.nip,
+        "nip_lama": optional(cells.nip_lama),
+        "nama": needed(cells.text),
+        "tanggal_lahir": Memo(needed(parse_date)).__getitem__,
+        "jenis_kelamin": Memo(needed(cells.sex)).__getitem__,
+        "nik": optional(cells.nik),
+        "sk_nomor": Memo(optional(SkNumber.parse)).__getitem__,
+        "golongan": Memo(optional(Golongan.parse)).__getitem__,
         "jabatan_nama": needed_name,
         "unor_nama": needed_name,
     } | dict.fromkeys(("sk_tanggal", "tmt", "tmt_golongan", "tmt_jabatan"), day)
     return tuple(special.get(field, name) for field in COLUMNS)
-
-
-def _optional(read: Read) -> Read:
-    return lambda cell: None if cell in EMPTY else read(cell)
-
-
-def _needed(read: Read) -> Read:
-    def needed(cell: str) -> Any:
-        if cell in EMPTY:
-            raise ValueMissing
-        return read(cell)
-
-    return needed
-
-
-def _text(cell: str) -> str | None:
-    if cell in EMPTY:
-        return None
-    if len(cell) > LONGEST:
-        raise ValueInvalid(f"It is longer than {LONGEST} characters.", value=cell)
-    return " ".join(cell.split())
-
-
-def _nip(cell: str) -> Nip:
-    if cell in EMPTY:
-        raise ValueMissing
-    try:
-        return Nip.parse(cell)
-    except NipInvalid as problem:
-        raise (NipInvalid(ROUNDED, value=cell) if _is_rounded(cell) else problem) from None
-
-
-def _nik(cell: str) -> Nik:
-    try:
-        return Nik.parse(cell)
-    except NikInvalid as problem:
-        raise (NikInvalid(ROUNDED, value=cell) if _is_rounded(cell) else problem) from None
-
-
-def _is_rounded(cell: str) -> bool:
-    return "E+" in cell.upper()
-
-
-def _nip_lama(cell: str) -> str:
-    digits = cell.replace(" ", "")
-    if len(digits) != 9 or not is_digits(digits):
-        raise ValueInvalid("An old NIP has 9 digits.", value=cell)
-    return digits
-
-
-def _sex(cell: str) -> Sex:
-    sex = SEXES.get(_squeezed(cell))
-    if sex is None:
-        raise ValueInvalid("Take M or F, L or P, Laki-laki or Perempuan.", value=cell)
-    return sex

@@ -10,9 +10,10 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kinerja_es.domain.values import Kind, Sex
 from kinerja_es.recording.siasn import LAYOUTS
@@ -57,7 +58,7 @@ OFFICE, SCHOOL, CLINIC = (
     (GURU, GURU, GURU, OPERATOR, UMUM),
     (PERAWAT, PERAWAT, BIDAN, PENGELOLA, OPERATOR),
 )
-"""Who works where (KepmenPANRB 16/2025 dictum 3: guru, tenaga kesehatan, and four operational posts)."""
+"""Who works where."""
 
 SCHOOLS, HEALTH = "Dinas Pendidikan dan Kebudayaan", "Dinas Kesehatan"
 OFFICES = (
@@ -100,7 +101,7 @@ def write_roster(
     tmt: date,
     units: int = 40,
 ) -> None:
-    """Write so many synthetic employees of each kind, CSV or XLSX by the name's ending; the same seed, the same file."""
+    """Write so many synthetic employees of each kind, CSV or XLSX by the name; the same seed, the same file."""
     people = _People(random.Random(seed), some_units(units))  # noqa: S311 - repeatable on purpose
     sk = {"NOMOR SK CPNS": sk_nomor, "TANGGAL SK CPNS": _day(sk_tanggal)}
     drawn = (people.row(kind, tmt) | sk for kind, number in employees.items() for _ in range(number))
@@ -134,13 +135,13 @@ class _People:
     """People drawn one after another; no two have the same number."""
 
     def __init__(self, rng: random.Random, units: tuple[Unit, ...]) -> None:
-        from faker.providers.person.id_ID import Provider  # noqa: PLC0415 - only the demo and the tests have Faker
-
+        # Imported here: only the demo and the tests have Faker.
+        names: Any = import_module("faker.providers.person.id_ID").Provider
         self.rng = rng
         self.units = units
         self.weights = tuple(accumulate(rng.randint(2, 9) for _ in units))
-        self.first = {Sex.L: Provider.first_names_male, Sex.P: Provider.first_names_female}
-        self.last = {Sex.L: Provider.last_names_male, Sex.P: Provider.last_names_female}
+        self.first: dict[Sex, tuple[str, ...]] = {Sex.L: names.first_names_male, Sex.P: names.first_names_female}
+        self.last: dict[Sex, tuple[str, ...]] = {Sex.L: names.last_names_male, Sex.P: names.last_names_female}
         self.serials: dict[tuple[date, Sex], int] = {}
 
     def row(self, kind: Kind, tmt: date) -> dict[str, str]:
@@ -225,9 +226,9 @@ def _write_csv(path: Path, rows: Iterable[list[str]]) -> None:
 
 
 def _write_xlsx(path: Path, rows: Iterable[list[str]]) -> None:
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only the demo and the tests have it
-
-    with Workbook(path, {"constant_memory": True}) as workbook:
+    # Imported here: only the demo and the tests have it.
+    writer: Any = import_module("xlsxwriter")
+    with writer.Workbook(path, {"constant_memory": True}) as workbook:
         workbook.set_properties({"created": datetime(2025, 1, 1, tzinfo=UTC), "comments": NOTE})
         sheet = workbook.add_worksheet("Data ASN")
         sheet.write_row(0, 0, COLUMNS)

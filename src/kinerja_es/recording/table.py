@@ -46,7 +46,7 @@ class Table:
     _header: int
 
     def rows(self) -> Iterator[Row | Problem]:
-        """Each row with its number in a spreadsheet (the header is 1), or what is wrong with it; blank rows are left out."""
+        """Each row that is not blank with its number in a spreadsheet (the header is 1), or what is wrong with it."""
         width = len(self.columns)
         for record in self._records():
             if isinstance(record, Problem):

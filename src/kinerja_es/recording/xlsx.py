@@ -31,7 +31,7 @@ def first_sheet(path: Path) -> CalamineSheet:
     """The first visible sheet that has rows."""
     try:
         _judge(path)
-        workbook = CalamineWorkbook.from_path(path)
+        workbook = CalamineWorkbook.from_path(path)  # pyright: ignore[reportUnknownMemberType]
         for sheet in workbook.sheets_metadata:
             if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
                 rows = workbook.get_sheet_by_name(sheet.name)
@@ -51,7 +51,7 @@ def records(sheet: CalamineSheet) -> Iterator[list[str]]:
 def shown(cell: Any) -> str:
     """A cell's value as a roster writes it: dates day-month-year, whole numbers without a point.
 
-    A number that the spreadsheet has rounded is shown as spreadsheets do (1.99001E+17), so that no one takes it for a NIP.
+    A number that was rounded is shown as spreadsheets do (1.99001E+17), so that no one takes it for a NIP.
     """
     if isinstance(cell, datetime) and (cell.hour or cell.minute or cell.second):
         return cell.isoformat(" ")
@@ -70,8 +70,10 @@ def _judge(path: Path) -> None:
         left = UNPACKED
         for part in archive.infolist():
             most = min(left, max(SMALL, RATIO * part.compress_size))
+            if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise FileUnreadable("It is packed in a way that no spreadsheet uses.", value=path.name)
             # The archive only claims a part's size, and zipfile would stop there; this makes it unpack to the true end.
-            part.file_size = most + 1
+            part.file_size = 2**62
             with archive.open(part) as content:
                 left -= _measure(content, most)
 

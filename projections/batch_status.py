@@ -1,0 +1,349 @@
+"""Sampai di mana sebuah batch: berapa yang diharapkan, tercatat, ditolak, dan siapa yang belum lengkap buktinya?
+
+How far is a batch: how many were expected, recorded and rejected, per kind and per unit, and how many members have
+their excerpt, oath, start of duty, contract and number?
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import orjson
+
+from kinerja_es.domain import batch
+from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed, OathTaken
+from kinerja_es.domain.batch import BatchClosed, BatchFileRecorded, BatchOpened, fold_batch
+from kinerja_es.domain.contract import EmploymentContractSigned
+from kinerja_es.domain.decision import DecisionExcerptDelivered, DecisionIssued
+from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.identity import IdentityNumberAssigned
+from kinerja_es.domain.unit import OrgUnitEstablished
+from kinerja_es.domain.values import Kind
+from kinerja_es.readmodels.kit import Page, Row, Tables, read_model
+
+FACTS = (BatchOpened, BatchFileRecorded, BatchClosed)
+
+
+class _OfBatch:
+    """What the three folds of a batch share: the batch as its own rules see it."""
+
+    def start(self) -> batch.Batch | None:
+        return None
+
+    def step(self, state: batch.Batch | None, fact: Event) -> batch.Batch | None:
+        return fold_batch(state, fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One row for each batch."""
+
+    tmt: date
+    sk_ids: tuple[UUID, ...]
+    expected: int
+    recorded: int
+    files: tuple[str, ...]
+    """SHA-256 of each file that was recorded."""
+    closed: date | None
+    explained: str | None
+
+
+@read_model.per_batch(Batch, needs=FACTS, indexes=("tmt, subject",))
+class Batches(_OfBatch):
+    """The batch as a whole."""
+
+    def rows(self, state: batch.Batch | None) -> Iterator[Batch]:
+        if state is not None:
+            yield Batch(
+                tmt=state.tmt,
+                sk_ids=state.sk_ids,
+                expected=state.expected.total,
+                recorded=state.recorded.total,
+                files=state.files,
+                closed=state.closed,
+                explained=state.explained,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One row for each kind of employee that the SK names, or that was recorded."""
+
+    kind: Kind
+    expected: int
+    recorded: int
+
+
+@read_model.per_batch(Count, needs=FACTS)
+class Counts(_OfBatch):
+    """Expected and recorded, kind by kind."""
+
+    def rows(self, state: batch.Batch | None) -> Iterator[Count]:
+        if state is None:
+            return
+        for kind in Kind:
+            count = Count(kind, state.expected.of(kind), state.recorded.of(kind))
+            if count.expected or count.recorded:
+                yield count
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One row for each row that the latest file had to leave out."""
+
+    row: int
+    column_name: str | None
+    code: str
+    kind: Kind | None
+    unor: str | None
+
+
+@read_model.per_batch(Rejection, needs=FACTS)
+class Rejections(_OfBatch):
+    """What was left out, and why."""
+
+    def rows(self, state: batch.Batch | None) -> Iterator[Rejection]:
+        for r in () if state is None else state.rejected:
+            yield Rejection(r.row, r.column, r.code, r.kind, r.unor)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One row for each employee that a batch brought, with the evidence there is."""
+
+    batch_id: UUID
+    kind: Kind
+    unor_id: UUID
+    ni: bool
+    petikan: bool
+    sumpah: bool
+    spmt: bool
+    kontrak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """An appointment that came with a batch."""
+
+    batch_id: UUID
+    kind: Kind
+    unor_id: UUID
+    tmt: date
+    sk_id: UUID | None
+    engagement_id: UUID
+    assignment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Career:
+    """What is known of one employee's appointments and evidence: an oath may come before the TMT it belongs to."""
+
+    appointments: tuple[Appointment, ...] = ()
+    numbered: bool = False
+    excerpts: tuple[UUID, ...] = ()
+    oaths: tuple[UUID | None, ...] = ()
+    duties: tuple[UUID | None, ...] = ()
+    contract: date | None = None
+    """First day of the latest contract."""
+
+
+@read_model.per_employee(
+    Member,
+    needs=(
+        EmployeeAppointed,
+        IdentityNumberAssigned,
+        DecisionExcerptDelivered,
+        OathTaken,
+        DutyCommenced,
+        EmploymentContractSigned,
+    ),
+    indexes=("batch_id, unor_id",),
+)
+class Members:
+    """The members of batches."""
+
+    def start(self) -> Career:
+        return Career()
+
+    def step(self, state: Career, fact: Event) -> Career:
+        match fact:
+            case EmployeeAppointed() if fact.batch_id is not None:
+                sk_id = fact.decision.sk_id if fact.decision else None
+                return replace(state, appointments=(*state.appointments, _appointment(fact, fact.batch_id, sk_id)))
+            case IdentityNumberAssigned():
+                return replace(state, numbered=True)
+            case DecisionExcerptDelivered():
+                return replace(state, excerpts=(*state.excerpts, fact.sk_id))
+            case OathTaken():
+                return replace(state, oaths=(*state.oaths, fact.assignment_id))
+            case DutyCommenced():
+                return replace(state, duties=(*state.duties, fact.engagement_id))
+            case EmploymentContractSigned():
+                return replace(state, contract=fact.mulai)
+            case _:
+                return state
+
+    def rows(self, state: Career) -> Iterator[Member]:
+        for a in state.appointments:
+            yield Member(
+                batch_id=a.batch_id,
+                kind=a.kind,
+                unor_id=a.unor_id,
+                ni=state.numbered,
+                petikan=a.sk_id in state.excerpts,
+                sumpah=a.assignment_id in state.oaths,
+                spmt=a.engagement_id in state.duties,
+                kontrak=state.contract is not None and a.tmt <= state.contract,
+            )
+
+
+def _appointment(fact: EmployeeAppointed, batch_id: UUID, sk_id: UUID | None) -> Appointment:
+    return Appointment(
+        batch_id, fact.kind, fact.unor_id, fact.tmt, sk_id, fact.engagement_id, fact.assignment_id
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One row for each unor: its name."""
+
+    nama: str
+
+
+@read_model.per_unor(Unit, needs=(OrgUnitEstablished,))
+class Units:
+    """Names of units."""
+
+    def start(self) -> Unit | None:
+        return None
+
+    def step(self, state: Unit | None, fact: Event) -> Unit | None:
+        return Unit(fact.nama) if isinstance(fact, OrgUnitEstablished) else state
+
+    def rows(self, state: Unit | None) -> Iterator[Unit]:
+        if state is not None:
+            yield state
+
+
+@dataclass(frozen=True, slots=True)
+class Sk:
+    """One row for each SK: how it is cited."""
+
+    nomor: str
+    tanggal: date
+
+
+@read_model.per_sk(Sk, needs=(DecisionIssued,))
+class Sks:
+    """Numbers and dates of SKs."""
+
+    def start(self) -> Sk | None:
+        return None
+
+    def step(self, state: Sk | None, fact: Event) -> Sk | None:
+        return Sk(fact.nomor, fact.tanggal) if isinstance(fact, DecisionIssued) else state
+
+    def rows(self, state: Sk | None) -> Iterator[Sk]:
+        if state is not None:
+            yield state
+
+
+# -- queries -----------------------------------------------------------------------------
+
+EVIDENCE = """sum(ni) AS ni, sum(petikan) AS petikan, sum(sumpah) AS sumpah, sum(spmt) AS spmt,
+              sum(kontrak) AS kontrak"""
+
+
+@read_model.query
+def list_(
+    tables: Tables,
+    *,
+    limit: Annotated[int, "How many on a page"] = 50,
+    cursor: Annotated[str | None, "Where the page before ended"] = None,
+) -> Page:
+    """All batches with their counts, by TMT."""
+    return tables.page(
+        """SELECT subject AS batch_id, tmt, expected, recorded, closed
+             FROM batch_status_batch""",
+        order=("tmt", "batch_id"),
+        limit=limit,
+        cursor=cursor,
+    )
+
+
+@read_model.query
+def of(tables: Tables, *, batch: Annotated[UUID, "The batch's id"]) -> Row | None:
+    """One batch: expected, recorded, rejected and the difference per kind and unit, and the evidence of its members."""
+    found = tables.row("SELECT * FROM batch_status_batch WHERE subject = :batch", batch=batch)
+    if found is None:
+        return None
+    kinds, units = _per_kind(tables, batch), _per_unor(tables, batch)
+    evidence = tables.row(
+        f"SELECT count(*) AS anggota, {EVIDENCE} FROM batch_status_member WHERE batch_id = :batch",  # noqa: S608 - our own text
+        batch=batch,
+    )
+    return {
+        "batch_id": found["subject"],
+        "tmt": found["tmt"],
+        "sk": _sks(tables, found["sk_ids"]),
+        "expected": found["expected"],
+        "recorded": found["recorded"],
+        "rejected": sum(kind["rejected"] for kind in kinds),
+        "difference": found["expected"] - found["recorded"],
+        "closed": found["closed"],
+        "explained": found["explained"],
+        "files": orjson.loads(found["files"]),
+        "per_kind": kinds,
+        "per_unor": units,
+        "evidence": {name: count or 0 for name, count in (evidence or {}).items()},
+        "rejections": tables.rows(
+            """SELECT row, column_name AS "column", code, kind, unor
+                 FROM batch_status_rejection
+                WHERE subject = :batch
+                ORDER BY n""",
+            batch=batch,
+        ),
+    }
+
+
+def _sks(tables: Tables, sk_ids: str) -> list[Row]:
+    return tables.rows(
+        """SELECT value AS id, sk.nomor, sk.tanggal
+             FROM json_each(:sk_ids)
+             LEFT JOIN batch_status_sk sk ON sk.subject = value
+            ORDER BY key""",
+        sk_ids=sk_ids,
+    )
+
+
+def _per_kind(tables: Tables, batch: UUID) -> list[Row]:
+    """Kind by kind; rows whose kind could not be read stand under null."""
+    return tables.rows(
+        """SELECT kind, sum(expected) AS expected, sum(recorded) AS recorded, sum(rejected) AS rejected,
+                  sum(expected) - sum(recorded) AS difference
+             FROM (SELECT kind, expected, recorded, 0 AS rejected FROM batch_status_count WHERE subject = :batch
+                   UNION ALL
+                   SELECT kind, 0, 0, 1 FROM batch_status_rejection WHERE subject = :batch)
+            GROUP BY kind
+            ORDER BY kind IS NULL, kind""",
+        batch=batch,
+    )
+
+
+def _per_unor(tables: Tables, batch: UUID) -> list[Row]:
+    """Unit by unit. An SK counts kinds, not units: expected is what the files named, recorded and rejected together."""
+    return tables.rows(
+        f"""SELECT unor_id, nama AS unor, sum(recorded) + sum(rejected) AS expected, sum(recorded) AS recorded,
+                   sum(rejected) AS rejected, sum(rejected) AS difference, {EVIDENCE}
+              FROM (SELECT unor_id, nama, 1 AS recorded, 0 AS rejected, ni, petikan, sumpah, spmt, kontrak
+                      FROM batch_status_member
+                      LEFT JOIN batch_status_unit unit ON unit.subject = unor_id
+                     WHERE batch_id = :batch
+                    UNION ALL
+                    SELECT NULL, unor, 0, 1, 0, 0, 0, 0, 0 FROM batch_status_rejection WHERE subject = :batch)
+             GROUP BY nama
+             ORDER BY nama IS NULL, nama""",  # noqa: S608 - our own text
+        batch=batch,
+    )

@@ -1,0 +1,258 @@
+"""Apa kedudukan pegawai ini pada suatu hari: status, jabatan, unor, golongan, kontrak, dan atas dasar SK mana?
+
+Where does this employee stand on a day: status, post, unit, grade, contract, and by which SK? And who stands where?
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+
+from kinerja_es.domain import standing
+from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
+from kinerja_es.domain.standing import STATUS_LABEL, Standing, Status, Stretch, stretches
+from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+from kinerja_es.domain.values import Kind, Sex
+from kinerja_es.readmodels.kit import Page, Row, Tables, read_model
+
+
+@read_model.per_employee(Stretch, needs=standing.NEEDS, indexes=("unor_id, valid_from",))
+class Standings:
+    """One row for each stretch of time in one standing."""
+
+    def start(self) -> Standing:
+        return Standing()
+
+    def step(self, state: Standing, fact: Event) -> Standing:
+        return standing.step(state, fact)
+
+    def rows(self, state: Standing) -> Iterator[Stretch]:
+        return stretches(state)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One row for each employee: who it is."""
+
+    nip: str | None = None
+    nip_lama: tuple[str, ...] = ()
+    nama: str = ""
+    gelar_depan: str | None = None
+    gelar_belakang: str | None = None
+    tanggal_lahir: date | None = None
+    jenis_kelamin: Sex | None = None
+    nik: str | None = None
+
+
+@read_model.per_employee(
+    Person, needs=(EmployeeRegistered, IdentityNumberAssigned), indexes=("nama, subject",)
+)
+class Persons:
+    """Name and numbers; every NIP but the present one is a former one."""
+
+    def start(self) -> Person:
+        return Person()
+
+    def step(self, state: Person, fact: Event) -> Person:
+        match fact:
+            case EmployeeRegistered():
+                return Person(
+                    state.nip,
+                    state.nip_lama,
+                    fact.nama,
+                    fact.gelar_depan,
+                    fact.gelar_belakang,
+                    fact.tanggal_lahir,
+                    fact.jenis_kelamin,
+                    fact.nik,
+                )
+            case IdentityNumberAssigned():
+                former = (*state.nip_lama, *(n for n in (state.nip, fact.nip_lama) if n is not None))
+                return replace(state, nip=fact.nip, nip_lama=former)
+            case _:
+                return state
+
+    def rows(self, state: Person) -> Iterator[Person]:
+        yield state
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One row for each unor: its name."""
+
+    nama: str
+    induk_nama: str | None
+
+
+@read_model.per_unor(Unit, needs=(OrgUnitEstablished,))
+class Units:
+    """Names of units."""
+
+    def start(self) -> Unit | None:
+        return None
+
+    def step(self, state: Unit | None, fact: Event) -> Unit | None:
+        return Unit(fact.nama, fact.induk_nama) if isinstance(fact, OrgUnitEstablished) else state
+
+    def rows(self, state: Unit | None) -> Iterator[Unit]:
+        if state is not None:
+            yield state
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One row for each post: its title."""
+
+    nama: str
+    unor_id: UUID
+
+
+@read_model.per_post(Post, needs=(PositionEstablished,))
+class Posts:
+    """Titles of posts."""
+
+    def start(self) -> Post | None:
+        return None
+
+    def step(self, state: Post | None, fact: Event) -> Post | None:
+        return Post(fact.title.nama, fact.unor_id) if isinstance(fact, PositionEstablished) else state
+
+    def rows(self, state: Post | None) -> Iterator[Post]:
+        if state is not None:
+            yield state
+
+
+# -- queries -----------------------------------------------------------------------------
+
+STRETCHES = """SELECT held.*, post.nama AS jabatan_nama, unit.nama AS unor_nama, unit.induk_nama
+                 FROM current_standing_stretch held
+                 LEFT JOIN current_standing_post post ON post.subject = held.jabatan_id
+                 LEFT JOIN current_standing_unit unit ON unit.subject = held.unor_id
+                WHERE held.subject = :pegawai AND (held.valid_to IS NULL OR :on < held.valid_to)
+                ORDER BY held.n"""
+
+
+@read_model.query
+def of(
+    tables: Tables,
+    *,
+    employee: Annotated[UUID, "The employee's id"],
+    valid_at: Annotated[date, "The day asked about"],
+) -> Row | None:
+    """The standing of one employee on a day, and what is known to follow."""
+    person = tables.row("SELECT * FROM current_standing_person WHERE subject = :pegawai", pegawai=employee)
+    if person is None:
+        return None
+    held = tables.rows(STRETCHES, pegawai=employee, on=valid_at)
+    on = valid_at.isoformat()
+    now = held[0] if held and held[0]["valid_from"] <= on else None
+    later = held if now is None else held[1:]
+    return {
+        **_person(person),
+        "valid_at": on,
+        **_standing(tables, now or _NOTHING),
+        "pending": [_pending(stretch) for stretch in later],
+    }
+
+
+_NOTHING: Row = dict.fromkeys(
+    (
+        *("status", "ground", "kind", "golongan", "jabatan_id", "unor_id", "contract_id", "sk_id"),
+        *("valid_from", "valid_to"),
+    )
+) | {"gaji_persen": 0, "tpp_persen": 0, "acting": "[]", "flags": "[]"}
+"""The day lies before the employee was known."""
+
+
+def _person(person: Row) -> Row:
+    return {
+        "pegawai_id": person["subject"],
+        "nip": person["nip"],
+        "nip_lama": orjson.loads(person["nip_lama"]),
+        "nama": person["nama"],
+        "gelar_depan": person["gelar_depan"],
+        "gelar_belakang": person["gelar_belakang"],
+        "tanggal_lahir": person["tanggal_lahir"],
+        "jenis_kelamin": person["jenis_kelamin"],
+    }
+
+
+def _standing(tables: Tables, now: Row) -> Row:
+    return {
+        "status": now["status"],
+        "status_label": None if now["status"] is None else STATUS_LABEL[Status(now["status"])],
+        "ground": now["ground"],
+        "kind": now["kind"],
+        "golongan": now["golongan"],
+        "jabatan": _named(now, "jabatan"),
+        "unor": None if now["unor_id"] is None else {**_named(now, "unor"), "induk_nama": now["induk_nama"]},
+        "merangkap": [] if now["acting"] == "[]" else _acting(tables, now["acting"]),
+        "contract": None if now["contract_id"] is None else {"id": now["contract_id"], "akhir": now["contract_akhir"]},
+        "gaji_persen": now["gaji_persen"],
+        "tpp_persen": now["tpp_persen"],
+        "sk": None
+        if now["sk_id"] is None
+        else {"id": now["sk_id"], "nomor": now["sk_nomor"], "tanggal": now["sk_tanggal"]},
+        "valid_from": now["valid_from"],
+        "valid_to": now["valid_to"],
+        "flags": orjson.loads(now["flags"]),
+    }
+
+
+def _pending(stretch: Row) -> Row:
+    return {
+        "valid_from": stretch["valid_from"],
+        "status": stretch["status"],
+        "jabatan": _named(stretch, "jabatan"),
+        "unor": _named(stretch, "unor"),
+    }
+
+
+def _named(stretch: Mapping[str, Any], what: str) -> Any:
+    found = stretch[f"{what}_id"]
+    return None if found is None else {"id": found, "nama": stretch[f"{what}_nama"]}
+
+
+def _acting(tables: Tables, posts: str) -> list[Row]:
+    return tables.rows(
+        """SELECT value AS id, post.nama
+             FROM json_each(:posts)
+             LEFT JOIN current_standing_post post ON post.subject = value
+            ORDER BY key""",
+        posts=posts,
+    )
+
+
+@read_model.query
+def list_(
+    tables: Tables,
+    *,
+    valid_at: Annotated[date, "The day asked about"],
+    status: Annotated[Status | None, "Only this status"] = None,
+    kind: Annotated[Kind | None, "Only this kind of employee"] = None,
+    unor: Annotated[UUID | None, "Only this unit"] = None,
+    limit: Annotated[int, "How many on a page"] = 50,
+    cursor: Annotated[str | None, "Where the page before ended"] = None,
+) -> Page:
+    """Employees with their standing on a day, by name."""
+    given = {"status": status, "kind": kind, "unor_id": unor}
+    narrowed = "".join(f" AND held.{name} = :{name}" for name, value in given.items() if value is not None)
+    return tables.page(
+        f"""SELECT person.subject AS pegawai_id, person.nip, person.nama, held.status, held.kind, held.golongan,
+                   held.jabatan_id, post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama,
+                   held.valid_from, held.valid_to
+              FROM current_standing_stretch held
+              JOIN current_standing_person person ON person.subject = held.subject
+              LEFT JOIN current_standing_post post ON post.subject = held.jabatan_id
+              LEFT JOIN current_standing_unit unit ON unit.subject = held.unor_id
+             WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to){narrowed}""",  # noqa: S608 - our own names
+        order=("nama", "pegawai_id"),
+        limit=limit,
+        cursor=cursor,
+        on=valid_at,
+        **{name: value for name, value in given.items() if value is not None},
+    )

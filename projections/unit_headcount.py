@@ -1,0 +1,125 @@
+"""Berapa pegawai di tiap unor pada suatu hari, menurut jenis dan status? Unor mana yang terbesar?
+
+How many employees does each unit have on a day, by kind and status? Which units are the largest?
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from kinerja_es.domain import standing
+from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.standing import Standing, Status, stretches
+from kinerja_es.domain.unit import OrgUnitEstablished
+from kinerja_es.domain.values import Kind
+from kinerja_es.readmodels.kit import Row, Tables, read_model
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One row for each stretch of time that an employee spends in one unit, of one kind and status."""
+
+    valid_from: date
+    valid_to: date | None
+    unor_id: UUID
+    kind: Kind
+    status: Status
+
+
+@read_model.per_employee(Place, needs=standing.NEEDS, indexes=("unor_id, valid_from, valid_to, kind, status",))
+class Places:
+    """Where an employee counts: the unit of the definitive post, while an engagement runs."""
+
+    def start(self) -> Standing:
+        return Standing()
+
+    def step(self, state: Standing, fact: Event) -> Standing:
+        return standing.step(state, fact)
+
+    def rows(self, state: Standing) -> Iterator[Place]:
+        held: Place | None = None
+        for s in stretches(state):
+            found = None
+            if s.unor_id is not None and s.kind is not None:
+                found = Place(s.valid_from, s.valid_to, s.unor_id, s.kind, s.status)
+            if held is not None and found is not None and _same(held, found):
+                held = replace(held, valid_to=found.valid_to)
+                continue
+            if held is not None:
+                yield held
+            held = found
+        if held is not None:
+            yield held
+
+
+def _same(a: Place, b: Place) -> bool:
+    return (a.unor_id, a.kind, a.status, a.valid_to) == (b.unor_id, b.kind, b.status, b.valid_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One row for each unor: its name."""
+
+    nama: str
+    induk_nama: str | None
+
+
+@read_model.per_unor(Unit, needs=(OrgUnitEstablished,))
+class Units:
+    """Names of units."""
+
+    def start(self) -> Unit | None:
+        return None
+
+    def step(self, state: Unit | None, fact: Event) -> Unit | None:
+        return Unit(fact.nama, fact.induk_nama) if isinstance(fact, OrgUnitEstablished) else state
+
+    def rows(self, state: Unit | None) -> Iterator[Unit]:
+        if state is not None:
+            yield state
+
+
+@read_model.query
+def largest(
+    tables: Tables,
+    *,
+    valid_at: Annotated[date, "The day asked about"],
+    limit: Annotated[int, "How many units"] = 5,
+) -> list[Row]:
+    """The units with most employees on a day."""
+    return tables.rows(
+        """SELECT held.unor_id, unit.nama, unit.induk_nama, count(*) AS pegawai
+             FROM unit_headcount_place held
+             LEFT JOIN unit_headcount_unit unit ON unit.subject = held.unor_id
+            WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to)
+            GROUP BY held.unor_id
+            ORDER BY pegawai DESC, unit.nama, held.unor_id
+            LIMIT :limit""",
+        on=valid_at,
+        limit=limit,
+    )
+
+
+@read_model.query
+def of(
+    tables: Tables,
+    *,
+    unor: Annotated[UUID, "The unit's id"],
+    valid_at: Annotated[date, "The day asked about"],
+) -> Row | None:
+    """How many employees a unit has on a day, by kind and status."""
+    unit = tables.row("SELECT subject AS unor_id, nama, induk_nama FROM unit_headcount_unit WHERE subject = :u", u=unor)
+    if unit is None:
+        return None
+    counts = tables.rows(
+        """SELECT kind, status, count(*) AS pegawai
+             FROM unit_headcount_place
+            WHERE unor_id = :unor AND valid_from <= :on AND (valid_to IS NULL OR :on < valid_to)
+            GROUP BY kind, status
+            ORDER BY kind, status""",
+        unor=unor,
+        on=valid_at,
+    )
+    return {**unit, "valid_at": valid_at.isoformat(), "pegawai": sum(c["pegawai"] for c in counts), "menurut": counts}

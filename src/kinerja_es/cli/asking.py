@@ -1,0 +1,113 @@
+"""`kinerja show`, `history` and `find`: one employee, as it holds and as it was known."""
+
+from typing import Annotated
+
+import typer
+
+from kinerja_es.audit import replay
+from kinerja_es.cli.opening import up_to_date
+from kinerja_es.cli.options import (
+    LOG,
+    TIMEZONE,
+    JsonOption,
+    KnownAtOption,
+    LogOption,
+    TimezoneOption,
+    ValidAtOption,
+    examples,
+    known,
+)
+from kinerja_es.cli.person import show_history, show_standing
+from kinerja_es.cli.terminal import WHOLE, number, out, print_json, table
+
+NipArgument = Annotated[
+    str, typer.Argument(metavar="NIP", help="NIP, juga yang lama, atau UUID. A NIP, also a former one, or the UUID.")
+]
+
+
+def register(app: typer.Typer, panel: str) -> None:
+    """Add the commands."""
+    app.command(
+        rich_help_panel=panel,
+        epilog=examples(
+            "kinerja show 199001012025211001",
+            "kinerja show 199001012025211001 --valid-at 2026-01-01",
+            "kinerja show 199001012025211001 --known-at 2025-12-31T16:00",
+        ),
+    )(show)
+    app.command(
+        rich_help_panel=panel,
+        epilog=examples("kinerja history 199001012025211001", "kinerja history 199001012025211001 --known-at 4711"),
+    )(history)
+    app.command(rich_help_panel=panel, epilog=examples("kinerja find budi", "kinerja find 19900101 --json"))(find)
+
+
+def show(
+    nip: NipArgument,
+    valid_at: ValidAtOption = None,
+    known_at: KnownAtOption = None,
+    json: JsonOption = False,
+    log: LogOption = LOG,
+    timezone: TimezoneOption = TIMEZONE,
+) -> None:
+    """Kedudukan seorang pegawai: status, jabatan, unor, kontrak, dan SK-nya.
+    Where an employee stands: status, post, unit, contract, and by which SK.
+
+    --valid-at asks about another day (TMT); --known-at asks what the record said then.
+    """
+    with up_to_date(log, timezone) as service:
+        answer = replay.standing(
+            service, nip, valid_at or service.recorder.today, known(known_at, service.settings.zone)
+        )
+    if json:
+        print_json(answer)
+    else:
+        show_standing(answer)
+
+
+def history(
+    nip: NipArgument,
+    valid_at: ValidAtOption = None,
+    known_at: KnownAtOption = None,
+    json: JsonOption = False,
+    log: LogOption = LOG,
+    timezone: TimezoneOption = TIMEZONE,
+) -> None:
+    """Riwayat seorang pegawai: apa, TMT, SK, dicatat kapan dan oleh siapa.
+    An employee's history: what, TMT, SK, recorded when and by whom.
+    """
+    with up_to_date(log, timezone) as service:
+        zone = service.settings.zone
+        answer = replay.history(service, nip, valid_at, known(known_at, zone))
+    if json:
+        print_json(answer)
+    else:
+        show_history(answer, zone)
+
+
+def find(
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="Sebagian nama, NIP atau NIK. A part of a name, NIP or NIK.")
+    ],
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Paling banyak. At most so many.")] = 50,
+    json: JsonOption = False,
+    log: LogOption = LOG,
+    timezone: TimezoneOption = TIMEZONE,
+) -> None:
+    """Mencari pegawai dengan sebagian nama, NIP (juga yang lama) atau NIK.
+    Find employees by a part of the name, NIP (also a former one) or NIK.
+    """
+    with up_to_date(log, timezone) as service:
+        page = service.read_models.query("find", "find", text=text, limit=limit).value
+    if json:
+        print_json({"items": page.items, "next": page.next})
+        return
+    shown = table(
+        f"{number(len(page.items))} pegawai / employees" + (" (--limit)" if page.next else ""),
+        ("NIP", WHOLE),
+        "Nama\nName",
+        ("Pegawai\nEmployee", WHOLE),
+    )
+    for row in page.items:
+        shown.add_row(row["nip"] or "-", row["nama"], row["pegawai_id"])
+    out.print(shown)

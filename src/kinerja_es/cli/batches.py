@@ -1,0 +1,101 @@
+"""`kinerja batch`: what the SKs expect beside what is recorded, and closing a batch."""
+
+from typing import Annotated
+from uuid import UUID, uuid4
+
+import typer
+
+from kinerja_es import wiring
+from kinerja_es.cli.opening import up_to_date
+from kinerja_es.cli.options import LOG, TIMEZONE, ActorOption, JsonOption, LogOption, TimezoneOption, actor_of, examples
+from kinerja_es.cli.reconciliation import show_batch, show_batches
+from kinerja_es.cli.terminal import out, print_json
+from kinerja_es.domain.batch import BatchClosed
+from kinerja_es.domain.catalogue import command_of
+from kinerja_es.domain.envelope import Category, Source, stream_name
+from kinerja_es.errors import BatchUnknown, ValueInvalid
+from kinerja_es.recording.record import Request
+
+LEAST = 8
+"""How much of a batch's id must be named."""
+
+IdArgument = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="UUID batch atau awalnya. The batch's UUID, or its first 8 characters or more."),
+]
+
+
+def register(app: typer.Typer, panel: str) -> None:
+    """Add the commands."""
+    batch = typer.Typer(no_args_is_help=True)
+    batch.command("list", epilog=examples("kinerja batch list"))(list_)
+    batch.command(epilog=examples("kinerja batch show 0b5c7a1e"))(show)
+    batch.command(
+        epilog=examples("kinerja batch close 0b5c7a1e", 'kinerja batch close 0b5c7a1e --explain "Dua orang mundur."')
+    )(close)
+    app.add_typer(batch, name="batch", rich_help_panel=panel, help=batch_help)
+
+
+batch_help = """Batch: rekonsiliasi SK kolektif.
+Batches: what collective SKs expect beside what is recorded."""
+
+
+def list_(json: JsonOption = False, log: LogOption = LOG, timezone: TimezoneOption = TIMEZONE) -> None:
+    """Semua batch: diharapkan, tercatat, ditutup.
+    Every batch: expected, recorded, closed.
+    """
+    with up_to_date(log, timezone) as service:
+        batches = service.read_models.query("batch_status", "list").value
+    if json:
+        print_json(batches)
+    else:
+        show_batches(batches)
+
+
+def show(
+    batch: IdArgument, json: JsonOption = False, log: LogOption = LOG, timezone: TimezoneOption = TIMEZONE
+) -> None:
+    """Rekonsiliasi satu batch menurut jenis dan unor.
+    Reconcile a batch: expected, recorded and left out, per kind and per unor.
+    """
+    with up_to_date(log, timezone) as service:
+        answer = service.read_models.query("batch_status", "of", batch=batch_id(service, batch)).value
+    if json:
+        print_json(answer)
+    else:
+        show_batch(answer)
+
+
+def close(
+    batch: IdArgument,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="TEXT", help="Penjelasan selisih. Why expected and recorded differ."),
+    ] = None,
+    actor: ActorOption = None,
+    log: LogOption = LOG,
+    timezone: TimezoneOption = TIMEZONE,
+) -> None:
+    """Menutup batch; menolak bila jumlah berbeda tanpa penjelasan.
+    Close a batch; refused while counts differ and nothing explains it.
+    """
+    with up_to_date(log, timezone) as service:
+        found = batch_id(service, batch)
+        ask = command_of(BatchClosed)(tmt=service.recorder.today, explained=explain)  # pyright: ignore[reportCallIssue] - the class is made at run time
+        request = Request(uuid4(), actor_of(actor), Source.UI, keep=False)
+        service.recorder.record(stream_name(Category.BATCH, found), [ask], request)
+    out.print(f"Batch ditutup / closed: {found}", soft_wrap=True)
+
+
+def batch_id(service: wiring.Service, named: str) -> UUID:
+    """The batch that a UUID, or its beginning, names."""
+    start = named.strip().lower()
+    if len(start) < LEAST:
+        raise ValueInvalid(f"Give at least {LEAST} characters of it.", field="ID", value=named)
+    batches = service.read_models.query("batch_status", "list").value
+    found = [row["batch_id"] for row in batches if row["batch_id"].startswith(start)]
+    if not found:
+        raise BatchUnknown(field="ID", value=named)
+    if len(found) > 1:
+        raise ValueInvalid(f"{len(found)} batches begin so.", field="ID", value=named)
+    return UUID(found[0])

@@ -1,0 +1,194 @@
+"""`kinerja import`: a roster under its SK, whole or not at all."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+import orjson
+import typer
+
+from kinerja_es.cli.opening import opened
+from kinerja_es.cli.options import LOG, TIMEZONE, ActorOption, JsonOption, LogOption, TimezoneOption, actor_of, examples
+from kinerja_es.cli.problems import exit_code, problems_in, show_problems, show_table, write_problems
+from kinerja_es.cli.terminal import NUMBER, Bar, bar, err, first_of, number, out, print_json, table
+from kinerja_es.domain.batch import PerKind
+from kinerja_es.domain.envelope import Source
+from kinerja_es.domain.values import Kind
+from kinerja_es.errors import Problem, Problems
+from kinerja_es.recording.batch import (
+    EXAMPLE_SK,
+    ImportRefused,
+    ImportReport,
+    Options,
+    SkFile,
+    import_roster,
+    read_sk_file,
+)
+from kinerja_es.recording.record import Recorder, Request
+
+SHOWN_NAMES = 20
+
+
+def register(app: typer.Typer, panel: str) -> None:
+    """Add the command."""
+    app.command(
+        "import",
+        rich_help_panel=panel,
+        epilog=examples(
+            "kinerja import --example-sk > SK.json",
+            "kinerja import roster.csv --sk SK.json --dry-run",
+            "kinerja import roster.xlsx --sk SK.json --errors galat.csv",
+            "KINERJA_ACTOR=Rina kinerja import roster.csv --sk SK.json",
+        ),
+    )(import_)
+
+
+def _example_sk(wanted: bool) -> None:
+    if wanted:
+        typer.echo(orjson.dumps(EXAMPLE_SK, option=orjson.OPT_INDENT_2))
+        raise typer.Exit
+
+
+def import_(
+    roster: Annotated[Path, typer.Argument(metavar="ROSTER", help="CSV atau XLSX dari SIASN. The roster file.")],
+    sk: Annotated[
+        Path,
+        typer.Option("--sk", metavar="SK.json", help="Berkas SK. The SK, its TMT and the expected counts."),
+    ],
+    kind: Annotated[
+        Kind | None, typer.Option("--kind", help="Jenis pegawai untuk semua baris. One kind for every row.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Hanya memeriksa. Check only; nothing is recorded.")
+    ] = False,
+    skip_invalid: Annotated[
+        bool, typer.Option("--skip-invalid", help="Lewati baris yang salah. Record the good rows without the others.")
+    ] = False,
+    known_units_only: Annotated[
+        bool,
+        typer.Option("--known-units-only", help="Tolak unor dan jabatan baru. Refuse units and posts that are new."),
+    ] = False,
+    errors: Annotated[
+        Path | None,
+        typer.Option("--errors", metavar="FILE.csv", help="Tulis semua galat ke berkas. Write all problems to a CSV."),
+    ] = None,
+    actor: ActorOption = None,
+    json: JsonOption = False,
+    example_sk: Annotated[
+        bool,
+        typer.Option(
+            "--example-sk",
+            callback=_example_sk,
+            is_eager=True,
+            help="Cetak contoh berkas SK. Print an SK file to start from.",
+        ),
+    ] = False,
+    log: LogOption = LOG,
+    timezone: TimezoneOption = TIMEZONE,
+) -> None:
+    """Mencatat daftar pegawai di bawah satu SK.
+    Record a roster under one SK: the whole file in one transaction, or nothing.
+
+    The layout is SIASN's "Export Data ASN" (69 columns) or its short form (23); columns are found by name. The same
+    file again records nothing; a later file under the same SK adds who is missing. All errors are told at once.
+    """
+    options = Options(kind=kind, dry_run=dry_run, skip_invalid=skip_invalid, known_units_only=known_units_only)
+    with opened(log, timezone) as service:
+        try:
+            content = read_sk_file(sk)
+            request = Request(uuid4(), actor_of(actor), Source.IMPORT_SIASN, keep=False)
+            with bar("Mencatat / Recording", content.jumlah_pegawai) as shown:
+                report = record_roster(service.recorder, roster, content, request, options, shown)
+        except (Problem, Problems) as refused:
+            _refuse(refused, errors, json=json)
+            raise typer.Exit(exit_code(problems_in(refused))) from refused
+    _keep(errors, report.problems)
+    if json:
+        print_json(report.as_dict())
+        return
+    if report.problems:
+        show_table(report.problems, _hint(errors))
+    show_report(report, content)
+
+
+def record_roster(
+    recorder: Recorder, roster: Path, sk: SkFile, request: Request, options: Options, shown: Bar
+) -> ImportReport:
+    """Record the roster, and show how far it has come."""
+    return import_roster(recorder, roster, sk, request, options, shown.advance)
+
+
+def _refuse(refused: Problem | Problems, errors: Path | None, *, json: bool) -> None:
+    """Say everything that is wrong, and that nothing was recorded."""
+    problems = problems_in(refused)
+    _keep(errors, problems)
+    if json:
+        report = refused.report.as_dict() if isinstance(refused, ImportRefused) else {}
+        print_json(report | {"problems": [problem.as_dict() for problem in problems]})
+    elif len(problems) == 1:
+        show_problems(problems)
+    else:
+        show_table(problems, _hint(errors))
+    err.print("Tidak ada yang dicatat / Nothing was recorded.", style="bold red")
+
+
+def _keep(errors: Path | None, problems: Sequence[Problem]) -> None:
+    if errors is not None:
+        write_problems(errors, problems)
+
+
+def _hint(errors: Path | None) -> str:
+    return f": {errors}" if errors else ": --errors FILE.csv"
+
+
+def show_report(report: ImportReport, sk: SkFile) -> None:
+    """What the file brought, beside what the SK names."""
+    shown = table(
+        f"SK {sk.nomor}, {sk.tanggal}, TMT {sk.tmt}",
+        "Jenis\nKind",
+        ("Menurut SK\nBy the SK", NUMBER),
+        ("Berkas ini\nThis file", NUMBER),
+        ("Seluruhnya\nIn all", NUMBER),
+        ("Selisih\nDifference", NUMBER),
+    )
+    kinds = [kind for kind in Kind if report.expected.of(kind) or report.total.of(kind)]
+    counts = [(kind.value, *(held.of(kind) for held in _columns(report))) for kind in kinds]
+    for name, expected, recorded, total in (*counts, ("Jumlah / Total", *(held.total for held in _columns(report)))):
+        shown.add_row(name, number(expected), number(recorded), number(total), number(total - expected))
+    out.print(shown)
+    for line in _lines(report):
+        out.print(line, soft_wrap=False)
+    out.print(f"\n{_outcome(report)}", style="bold")
+    if not report.dry_run:
+        out.print(f"kinerja batch show {report.batch_id}", soft_wrap=True)
+
+
+def _columns(report: ImportReport) -> tuple[PerKind, PerKind, PerKind]:
+    return report.expected, report.recorded, report.total
+
+
+def _lines(report: ImportReport) -> list[str]:
+    """What else there is to know, where there is something."""
+    told = [
+        ("Baris / Rows", number(report.rows)),
+        ("Sudah ada / Present", number(report.present) if report.present else ""),
+        ("Dilewati / Left out", number(report.rejected) if report.rejected else ""),
+        ("Unor baru / New units", _names(report.new_units)),
+        ("Jabatan baru / New posts", _names(report.new_posts)),
+        ("Kolom tak dikenal / Unknown columns", first_of(report.unknown_columns, SHOWN_NAMES)),
+        ("Kolom tidak ada / Missing columns", first_of(report.missing_columns, SHOWN_NAMES)),
+    ]
+    return [f"{name}: {what}" for name, what in told if what]
+
+
+def _names(names: Sequence[str]) -> str:
+    return f"{number(len(names))}: {first_of(names, SHOWN_NAMES)}" if names else ""
+
+
+def _outcome(report: ImportReport) -> str:
+    if report.repeated:
+        return "Sudah tercatat, tidak ada yang ditambahkan / Already recorded, nothing was added."
+    if report.dry_run:
+        return "Hanya diperiksa, tidak ada yang dicatat / Checked only, nothing was recorded."
+    return f"{number(report.recorded.total)} pegawai dicatat / employees recorded."

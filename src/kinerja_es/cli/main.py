@@ -1,0 +1,106 @@
+"""The `kinerja` command: which commands there are, and how it ends when something is wrong."""
+
+import traceback
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.panel import Panel
+from typer.core import TyperGroup
+
+from kinerja_es import __version__, wiring
+from kinerja_es.cli import asking, batches, demo, importing, models, stores
+from kinerja_es.cli.options import examples
+from kinerja_es.cli.problems import exit_code, problems_in, show_problems
+from kinerja_es.cli.terminal import err
+from kinerja_es.errors import Problem, Problems
+from kinerja_es.recording.judge import problems_of
+
+UNEXPECTED = 1
+
+RECORD = "Mencatat / Record"
+ASK = "Melihat / Ask"
+RUN = "Menjalankan / Run"
+
+
+class Kinerja(TyperGroup):
+    """Tells every problem as a panel or a table, and ends with a code that a script can tell apart."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (Problem, Problems) as problem:
+            found = problems_in(problem)
+        except ValidationError as error:
+            found = problems_of(error)
+        except Exception as error:
+            if hasattr(error, "exit_code") or isinstance(error, BrokenPipeError | typer.Abort):
+                raise  # Typer's own: it says what is wrong with the command line
+            _unexpected(error, debug=ctx.params.get("debug", False))
+            raise typer.Exit(UNEXPECTED) from error
+        if ctx.params.get("debug"):
+            err.print(traceback.format_exc(), markup=False)
+        show_problems(found)
+        raise typer.Exit(exit_code(found))
+
+
+def _unexpected(error: Exception, *, debug: bool) -> None:
+    """A mistake of this program: said in one line, and in full with --debug."""
+    if debug:
+        err.print(traceback.format_exc(), markup=False)
+    text = f"{type(error).__name__}: {error}\n\n→ kinerja --debug ... tells where; please report it."
+    err.print(Panel(text, title="INTERNAL", title_align="left", border_style="red"))
+
+
+app = typer.Typer(
+    name="kinerja",
+    cls=Kinerja,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"auto_envvar_prefix": "KINERJA", "help_option_names": ["--help", "-h"]},
+    epilog=examples(
+        "kinerja init",
+        "kinerja import roster.csv --sk SK.json",
+        "kinerja find budi",
+        "kinerja show 199001012025211001 --valid-at 2026-01-01",
+        "kinerja serve",
+    ),
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kinerja {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def kinerja(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Tampilkan jejak galat. Show where in the program a problem arose.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tampilkan versi. Show the version.")
+    ] = False,
+) -> None:
+    """Catatan kepegawaian: apa yang berlaku, sejak kapan, dan berdasarkan SK siapa.
+    The personnel record of an Indonesian government: what holds, since when, and by whose SK.
+
+    Every option is also an environment variable, named beside it. First time here? Try `kinerja demo`.
+    """
+
+
+importing.register(app, RECORD)
+batches.register(app, RECORD)
+asking.register(app, ASK)
+models.register(app, ASK)
+stores.register(app, RUN)
+demo.register(app, RUN)
+
+
+def main() -> None:
+    """Run the command line."""
+    wiring.tune()
+    app(prog_name="kinerja")

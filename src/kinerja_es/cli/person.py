@@ -1,0 +1,80 @@
+"""One employee at the terminal: the standing as a panel, the history as a table."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from kinerja_es.cli.terminal import WHOLE, moment, out, table
+
+Answer = Mapping[str, Any]
+
+COLOURS = {"AKTIF": "green", "DIANGKAT": "cyan", "TERDAFTAR": "cyan", "NONAKTIF_SEMENTARA": "yellow"}
+"""How a status looks; every other one has an end in it."""
+
+
+def full_name(person: Answer) -> str:
+    """The name with its titles: Dr. Budi Santoso, S.Pd."""
+    before = f"{person['gelar_depan']} " if person["gelar_depan"] else ""
+    after = f", {person['gelar_belakang']}" if person["gelar_belakang"] else ""
+    return f"{before}{person['nama']}{after}"
+
+
+def show_standing(answer: Answer) -> None:
+    """Who, what, where, until when, and by whose authority."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, text in _lines(answer):
+        if text:
+            grid.add_row(label, text)
+    title = f"{full_name(answer)} · {answer['nip'] or '-'}"
+    foot = f"berlaku pada / valid at {answer['valid_at']}"
+    colour = COLOURS.get(answer["status"] or "", "red")
+    out.print(Panel(grid, title=Text(title, "bold"), title_align="left", subtitle=foot, border_style=colour))
+
+
+def _lines(answer: Answer) -> list[tuple[str, str | Text]]:
+    status = answer["status_label"] or "belum dikenal / not known yet"
+    ground = f" ({answer['ground']})" if answer["ground"] else ""
+    unor, contract, sk = answer["unor"], answer["contract"], answer["sk"]
+    return [
+        ("Status", Text(f"{status}{ground}", COLOURS.get(answer["status"] or "", "red"))),
+        ("Jenis / Kind", answer["kind"] or ""),
+        ("Golongan / Grade", answer["golongan"] or ""),
+        ("Jabatan / Post", _nama(answer["jabatan"])),
+        ("Unor / Unit", f"{unor['nama']}, {unor['induk_nama']}" if unor and unor["induk_nama"] else _nama(unor)),
+        ("Merangkap / Acting", ", ".join(_nama(post) for post in answer["merangkap"])),
+        ("Kontrak sampai / Contract until", contract["akhir"] if contract else ""),
+        ("Gaji, TPP / Salary, allowance", _pay(answer)),
+        ("SK", f"{sk['nomor']}, {sk['tanggal']}" if sk else ""),
+        ("Sejak / Since", _span(answer)),
+        ("Tanda / Flags", ", ".join(answer["flags"])),
+        ("NIP lama / Former NIP", ", ".join(answer["nip_lama"])),
+        ("Lahir / Born", f"{answer['tanggal_lahir']} ({answer['jenis_kelamin']})"),
+        *(("Kemudian / Later", _pending(later)) for later in answer["pending"]),
+        ("Pegawai / Employee", answer["pegawai_id"]),
+    ]
+
+
+def _nama(named: Answer | None) -> str:
+    return str(named["nama"]) if named else ""
+
+
+def _pay(answer: Answer) -> str:
+    return f"{answer['gaji_persen']} %, {answer['tpp_persen']} %" if answer["status"] else ""
+
+
+def _span(answer: Answer) -> str:
+    if not answer["valid_from"]:
+        return ""
+    until = f" sampai sebelum / until before {answer['valid_to']}" if answer["valid_to"] else ""
+    return f"{answer['valid_from']}{until}"
+
+
+def _pending(later: Answer) -> str:
+    place = ", ".join(filter(None, (_nama(later["jabatan"]), _nama(later["unor"]))))
+    return f"{later['valid_from']} {later['status']}" + (f": {place}" if place else "")

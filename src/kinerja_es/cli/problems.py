@@ -1,0 +1,103 @@
+"""How problems are told at a terminal: what is wrong, where, and what to do. Never a traceback."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.console import Group
+from rich.panel import Panel
+from rich.text import Text
+
+from kinerja_es.cli.terminal import NUMBER, WHOLE, err, number, table
+from kinerja_es.errors import FileUnwritable, LogExists, Problem, Problems
+
+REFUSED, CANNOT_OPEN = 2, 3
+"""Exit codes: the input was refused; a store cannot be opened or written."""
+MOST = 50
+"""How many problems are shown on the terminal."""
+
+
+def problems_in(error: Problem | Problems) -> Sequence[Problem]:
+    return error.problems if isinstance(error, Problems) else (error,)
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    stores = any(problem.status >= 500 or isinstance(problem, LogExists) for problem in problems)
+    return CANNOT_OPEN if stores else REFUSED
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """One problem as a panel, several as a table."""
+    if len(problems) == 1 and problems[0].row is None:
+        show_panel(problems[0])
+    else:
+        show_table(problems)
+
+
+def show_panel(problem: Problem) -> None:
+    """What is wrong, and what to do."""
+    lines = [Text(problem.label, style="bold"), Text(problem.message)]
+    place = [problem.field or "", "" if problem.value is None else repr(problem.value)]
+    if any(place):
+        lines.append(Text(": ".join(part for part in place if part), style="yellow"))
+    lines += [Text(), Text(f"→ {problem.remedy}", style="green")]
+    err.print(Panel(Group(*lines), title=problem.code, title_align="left", border_style=_colour(problem)))
+
+
+def show_table(problems: Sequence[Problem], hint: str = "") -> None:
+    """Row, column, value, code and what to do; what to do stands beside the first of each code."""
+    errors = sum(not problem.warning for problem in problems)
+    title = f"{number(errors)} galat / errors, {number(len(problems) - errors)} peringatan / warnings"
+    shown = table(
+        title,
+        ("Baris\nRow", NUMBER),
+        ("Kolom\nColumn", {"max_width": 20}),
+        ("Nilai\nValue", {"max_width": 20}),
+        ("Kode\nCode", WHOLE),
+        ("Yang harus dilakukan\nWhat to do", {"ratio": 1}),
+    )
+    first: dict[str, str] = {}
+    for problem in problems[:MOST]:
+        row = "-" if problem.row is None else number(problem.row)
+        do = f"({first[problem.code]})" if problem.code in first else _full(problem)
+        first.setdefault(problem.code, f"lihat baris / see row {row}")
+        detail = "" if do == _full(problem) else problem.detail
+        cells = (row, problem.field or "-", problem.value or "", problem.code, f"{detail} {do}".strip())
+        shown.add_row(*map(Text, cells[:3]), Text(cells[3], style=_colour(problem)), Text(cells[4]))
+    err.print(shown)
+    if len(problems) > MOST:
+        err.print(f"dan {number(len(problems) - MOST)} lagi / and {number(len(problems) - MOST)} more{hint}")
+
+
+def _full(problem: Problem) -> str:
+    return f"{problem.message} → {problem.remedy}"
+
+
+def _colour(problem: Problem) -> str:
+    return "yellow" if problem.warning else "red"
+
+
+HEADINGS = ("row", "column", "value", "code", "kind", "label", "message", "what to do")
+
+
+def write_problems(path: Path, problems: Sequence[Problem]) -> None:
+    """All problems as a CSV that a spreadsheet opens: UTF-8 with a mark, and no cell that it would run as a formula."""
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(HEADINGS)
+            writer.writerows([harmless(cell) for cell in _cells(problem)] for problem in problems)
+    except OSError as error:
+        raise FileUnwritable(f"{path}: {error.strerror}.", field="--errors") from error
+
+
+def _cells(problem: Problem) -> tuple[object, ...]:
+    kind = "warning" if problem.warning else "error"
+    place = (problem.row, problem.field, problem.value)
+    return (*place, problem.code, kind, problem.label, problem.message, problem.remedy)
+
+
+def harmless(cell: object) -> str:
+    """A text that a spreadsheet shows and does not run."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,73 @@
+"""`kinerja init` and `serve`: the stores, and the record over HTTP."""
+
+from typing import Annotated
+
+import typer
+
+from kinerja_es import wiring
+from kinerja_es.cli.opening import opened, up_to_date
+from kinerja_es.cli.options import LOG, TIMEZONE, LogOption, TimezoneOption, examples
+from kinerja_es.cli.terminal import out
+from kinerja_es.config import Settings
+
+HOST, PORT = "127.0.0.1", 8000
+
+PortOption = Annotated[
+    int, typer.Option("--port", metavar="N", min=1, max=65535, help="Nomor port. The port to listen on.")
+]
+
+
+def register(app: typer.Typer, panel: str) -> None:
+    """Add the commands."""
+    app.command(
+        rich_help_panel=panel,
+        epilog=examples("kinerja init", "kinerja init --log sqlite:////srv/kinerja/kinerja.db"),
+    )(init)
+    app.command(
+        rich_help_panel=panel, epilog=examples("kinerja serve", "kinerja serve --port 9000", "KINERJA_SERVE_PORT=9000 kinerja serve")
+    )(serve)
+
+
+def init(log: LogOption = LOG, timezone: TimezoneOption = TIMEZONE) -> None:
+    """Membuat basis data dan kuncinya; yang sudah ada dibiarkan.
+    Make the record's database and its keys; what exists is kept.
+
+    Keep the key file apart from the backup of the log: see README.
+    """
+    settings = Settings(log_url=log, timezone=timezone)
+    wiring.create(settings)
+    with opened(log, timezone) as service:
+        stores = service.log.stores
+    out.print("Siap / Ready", style="bold")
+    for label, path in (
+        ("Log", stores.log),
+        ("Model baca / Read models", stores.read_models),
+        ("Kunci / Keys", stores.keys),
+    ):
+        out.print(f"{label:<25} {path}", soft_wrap=True)
+
+
+def serve(
+    port: PortOption = PORT,
+    host: Annotated[str, typer.Option("--host", help="Alamat loopback. The loopback address.")] = HOST,
+    log: LogOption = LOG,
+    timezone: TimezoneOption = TIMEZONE,
+) -> None:
+    """Melayani HTTP di alamat loopback.
+    Serve the record over HTTP, on the loopback address only.
+    """
+    with up_to_date(log, timezone) as service:
+        out.print(f"http://{address(host)}:{port}/docs  (Ctrl-C: berhenti / stop)", soft_wrap=True)
+        run_server(service, host, port)
+
+
+def run_server(service: wiring.Service, host: str, port: int) -> None:
+    """Serve until somebody stops it."""
+    from kinerja_es.http.serve import serve as served  # noqa: PLC0415 - the web framework is slow to load, and only this needs it
+
+    served(service, host, port)
+
+
+def address(host: str) -> str:
+    """The host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host

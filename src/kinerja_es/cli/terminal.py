@@ -1,0 +1,80 @@
+"""What every command shares at the terminal: where to print, the progress bar, and plain forms of values."""
+
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+import typer
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+out = Console(highlight=False, soft_wrap=False)
+"""Answers. What is piped on, is as wide as COLUMNS says, or 80."""
+err = Console(stderr=True, highlight=False)
+"""Everything that is not the answer: progress, problems."""
+
+
+def print_json(answer: Any) -> None:
+    """The answer as the bytes that HTTP sends, and a newline."""
+    typer.echo(orjson.dumps(answer))
+
+
+def table(title: str, *columns: str | tuple[str, dict[str, Any]]) -> Table:
+    """A table in the form that all answers have; a column is its heading, or that and how rich shall lay it out."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        heading, layout = (column, {}) if isinstance(column, str) else column
+        made.add_column(heading, **{"overflow": "fold", **layout})
+    return made
+
+
+NUMBER: dict[str, Any] = {"justify": "right", "no_wrap": True}
+WHOLE: dict[str, Any] = {"no_wrap": True}
+"""Ids, dates and numbers are never broken over lines: somebody will copy them."""
+
+
+def number(value: int) -> str:
+    """3,809."""
+    return f"{value:,}"
+
+
+def moment(text: str, zone: ZoneInfo) -> str:
+    """A time of the log on the government's clock, to the second."""
+    return datetime.fromisoformat(text).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def first_of(names: Sequence[str], most: int) -> str:
+    """Some names, and how many more there are."""
+    more = f", +{number(len(names) - most)}" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+class Bar:
+    """How far a piece of work has come."""
+
+    def __init__(self, progress: Progress, task: TaskID, total: int) -> None:
+        self._progress, self._task, self._total = progress, task, total
+
+    def advance(self, done: int) -> None:
+        self._progress.advance(self._task, done)
+        done_now = int(self._progress.tasks[self._task].completed)
+        if done_now > self._total:
+            self.reach(done_now, done_now)
+
+    def reach(self, done: int, total: int) -> None:
+        self._total = total
+        self._progress.update(self._task, completed=done, total=total)
+
+
+@contextmanager
+def bar(label: str, total: int = 1) -> Generator[Bar]:
+    """A progress bar where somebody sits before a terminal; nothing at all elsewhere."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not sys.stderr.isatty()) as progress:
+        yield Bar(progress, progress.add_task(label, total=total), total)

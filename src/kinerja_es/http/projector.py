@@ -1,0 +1,81 @@
+"""Brings the read models up to date in the background, for as long as the service runs."""
+
+import logging
+import threading
+
+from kinerja_es.errors import ReadModelsBusy
+from kinerja_es.wiring import Service
+
+POLL = 0.2
+"""Seconds after which the log is looked at, for what other processes append."""
+PACE = 0.05
+"""Seconds between two catch-ups: facts that come close together are read together."""
+AFTER_ERROR = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+class _Stopped(Exception):
+    """The service ends; what was read is kept, the rest is read next time."""
+
+
+class Projector:
+    """A thread that reads whatever the log has grown by."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
+        self.error: str | None = None
+        """Why the last catch-up failed; None while all is well."""
+
+    @property
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the transaction that is under way."""
+        self._stopping.set()
+        self._woken.set()
+        self._thread.join()
+
+    def wake(self) -> None:
+        """Something was appended."""
+        self._woken.set()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._catch_up()
+                self.error = None
+            except _Stopped:
+                return
+            except Exception as error:
+                self._failed(error)
+            self._stopping.wait(AFTER_ERROR if self.error else PACE)
+            self._woken.wait(POLL)
+            self._woken.clear()
+
+    def _catch_up(self) -> None:
+        read_models = self._service.read_models
+        if read_models.position() == self._service.log.head():
+            return
+        try:
+            read_models.catch_up(self._may_go_on, timeout=0)
+        except ReadModelsBusy:
+            # Another process reads for all of us; the next look tells whether it got there.
+            return
+
+    def _may_go_on(self, *reached: int) -> None:
+        if self._stopping.is_set():
+            raise _Stopped
+
+    def _failed(self, error: Exception) -> None:
+        told = f"{type(error).__name__}: {error}"
+        if told != self.error:
+            logger.error("The read models cannot be brought up to date.", exc_info=error)
+        self.error = told

@@ -1,0 +1,55 @@
+"""Asks the read models' file: no lock, no writing, one connection for each thread."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kinerja_es.errors import NotYetRead
+from kinerja_es.readmodels.answers import Row
+from kinerja_es.readmodels.tables import open_reader, told
+
+
+class Reader:
+    """Connections to one file, made when a thread first asks."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            if not self._path.is_file():
+                raise NotYetRead("There are no read models yet.")
+            found = self._local.connection = open_reader(self._path)
+            self._opened.append(found)
+        return found
+
+    @contextmanager
+    def at_one_position(self) -> Iterator[sqlite3.Connection]:
+        """All that is read inside is of one moment."""
+        with told():
+            connection = self.connection
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
+
+    def close(self) -> None:
+        while self._opened:
+            self._opened.pop().close()
+        self._local = threading.local()
+
+
+def select_from(connection: sqlite3.Connection, sql: str, params: Mapping[str, Any]) -> list[Row]:
+    """Rows as dicts; a row factory would look the names up again for each row."""
+    cursor = connection.execute(sql, params)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=False)) for row in cursor.fetchall()]

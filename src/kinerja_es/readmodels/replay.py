@@ -1,0 +1,66 @@
+"""What a read model would hold, had the log ended at an earlier position: the same folds, in memory.
+
+Only what concerns one subject is folded: its own stream, and the streams that its facts refer to (units, posts, SKs).
+Other employees are never read.
+"""
+
+import sqlite3
+
+from kinerja_es.domain.envelope import Category
+from kinerja_es.domain.history import History
+from kinerja_es.log.application import Log
+from kinerja_es.readmodels.answers import Row, Tables
+from kinerja_es.readmodels.discovery import Projection
+from kinerja_es.readmodels.folding import Batch, Folder
+from kinerja_es.readmodels.reader import select_from
+from kinerja_es.readmodels.tables import FoldTable, tables_of
+
+
+class Replayed:
+    """The tables of one read model as far as they concern one subject, as known at a position."""
+
+    def __init__(self, log: Log, projection: Projection, stream: str, position: int) -> None:
+        self._subject = stream.partition("-")[2]
+        self._tables = tables_of(projection)
+        self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        for table in self._tables:
+            table.create(self._connection)
+        batch = _known(log, stream, position)
+        for change in Folder(log, self._tables).changes(self._connection, batch, position):
+            change.write(self._connection)
+
+    @property
+    def tables(self) -> Tables:
+        """For a query, just as the live tables are."""
+        return Tables(lambda sql, params: select_from(self._connection, sql, params))
+
+    def rows(self, table: str) -> list[Row]:
+        """The subject's rows of one table."""
+        held = next(held for held in self._tables if held.name == table)
+        return rows_of(self._connection, held, self._subject)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def rows_of(connection: sqlite3.Connection, table: FoldTable, subject: str) -> list[Row]:
+    """One subject's rows of one table."""
+    sql = f"SELECT * FROM {table.name} WHERE subject = :subject ORDER BY n"  # noqa: S608 - a name of our own
+    return select_from(connection, sql, {"subject": subject})
+
+
+def _known(log: Log, stream: str, position: int) -> Batch:
+    """The facts of a stream and, from fact to fact, of those that it refers to; cut at the position."""
+    batch, waiting, seen = Batch(), [stream], {stream}
+    while waiting:
+        name = waiting.pop()
+        found = log.read(name, up_to=position)
+        if not found:
+            continue
+        batch.facts[name] = [recorded.event for recorded in found]
+        batch.versions[name] = found[-1].version
+        history = History(batch.facts[name])
+        cited = {other for fact in history for other in fact.refers_to(history)}
+        waiting.extend(other for other in cited - seen if not other.startswith(f"{Category.PEGAWAI}-"))
+        seen |= cited
+    return batch

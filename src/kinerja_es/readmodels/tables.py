@@ -1,0 +1,240 @@
+"""The read models' file: the tables of each fold, and how far they have come.
+
+It is SQLite in WAL with synchronous=NORMAL: a power cut may take the last transactions, whole and with their
+position, and catching up makes them again. All of it can be thrown away.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, get_type_hints
+
+import orjson
+from pydantic import TypeAdapter
+
+from kinerja_es.domain.envelope import Value
+from kinerja_es.errors import LogFull, LogLocked, LogReadOnly, Problem, ProjectionInvalid, ReadModelsDamaged
+from kinerja_es.log.application import StoredRow, topics_of
+from kinerja_es.readmodels.columns import columns_of, snake, tuples_of
+from kinerja_es.readmodels.discovery import Projection
+from kinerja_es.readmodels.kit import Fold
+
+SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS read_models (
+           name TEXT PRIMARY KEY,
+           shape TEXT NOT NULL,
+           log_id TEXT NOT NULL,
+           position INTEGER NOT NULL,
+           mark TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE TABLE IF NOT EXISTS subjects (stream TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID",
+)
+
+_ERRORS: dict[int, type[Problem]] = {
+    sqlite3.SQLITE_ERROR: ProjectionInvalid,
+    sqlite3.SQLITE_BUSY: LogLocked,
+    sqlite3.SQLITE_LOCKED: LogLocked,
+    sqlite3.SQLITE_READONLY: LogReadOnly,
+    sqlite3.SQLITE_CANTOPEN: LogReadOnly,
+    sqlite3.SQLITE_FULL: LogFull,
+}
+
+
+class Reached(NamedTuple):
+    """How far a read model has come: in which shape, of which log, and the mark of the event at its position."""
+
+    shape: str
+    log_id: str
+    position: int
+    mark: str
+
+
+class Stored(NamedTuple):
+    """A fold's state of one subject, and where its last fact stands in fold order."""
+
+    last: list[Any]
+    state: Any
+
+
+class FoldTable:
+    """The two tables of one fold: its rows, and its states to go on from."""
+
+    def __init__(self, projection: str, fold: Fold[Any, Any], suffix: str = "") -> None:
+        self.fold = fold
+        self.live = f"{projection}_{snake(fold.row.__name__)}"
+        self.name = self.live + suffix
+        self.states = f"{self.live}_state{suffix}"
+        self.columns = columns_of(fold.row)
+        self.tuples = tuples_of(self.columns)
+        self.topics = frozenset(topics_of(tuple(fold.needs)))
+        self._read_state = TypeAdapter[Any](get_type_hints(fold.folding.start)["return"]).validate_json
+        marks = ", ".join("?" * (len(self.columns) + 2))
+        self._upsert = f"INSERT OR REPLACE INTO {self.name} VALUES ({marks})"
+
+    def create(self, connection: sqlite3.Connection) -> None:
+        declared = ", ".join(["subject TEXT NOT NULL", "n INTEGER NOT NULL", *(c.declared for c in self.columns)])
+        self.drop(connection)
+        connection.execute(f"CREATE TABLE {self.name} ({declared}, PRIMARY KEY (subject, n)) WITHOUT ROWID")
+        connection.execute(f"CREATE TABLE {self.states} (subject TEXT PRIMARY KEY, last TEXT NOT NULL, state BLOB)")
+
+    def drop(self, connection: sqlite3.Connection) -> None:
+        for table in (self.name, self.states):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+    def index(self, connection: sqlite3.Connection, token: str) -> None:
+        """Make the indexes, once the rows are there. `token` keeps their names apart from those of the live table."""
+        for n, columns in enumerate(self.fold.indexes):
+            connection.execute(f"CREATE INDEX {self.live}_{token}_{n} ON {self.name} ({columns})")
+
+    def swap(self, connection: sqlite3.Connection) -> None:
+        """Put these tables in the place of the live ones."""
+        for table in (self.live, f"{self.live}_state"):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        connection.execute(f"ALTER TABLE {self.name} RENAME TO {self.live}")
+        connection.execute(f"ALTER TABLE {self.states} RENAME TO {self.live}_state")
+
+    def stored(self, connection: sqlite3.Connection, subjects: Sequence[str]) -> dict[str, Stored]:
+        """The states of these subjects."""
+        sql = f"SELECT subject, last, state FROM {self.states} WHERE subject IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of our own tables
+        return {
+            subject: Stored(orjson.loads(last), self._read_state(state))
+            for subject, last, state in connection.execute(sql, (_json(subjects),))
+        }
+
+    def present(self, connection: sqlite3.Connection, subjects: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+        """The rows of these subjects, as they are now."""
+        sql = f"SELECT * FROM {self.name} WHERE subject IN (SELECT value FROM json_each(?)) ORDER BY subject, n"  # noqa: S608 - as above
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for row in connection.execute(sql, (_json(subjects),)):
+            found.setdefault(row[0], []).append(row)
+        return found
+
+    def write(
+        self,
+        connection: sqlite3.Connection,
+        rows: list[tuple[Any, ...]],
+        surplus: list[tuple[str, int]],
+        states: list[tuple[str, bytes, bytes]],
+    ) -> None:
+        """Write rows and states; `surplus` names a subject and the number of its first row to go."""
+        rows.sort(key=_place)
+        states.sort(key=_subject)
+        connection.executemany(self._upsert, rows)
+        connection.executemany(f"DELETE FROM {self.name} WHERE subject = ? AND n >= ?", surplus)  # noqa: S608 - as above
+        connection.executemany(f"INSERT OR REPLACE INTO {self.states} VALUES (?, ?, ?)", states)
+
+
+def tables_of(projection: Projection, suffix: str = "") -> list[FoldTable]:
+    """The tables of a projection, live or (with a suffix) beside the live ones."""
+    return [FoldTable(projection.name, fold, suffix) for fold in projection.folds]
+
+
+def shape_of(projection: Projection) -> str:
+    """What the tables were made by: the stated version, and the columns and events, whose change speaks for itself."""
+    folds = [
+        [t.live, [c.declared for c in t.columns], sorted(t.topics), list(t.fold.indexes)] for t in tables_of(projection)
+    ]
+    return f"{projection.version}-{hashlib.blake2b(orjson.dumps(folds), digest_size=8).hexdigest()}"
+
+
+def state_bytes(state: Any) -> bytes:
+    """A fold's state as it is stored."""
+    return orjson.dumps(state, default=_fields)
+
+
+def mark_of(row: StoredRow) -> str:
+    """What tells an event of this log from any other: a digest of all that the log holds of it."""
+    text = f"{row.position}|{row.stream}|{row.version}|{row.topic}|{row.recorded_at}|"
+    return hashlib.blake2b(text.encode() + row.state, digest_size=16).hexdigest()
+
+
+# -- the file ----------------------------------------------------------------------------
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """Open the file for the one who holds the lock; makes it where there is none."""
+    with told():
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+        for statement in SCHEMA:
+            connection.execute(statement)
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """Open the file to ask it; needs no lock and holds up nobody."""
+    # Read-write to SQLite, because a reader of a WAL may have to make its shared-memory file.
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    with told():
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("PRAGMA cache_size=-16384")
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing."""
+    with told():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        finally:
+            # Some errors (disk full) have ended the transaction already, a failed COMMIT has not.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what SQLite reports into an error that a user understands."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        raise _ERRORS.get(code, ReadModelsDamaged)(f"SQLite says: {error}.") from error
+
+
+def reached(connection: sqlite3.Connection) -> dict[str, Reached]:
+    """How far each read model of the file has come."""
+    rows = connection.execute("SELECT name, shape, log_id, position, mark FROM read_models")
+    return {name: Reached(*rest) for name, *rest in rows}
+
+
+def reach(connection: sqlite3.Connection, names: Iterable[str], come: Reached) -> None:
+    """Note that these read models have come so far."""
+    connection.executemany(
+        "UPDATE read_models SET log_id = ?, position = ?, mark = ? WHERE name = ?",
+        [(come.log_id, come.position, come.mark, name) for name in names],
+    )
+
+
+def discard(connection: sqlite3.Connection) -> None:
+    """Drop every table: readers that have the file open see it empty, not gone."""
+    with transaction(connection):
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in names:
+            connection.execute(f"DROP TABLE {name}")
+        for statement in SCHEMA:
+            connection.execute(statement)
+
+
+def _json(subjects: Sequence[str]) -> str:
+    return orjson.dumps(list(subjects)).decode()
+
+
+def _fields(value: Any) -> Any:
+    if isinstance(value, Value):
+        return value.__dict__
+    raise TypeError(f"A state holds a {type(value).__name__}: take frozen dataclasses, values and plain types")
+
+
+def _place(row: tuple[Any, ...]) -> tuple[str, int]:
+    return row[0], row[1]
+
+
+def _subject(row: tuple[Any, ...]) -> str:
+    return row[0]
