@@ -14,24 +14,18 @@ import orjson
 from kinerja_es.domain import standing
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
-from kinerja_es.domain.standing import STATUS_LABEL, Standing, Status, Stretch, stretches
+from kinerja_es.domain.standing import STATUS_LABEL, Standing, Status, Stretch
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.domain.values import Kind, Sex
-from kinerja_es.readmodels.kit import Page, Row, Tables, read_model
+from kinerja_es.readmodels.kit import OfStanding, Page, Row, Tables, read_model
 
 
 @read_model.per_employee(Stretch, needs=standing.NEEDS, indexes=("unor_id, valid_from",))
-class Standings:
+class Standings(OfStanding):
     """One row for each stretch of time in one standing."""
 
-    def start(self) -> Standing:
-        return Standing()
-
-    def step(self, state: Standing, fact: Event) -> Standing:
-        return standing.step(state, fact)
-
-    def rows(self, state: Standing) -> Iterator[Stretch]:
-        return stretches(state)
+    def rows(self, state: Standing) -> tuple[Stretch, ...]:
+        return self.stretches(state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from kinerja_es.domain import standing
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.standing import Standing, Status, stretches
+from kinerja_es.domain.standing import Standing, Status
 from kinerja_es.domain.unit import OrgUnitEstablished
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import Row, Tables, read_model
+from kinerja_es.readmodels.kit import OfStanding, Row, Tables, read_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,12 @@ class Place:
 
 
 @read_model.per_employee(Place, needs=standing.NEEDS, indexes=("unor_id, valid_from, valid_to, kind, status",))
-class Places:
+class Places(OfStanding):
     """Where an employee counts: the unit of the definitive post, while an engagement runs."""
-
-    def start(self) -> Standing:
-        return Standing()
-
-    def step(self, state: Standing, fact: Event) -> Standing:
-        return standing.step(state, fact)
 
     def rows(self, state: Standing) -> Iterator[Place]:
         held: Place | None = None
-        for s in stretches(state):
+        for s in self.stretches(state):
             found = None
             if s.unor_id is not None and s.kind is not None:
                 found = Place(s.valid_from, s.valid_to, s.unor_id, s.kind, s.status)

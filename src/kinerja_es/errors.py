@@ -591,7 +591,8 @@ class RenewalWithoutEvaluation(Problem):
 class WageBelowFloor(Problem):
     """The wage is below the floor that the contract itself names.
 
-    KepmenPANRB 16/2025 dictum 19: at least the last non-ASN wage or the regional minimum. Correct the wage or the floor.
+    KepmenPANRB 16/2025 dictum 19: at least the last non-ASN wage or the regional minimum.
+    Correct the wage or the floor.
     """
 
     code = "WAGE_BELOW_FLOOR"

@@ -1,6 +1,6 @@
 """`kinerja batch`: what the SKs expect beside what is recorded, and closing a batch."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import typer
@@ -45,7 +45,7 @@ def list_(json: JsonOption = False, log: LogOption = LOG, timezone: TimezoneOpti
     Every batch: expected, recorded, closed.
     """
     with up_to_date(log, timezone) as service:
-        batches = service.read_models.query("batch_status", "list").value
+        batches = all_batches(service)
     if json:
         print_json(batches)
     else:
@@ -92,10 +92,20 @@ def batch_id(service: wiring.Service, named: str) -> UUID:
     start = named.strip().lower()
     if len(start) < LEAST:
         raise ValueInvalid(f"Give at least {LEAST} characters of it.", field="ID", value=named)
-    batches = service.read_models.query("batch_status", "list").value
-    found = [row["batch_id"] for row in batches if row["batch_id"].startswith(start)]
+    found = [row["batch_id"] for row in all_batches(service) if row["batch_id"].startswith(start)]
     if not found:
         raise BatchUnknown(field="ID", value=named)
     if len(found) > 1:
         raise ValueInvalid(f"{len(found)} batches begin so.", field="ID", value=named)
     return UUID(found[0])
+
+
+def all_batches(service: wiring.Service) -> list[dict[str, Any]]:
+    """Every batch, page by page."""
+    found: list[dict[str, Any]] = []
+    cursor = None
+    while True:
+        page = service.read_models.query("batch_status", "list", limit=1000, cursor=cursor).value
+        found += page.items
+        if (cursor := page.next) is None:
+            return found

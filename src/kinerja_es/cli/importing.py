@@ -57,7 +57,8 @@ def import_(
         typer.Option("--sk", metavar="SK.json", help="Berkas SK. The SK, its TMT and the expected counts."),
     ],
     kind: Annotated[
-        Kind | None, typer.Option("--kind", help="Jenis pegawai untuk semua baris. One kind for every row.")
+        Kind | None,
+        typer.Option("--kind", metavar="KIND", help=f"Jenis semua baris. One kind for every row: {', '.join(Kind)}."),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Hanya memeriksa. Check only; nothing is recorded.")
@@ -90,8 +91,10 @@ def import_(
     """Mencatat daftar pegawai di bawah satu SK.
     Record a roster under one SK: the whole file in one transaction, or nothing.
 
-    The layout is SIASN's "Export Data ASN" (69 columns) or its short form (23); columns are found by name. The same
-    file again records nothing; a later file under the same SK adds who is missing. All errors are told at once.
+    The layout is SIASN's "Export Data ASN" (69 columns) or its short form (23);
+    columns are found by name. All errors of a file are told at once.
+    The same file again records nothing; a later file under the same SK adds
+    who is missing.
     """
     options = Options(kind=kind, dry_run=dry_run, skip_invalid=skip_invalid, known_units_only=known_units_only)
     with opened(log, timezone) as service:

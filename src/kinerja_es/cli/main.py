@@ -82,13 +82,21 @@ def kinerja(
         bool, typer.Option("--debug", help="Tampilkan jejak galat. Show where in the program a problem arose.")
     ] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tampilkan versi. Show the version.")
+        bool,
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            allow_from_autoenv=False,
+            help="Tampilkan versi. Show the version.",
+        ),
     ] = False,
 ) -> None:
     """Catatan kepegawaian: apa yang berlaku, sejak kapan, dan berdasarkan SK siapa.
     The personnel record of an Indonesian government: what holds, since when, and by whose SK.
 
-    Every option is also an environment variable, named beside it. First time here? Try `kinerja demo`.
+    Every option is also an environment variable, named beside it.
+    First time here? Try `kinerja demo`.
     """
 
 

@@ -130,4 +130,4 @@ def actor_of(name: str | None) -> Actor:
 
 def examples(*lines: str) -> str:
     """The end of a command's help."""
-    return "\n\n".join(("Contoh / Examples:", *(f"  {line}" for line in lines)))
+    return "Contoh / Examples:\n\n\b\n" + "\n".join(f"  {line}" for line in lines)

@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from kinerja_es.cli.terminal import WHOLE, moment, out, table
+from kinerja_es.cli.terminal import WHOLE, moment, number, out, table
 
 Answer = Mapping[str, Any]
 
@@ -78,3 +78,49 @@ def _span(answer: Answer) -> str:
 def _pending(later: Answer) -> str:
     place = ", ".join(filter(None, (_nama(later["jabatan"]), _nama(later["unor"]))))
     return f"{later['valid_from']} {later['status']}" + (f": {place}" if place else "")
+
+
+# -- history -----------------------------------------------------------------------------
+
+
+def show_history(answer: Answer, zone: ZoneInfo) -> None:
+    """What, from when, by which SK; and when it was recorded, and by whom."""
+    events = answer["events"]
+    shown = table(
+        f"Riwayat / History: {number(len(events))}",
+        ("TMT", WHOLE),
+        "Peristiwa, rincian\nEvent, details",
+        ("SK", {"overflow": "fold", "max_width": 26}),
+        ("Dicatat, oleh\nRecorded, by", {"min_width": 19}),
+    )
+    for event in events:
+        what = Text(event["label"], "bold")
+        if details := _details(event):
+            what.append(f"\n{details}", "dim")
+        sk = event.get("decision")
+        cited = f"{sk['nomor']}\n{sk['tanggal']}" if sk else "-"
+        recorded = f"{moment(event['recorded_at'], zone)}\n{event['actor']['user_id']}"
+        shown.add_row(event["tmt"], what, cited, recorded)
+    out.print(shown)
+
+
+DETAILS: Mapping[str, tuple[str, ...]] = {
+    "EmployeeRegistered": ("nama", "kind"),
+    "IdentityNumberAssigned": ("nip", "nip_lama"),
+    "EmployeeAppointed": ("kind", "golongan", "jabatan", "unor"),
+    "DecisionExcerptDelivered": ("tempat", "cara"),
+    "OathTaken": ("tempat", "pejabat_pelantik"),
+    "DutyCommenced": ("nomor_spmt",),
+    "EmploymentContractSigned": ("nomor", "mulai", "akhir"),
+    "PositionAssigned": ("jenis", "penugasan", "jabatan", "unor"),
+    "PerformanceEvaluated": ("scope", "dari", "sampai", "predikat"),
+    "EmploymentSuspended": ("ground", "until", "gaji_persen", "tpp_persen"),
+    "EmploymentTerminated": ("ground", "honour"),
+}
+"""Which fields of a fact are told beside its label; --json tells all of them."""
+
+
+def _details(event: Answer) -> str:
+    told = [f"{name} {event[name]}" for name in DETAILS.get(event["type"], ()) if event.get(name) is not None]
+    warnings = [f"! {warning['code']}" for warning in event.get("warnings", ())]
+    return ", ".join((*told, *warnings))

@@ -24,7 +24,8 @@ def register(app: typer.Typer, panel: str) -> None:
         epilog=examples("kinerja init", "kinerja init --log sqlite:////srv/kinerja/kinerja.db"),
     )(init)
     app.command(
-        rich_help_panel=panel, epilog=examples("kinerja serve", "kinerja serve --port 9000", "KINERJA_SERVE_PORT=9000 kinerja serve")
+        rich_help_panel=panel,
+        epilog=examples("kinerja serve", "kinerja serve --port 9000", "KINERJA_SERVE_PORT=9000 kinerja serve"),
     )(serve)
 
 

@@ -1,9 +1,9 @@
 """What deciding reads: everything a rule may look at, gathered before and handed in."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from kinerja_es.domain.decision import DecisionIssued
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Event)
 
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
-@dataclass(frozen=True)
-class Given:
+
+class Given(NamedTuple):
     """The facts that a command is judged on, as known now."""
 
     stream: str
@@ -28,11 +29,11 @@ class Given:
     """The civil date in the government's time zone."""
     history: History = EMPTY
     """What that stream tells so far."""
-    others: Mapping[str, History] = field(default_factory=dict[str, History])
+    others: Mapping[str, History] = _NOTHING
     """The streams that the fact refers to; a stream without events is missing here."""
-    owners: Mapping[Key, tuple[str, ...]] = field(default_factory=dict[Key, tuple[str, ...]])
+    owners: Mapping[Key, tuple[str, ...]] = _NOTHING
     """Which streams hold the natural keys that the fact claims."""
-    holders: Mapping[UUID, tuple[History, ...]] = field(default_factory=dict[UUID, tuple[History, ...]])
+    holders: Mapping[UUID, tuple[History, ...]] = _NOTHING
     """The careers of everybody who was ever placed in the post that the fact is about."""
 
     def owned_by_another(self, key: Key) -> str | None:

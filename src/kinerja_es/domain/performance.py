@@ -164,9 +164,11 @@ class PerformanceEvaluated(Event):
 
     def derived(self, given: "Given") -> dict[str, Any]:
         post = self._post(given)
-        unknown = self.hasil is None or self.perilaku is None
+        rated = None
+        if self.hasil is not None and self.perilaku is not None:
+            rated = predikat(self.hasil, self.perilaku, self.sampai)
         return {
-            "predikat": None if unknown else predikat(self.hasil, self.perilaku, self.sampai),
+            "predikat": rated,
             "assignment_id": post.assignment_id if post else None,
         }
 

@@ -5,11 +5,10 @@ that library; everybody else sees `Log`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
@@ -17,24 +16,26 @@ from eventsourcing.persistence import InfrastructureFactory, Mapper, Transcoder
 from eventsourcing.utils import Environment, EnvType
 
 from kinerja_es.domain.envelope import Event, Key, Recorded
-from kinerja_es.errors import KeyWrong, LogMissing
+from kinerja_es.errors import KeyMissing, KeyWrong, LogExists, LogMissing, LogReadOnly
 from kinerja_es.log.backends.sqlite import (
     Answered,
     CommandRow,
-    EventRow,
     SQLiteLogFactory,
     SQLiteLogRecorder,
-    Stage,
     StoredRow,
     UnchangedRows,
+    identity,
     written,
 )
 from kinerja_es.log.keys import LookupKey, create_keys, open_keys
+from kinerja_es.log.stage import EventRow, Stage
 from kinerja_es.log.transcoder import Encoder, EventMapper, EventTranscoder, decode, topic_of, topics_of
 
-__all__ = ["Answered", "Command", "Log", "Stores", "StoredRow", "Unchanged", "Write", "decode", "topics_of"]
+__all__ = ["Answered", "Command", "Log", "Stage", "StoredRow", "Stores", "Unchanged", "Write", "decode", "topics_of"]
 
 Clock = Callable[[], datetime]
+LOCK_TIMEOUT = 5
+"""Seconds to wait for another process that records."""
 
 
 def system_clock() -> datetime:
@@ -84,41 +85,53 @@ class Log(Application[str]):
 
     name = "kinerja_es"
 
-    def __init__(self, stores: Stores, key: LookupKey, clock: Clock = system_clock) -> None:
+    def __init__(
+        self, stores: Stores, key: LookupKey, clock: Clock = system_clock, lock_timeout: int = LOCK_TIMEOUT
+    ) -> None:
         self.stores = stores
         self.clock = clock
         self._key = key
         self._encoder = Encoder()
-        super().__init__({"SQLITE_DBNAME": str(stores.log), "CREATE_TABLE": "n"})
-        assert isinstance(self.recorder, SQLiteLogRecorder)
-        self._rows = self.recorder
+        super().__init__(
+            {"SQLITE_DBNAME": str(stores.log), "SQLITE_LOCK_TIMEOUT": str(lock_timeout), "CREATE_TABLE": "n"}
+        )
+        self._rows = cast("SQLiteLogRecorder", self.recorder)
 
     @classmethod
     def create(cls, stores: Stores, clock: Clock = system_clock) -> "Log":
         """Make a log with its keys; what exists is kept. The keys are on disk before the log is."""
-        log_id = str(uuid4())
-        key = create_keys(stores.keys)
-        stores.log.touch(exist_ok=True)
-        log = cls(stores, key, clock)
-        log._rows.create({"log_id": log_id, "created_at": written(clock()), "key_check": key.check_value(log_id)})
-        log.close()
+        try:
+            return cls.open(stores, clock)
+        except KeyMissing as error:
+            raise LogExists(f"Looked for {stores.keys.name}.") from error
+        except LogMissing:
+            cls._create(stores, clock)
         return cls.open(stores, clock)
 
     @classmethod
-    def open(cls, stores: Stores, clock: Clock = system_clock) -> "Log":
+    def _create(cls, stores: Stores, clock: Clock) -> None:
+        try:
+            key = create_keys(stores.keys)
+            stores.log.touch()
+        except OSError as error:
+            raise LogReadOnly(f"{error.strerror}: {error.filename}.") from error
+        log = cls(stores, key, clock)
+        log_id = str(uuid4())
+        try:
+            log._rows.create({"log_id": log_id, "created_at": written(clock()), "key_check": key.check_value(log_id)})
+        finally:
+            log.close()
+
+    @classmethod
+    def open(cls, stores: Stores, clock: Clock = system_clock, lock_timeout: int = LOCK_TIMEOUT) -> "Log":
         """Open a log that exists; refuses another kind of file, another version, or another log's key."""
         if not stores.log.is_file():
             raise LogMissing(f"Looked for {stores.log.name}.")
-        log = cls(stores, LookupKey(b"-"), clock)
-        try:
-            meta = log._rows.meta()
-            log._key = open_keys(stores.keys)
-            if log._key.check_value(meta["log_id"]) != meta["key_check"]:
-                raise KeyWrong(f"Looked at {stores.keys.name}.")
-            log.log_id = meta["log_id"]
-        except BaseException:
-            log.close()
-            raise
+        meta, key = identity(stores.log), open_keys(stores.keys)
+        if key.check_value(meta["log_id"]) != meta["key_check"]:
+            raise KeyWrong(f"Looked at {stores.keys.name}.")
+        log = cls(stores, key, clock, lock_timeout)
+        log.log_id = meta["log_id"]
         return log
 
     log_id: str = ""
@@ -130,7 +143,7 @@ class Log(Application[str]):
         # Only what is given: the library would otherwise take its settings from any variable of the process.
         return Environment(name, dict(env or {}))
 
-    def construct_factory(self, env: Environment) -> InfrastructureFactory:
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         return SQLiteLogFactory(env)
 
     def construct_mapper(self) -> Mapper[str]:
@@ -162,12 +175,6 @@ class Log(Application[str]):
             command=self._command(command) if command else None,
             staged=staged,
         )
-
-    @contextmanager
-    def staging(self) -> Iterator[Stage]:
-        """Collects many events outside the log's lock and outside memory: see `stage`."""
-        with self._rows.staging() as stage:
-            yield stage
 
     def stage(self, stage: Stage, writes: Sequence[Write]) -> None:
         """Put events on a stage; they are recorded by the append that is given the stage."""
@@ -225,14 +232,8 @@ class Log(Application[str]):
     def _rows_of(self, writes: Sequence[Write]) -> list[EventRow]:
         encode, hashed = self._encoder.encode, self._key.hash
         return [
-            EventRow(
-                write.stream,
-                write.version,
-                topic_of(write.event),
-                encode(write.event),
-                tuple([(key.kind, hashed(key)) for key in write.event.keys()]),
-            )
-            for write in writes
+            (stream, version, topic_of(event), encode(event), tuple([(key.kind, hashed(key)) for key in event.keys()]))  # noqa: SIM118 - natural keys, not a mapping's
+            for stream, version, event in writes
         ]
 
     def _command(self, command: Command) -> CommandRow:

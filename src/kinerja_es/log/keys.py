@@ -8,6 +8,8 @@ import hashlib
 import hmac
 import secrets
 import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kinerja_es.domain.envelope import Key
@@ -35,28 +37,30 @@ class LookupKey:
 
 
 def create_keys(path: Path) -> LookupKey:
-    """Make the key file, readable by its owner only; an existing one is kept."""
-    if path.exists():
-        return open_keys(path)
-    path.touch(mode=0o600, exist_ok=False)
-    with sqlite3.connect(path) as connection:
+    """Make the key file, readable by its owner only; a key that exists is kept."""
+    path.touch(mode=0o600)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection, _told(path):
         connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("CREATE TABLE keys (name TEXT PRIMARY KEY, secret BLOB NOT NULL)")
-        connection.execute("INSERT INTO keys VALUES (?, ?)", (_LOOKUP, secrets.token_bytes(32)))
-    connection.close()
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, secret BLOB NOT NULL)")
+        connection.execute("INSERT INTO keys VALUES (?, ?) ON CONFLICT DO NOTHING", (_LOOKUP, secrets.token_bytes(32)))
+        connection.execute("COMMIT")
     return open_keys(path)
 
 
 def open_keys(path: Path) -> LookupKey:
     if not path.is_file():
         raise KeyMissing(f"Looked for {path.name}.")
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    try:
+    with _told(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         row = connection.execute("SELECT secret FROM keys WHERE name = ?", (_LOOKUP,)).fetchone()
-    except sqlite3.DatabaseError as error:
-        raise LogNotOurs(f"{path.name}: {error}.") from error
-    finally:
-        connection.close()
     if row is None:
         raise KeyMissing(f"{path.name} holds no key.")
     return LookupKey(row[0])
+
+
+@contextmanager
+def _told(path: Path) -> Generator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise LogNotOurs(f"{path.name}: {error}.") from error

@@ -1,7 +1,7 @@
 """A row's type as the columns of a table."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -37,19 +37,21 @@ def columns_of(row: type[Any]) -> tuple[Column, ...]:
     return tuple(_column(field.name, hints[field.name]) for field in fields(row))
 
 
-def tuples_of(columns: tuple[Column, ...]) -> Callable[[str, Iterable[Any]], Iterator[tuple[Any, ...]]]:
+def tuples_of(columns: tuple[Column, ...]) -> Callable[[str, Iterable[Any]], list[tuple[Any, ...]]]:
     """A function that makes a subject's rows into tuples for the database: subject, number, values."""
     names = [column.name for column in columns]
     take: Convert = attrgetter(*names) if len(names) > 1 else lambda row: (getattr(row, names[0]),)
     converts = [(place, column.convert) for place, column in enumerate(columns, 2) if column.convert]
 
-    def tuples(subject: str, rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    def tuples(subject: str, rows: Iterable[Any]) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = []
         for n, row in enumerate(rows):
             values = [subject, n, *take(row)]
             for place, convert in converts:
                 if (value := values[place]) is not None:
                     values[place] = convert(value)
-            yield tuple(values)
+            found.append(tuple(values))
+        return found
 
     return tuples
 

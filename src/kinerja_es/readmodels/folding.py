@@ -9,36 +9,42 @@ import orjson
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.history import History, fold_key
 from kinerja_es.log.application import Log, StoredRow, decode
+from kinerja_es.readmodels.kit import Fold
 from kinerja_es.readmodels.tables import FoldTable, Stored, state_bytes
 
+Facts = Sequence[Event]
 
-class Changes(NamedTuple):
+
+class Changes:
     """What is to be written to one fold's tables."""
 
-    table: FoldTable
-    rows: list[tuple[Any, ...]]
-    surplus: list[tuple[str, int]]
-    states: list[tuple[str, bytes, bytes]]
+    def __init__(self, table: FoldTable) -> None:
+        self.table = table
+        self.rows: list[tuple[Any, ...]] = []
+        self.surplus: list[tuple[str, int]] = []
+        self.states: list[tuple[str, bytes, bytes]] = []
+
+    def add(self, subject: str, rows: list[tuple[Any, ...]], before: list[tuple[Any, ...]] | None) -> None:
+        """Take up a subject's rows; where there were rows before, only those that changed."""
+        if before is None:
+            self.rows.extend(rows)
+            return
+        self.rows.extend(row for n, row in enumerate(rows) if n >= len(before) or before[n] != row)
+        if len(rows) < len(before):
+            self.surplus.append((subject, len(rows)))
 
     def write(self, connection: sqlite3.Connection) -> None:
         self.table.write(connection, self.rows, self.surplus, self.states)
 
 
-class Batch:
-    """New facts by subject, decoded once for all folds."""
+class Batch(NamedTuple):
+    """New facts of each stream in fold order, decoded once for all folds."""
 
-    def __init__(self) -> None:
-        self.facts: dict[str, list[Event]] = {}
-        self.versions: dict[str, int] = {}
-        self.known: set[str] = set()
-        """Streams that had facts before these."""
-
-    def add(self, row: StoredRow, *, needed: bool) -> None:
-        if row.stream not in self.versions and row.version > 1:
-            self.known.add(row.stream)
-        self.versions[row.stream] = row.version
-        if needed:
-            self.facts.setdefault(row.stream, []).append(decode(row.topic, row.state))
+    facts: dict[str, Facts]
+    versions: dict[str, int]
+    """The last version of each stream, also of those that no fold looks at."""
+    known: set[str]
+    """Streams that had facts before these."""
 
 
 class Folder:
@@ -48,56 +54,76 @@ class Folder:
         self._log = log
         self.tables = list(tables)
         self.topics: frozenset[str] = frozenset[str]().union(*(table.topics for table in self.tables))
+        self._groups = _grouped(self.tables)
 
     def batch(self, rows: Iterable[StoredRow]) -> Batch:
-        batch, topics = Batch(), self.topics
+        """Decode what some fold needs."""
+        facts: dict[str, list[Event]] = {}
+        versions: dict[str, int] = {}
+        known: set[str] = set()
         for row in rows:
-            batch.add(row, needed=row.topic in topics)
-        return batch
+            if row.version > 1 and row.stream not in versions:
+                known.add(row.stream)
+            versions[row.stream] = row.version
+            if row.topic in self.topics:
+                facts.setdefault(row.stream, []).append(decode(row.topic, row.state))
+        return Batch({stream: History(found).facts for stream, found in facts.items()}, versions, known)
 
     def changes(self, connection: sqlite3.Connection, batch: Batch, up_to: int) -> list[Changes]:
         """What these facts change. Writes nothing: the transaction comes after the work."""
-        return [self._changes(connection, table, batch, up_to) for table in self.tables]
+        return [change for group in self._groups for change in self._changes(connection, group, batch, up_to)]
 
-    def _changes(self, connection: sqlite3.Connection, table: FoldTable, batch: Batch, up_to: int) -> Changes:
-        prefix, needs = f"{table.fold.category}-", table.fold.needs
-        cut = len(prefix)
-        woken = {
-            stream[cut:]: found
-            for stream, facts in batch.facts.items()
-            if stream.startswith(prefix) and (found := [fact for fact in facts if type(fact) in needs])
-        }
+    def _changes(
+        self, connection: sqlite3.Connection, group: Sequence[FoldTable], batch: Batch, up_to: int
+    ) -> list[Changes]:
+        """The changes of folds that have one and the same state: it is folded and read once."""
+        fold = group[0].fold
+        prefix = f"{fold.category}-"
+        woken = _woken(batch.facts, prefix, fold)
         known = [subject for subject in woken if prefix + subject in batch.known]
-        stored = table.stored(connection, known) if known else {}
-        present = table.present(connection, list(stored)) if stored else {}
-        changes = Changes(table, [], [], [])
+        stored = group[0].stored(connection, known) if known else {}
+        work = [(table, Changes(table), table.present(connection, list(stored)) if stored else {}) for table in group]
         for subject, facts in woken.items():
-            state, last = self._folded(table, prefix + subject, facts, stored.get(subject), up_to)
-            changes.states.append((subject, orjson.dumps(last), state_bytes(state)))
-            rows = list(table.tuples(subject, table.fold.folding.rows(state)))
-            if (before := present.get(subject)) is None:
-                changes.rows.extend(rows)
-                continue
-            changes.rows.extend(row for n, row in enumerate(rows) if n >= len(before) or before[n] != row)
-            if len(rows) < len(before):
-                changes.surplus.append((subject, len(rows)))
-        return changes
+            state, last = self._folded(fold, prefix + subject, facts, stored.get(subject), up_to)
+            kept = (subject, orjson.dumps(fold_key(last)), state_bytes(state))
+            for table, changes, present in work:
+                changes.states.append(kept)
+                rows = table.tuples(subject, table.fold.folding.rows(state))
+                changes.add(subject, rows, present.get(subject, []) if subject in stored else None)
+        return [changes for _, changes, _ in work]
 
     def _folded(
-        self, table: FoldTable, stream: str, facts: Sequence[Event], stored: Stored | None, up_to: int
-    ) -> tuple[Any, Any]:
-        """The state after these facts, and the place of the last one in fold order."""
-        fold = table.fold
-        ordered = History(facts).facts
-        if stored is not None and not _follows(ordered[0], stored.last):
+        self, fold: Fold[Any, Any], stream: str, facts: Facts, stored: Stored | None, up_to: int
+    ) -> tuple[Any, Event]:
+        """The state after these facts, and the last one in fold order."""
+        if stored is not None and not _follows(facts[0], stored.last):
             # Cut at the same position: a later fact must not be folded now and stepped over again afterwards.
             whole = (recorded.event for recorded in self._log.read(stream, up_to=up_to))
-            ordered, stored = History(fact for fact in whole if type(fact) in fold.needs).facts, None
+            facts, stored = [fact for fact in History(whole) if type(fact) in fold.needs], None
         state = fold.folding.start() if stored is None else stored.state
         step = fold.folding.step
-        for fact in ordered:
+        for fact in facts:
             state = step(state, fact)
-        return state, fold_key(ordered[-1])
+        return state, facts[-1]
+
+
+def _grouped(tables: Iterable[FoldTable]) -> list[list[FoldTable]]:
+    """Tables by what they fold: folds that inherit one `start` and one `step` have one state."""
+    groups: dict[Any, list[FoldTable]] = {}
+    for table in tables:
+        fold, kind = table.fold, type(table.fold.folding)
+        groups.setdefault((fold.category, fold.needs, kind.start, kind.step), []).append(table)
+    return list(groups.values())
+
+
+def _woken(facts: dict[str, Facts], prefix: str, fold: Fold[Any, Any]) -> dict[str, Facts]:
+    """The subjects that have facts for a fold."""
+    needs, cut = fold.needs, len(prefix)
+    return {
+        stream[cut:]: found
+        for stream, held in facts.items()
+        if stream.startswith(prefix) and (found := [fact for fact in held if type(fact) in needs])
+    }
 
 
 def _follows(fact: Event, last: list[Any]) -> bool:

@@ -12,8 +12,9 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from kinerja_es.domain.envelope import Category, Event
 from kinerja_es.readmodels.answers import Page, Row, Tables
+from kinerja_es.readmodels.standings import OfStanding
 
-__all__ = ["Fold", "Page", "Query", "Row", "Tables", "read_model"]
+__all__ = ["Fold", "OfStanding", "Page", "Query", "Row", "Tables", "read_model"]
 
 S = TypeVar("S")
 R = TypeVar("R", covariant=True)

@@ -86,15 +86,27 @@ def _read_on(
 
 def _differences(connection: sqlite3.Connection, tables: Sequence[FoldTable]) -> tuple[Difference, ...]:
     """A sample of what only one of the two has: rows and states."""
-    pairs = [pair for t in tables for pair in ((t.live, t.name), (f"{t.live}_state", t.states))]
     with told():
-        return tuple(difference for live, rebuilt in pairs for difference in _compared(connection, live, rebuilt))
+        return tuple(difference for table in tables for difference in _compared(connection, table))
 
 
-def _compared(connection: sqlite3.Connection, live: str, rebuilt: str) -> Iterator[Difference]:
-    for here, there, name in ((live, rebuilt, "live"), (rebuilt, live, "rebuilt")):
-        sql = f"SELECT * FROM {here} EXCEPT SELECT * FROM {there} LIMIT {SAMPLE}"  # noqa: S608 - names of our own
-        yield from (Difference(live, name, row) for row in connection.execute(sql))
+def _compared(connection: sqlite3.Connection, table: FoldTable) -> Iterator[Difference]:
+    for live, rebuilt, columns in (
+        (table.live, table.name, ("subject", "n", *(column.name for column in table.columns))),
+        (table.live_states, table.states, ("subject", "last", "state")),
+    ):
+        for here, there, name in ((live, rebuilt, "live"), (rebuilt, live, "rebuilt")):
+            yield from (
+                Difference(live, name, row) for row in connection.execute(_only_in(here, there, columns))
+            )
+
+
+def _only_in(here: str, there: str, columns: Sequence[str]) -> str:
+    """Rows without an equal one: found by the primary key, where EXCEPT would sort both tables."""
+    same = " AND ".join(f"there.{column} IS here.{column}" for column in columns)
+    return f"""SELECT * FROM {here} here
+                WHERE NOT EXISTS (SELECT 1 FROM {there} there WHERE {same})
+                LIMIT {SAMPLE}"""  # noqa: S608 - names of our own
 
 
 def _told(differences: Sequence[Difference]) -> str:

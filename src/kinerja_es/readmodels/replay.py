@@ -51,15 +51,14 @@ def rows_of(connection: sqlite3.Connection, table: FoldTable, subject: str) -> l
 
 def _known(log: Log, stream: str, position: int) -> Batch:
     """The facts of a stream and, from fact to fact, of those that it refers to; cut at the position."""
-    batch, waiting, seen = Batch(), [stream], {stream}
+    batch, waiting, seen = Batch({}, {}, set()), [stream], {stream}
     while waiting:
         name = waiting.pop()
         found = log.read(name, up_to=position)
         if not found:
             continue
-        batch.facts[name] = [recorded.event for recorded in found]
-        batch.versions[name] = found[-1].version
-        history = History(batch.facts[name])
+        history = History(recorded.event for recorded in found)
+        batch.facts[name] = history.facts
         cited = {other for fact in history for other in fact.refers_to(history)}
         waiting.extend(other for other in cited - seen if not other.startswith(f"{Category.PEGAWAI}-"))
         seen |= cited

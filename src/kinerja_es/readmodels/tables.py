@@ -64,7 +64,8 @@ class FoldTable:
         self.fold = fold
         self.live = f"{projection}_{snake(fold.row.__name__)}"
         self.name = self.live + suffix
-        self.states = f"{self.live}_state{suffix}"
+        self.live_states = f"{self.live}_state"
+        self.states = self.live_states + suffix
         self.columns = columns_of(fold.row)
         self.tuples = tuples_of(self.columns)
         self.topics = frozenset(topics_of(tuple(fold.needs)))
@@ -89,10 +90,9 @@ class FoldTable:
 
     def swap(self, connection: sqlite3.Connection) -> None:
         """Put these tables in the place of the live ones."""
-        for table in (self.live, f"{self.live}_state"):
-            connection.execute(f"DROP TABLE IF EXISTS {table}")
-        connection.execute(f"ALTER TABLE {self.name} RENAME TO {self.live}")
-        connection.execute(f"ALTER TABLE {self.states} RENAME TO {self.live}_state")
+        for table, live in ((self.name, self.live), (self.states, self.live_states)):
+            connection.execute(f"DROP TABLE IF EXISTS {live}")
+            connection.execute(f"ALTER TABLE {table} RENAME TO {live}")
 
     def stored(self, connection: sqlite3.Connection, subjects: Sequence[str]) -> dict[str, Stored]:
         """The states of these subjects."""

@@ -147,7 +147,7 @@ def import_roster(
 
     def attempt() -> ImportReport:
         roster = read_roster(path, kind=options.kind)
-        with recorder.log.staging() as stage:
+        with Stage() as stage:
             return _Import(recorder, roster, sk, request, options, stage).run(progress)
 
     return retried(attempt)

@@ -1,6 +1,5 @@
 """Judging one fact: its rules, its warnings, and the exception that a clerk may name."""
 
-from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -24,7 +23,11 @@ _BY_CODE = catalogue()
 
 def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
     """The event as it is to be recorded, and all that speaks against it, errors and warnings."""
-    problems = [*_needs(event), *given.cited(event), *event.check(given)]
+    problems = [*event.check(given)]
+    if event.decision is not None:
+        problems += given.cited(event)
+    elif event.NEEDS_DECISION:
+        problems.append(DecisionRequired(field="sk"))
     exception = event.exception
     if exception is not None:
         rule = _BY_CODE.get(exception.code)
@@ -45,11 +48,6 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
     if problems:
         changes["warnings"] = tuple(Warned(code=p.code, field=p.field) for p in problems)
     return (event.model_copy(update=changes) if changes else event), problems
-
-
-def _needs(event: Event) -> Iterable[Problem]:
-    if event.NEEDS_DECISION and event.decision is None:
-        yield DecisionRequired(field="sk")
 
 
 def problems_of(error: ValidationError, *, root: tuple[str | int, ...] = ()) -> list[Problem]:

@@ -6,18 +6,17 @@ INSERT that would replace a row or leave a gap; `INSERT OR REPLACE` fires no DEL
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import Notification, PersistenceError
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
     SQLiteConnectionPool,
-    SQLiteCursor,
     SQLiteDatastore,
     SQLiteFactory,
 )
@@ -34,6 +33,7 @@ from kinerja_es.errors import (
     LogVersion,
     Problem,
 )
+from kinerja_es.log.stage import EventRow, Stage
 
 APPLICATION_ID = 0x4B4E4553  # "KNES"
 FORMAT = 1
@@ -83,25 +83,6 @@ SCHEMA = (
     ),
 )
 
-_STAGING = (
-    """CREATE TEMP TABLE IF NOT EXISTS staged_events (
-           seq INTEGER PRIMARY KEY, originator_id TEXT, originator_version INTEGER, topic TEXT, state BLOB)""",
-    "CREATE TEMP TABLE IF NOT EXISTS staged_claims (kind TEXT, hash BLOB, seq INTEGER, stream TEXT)",
-    "DELETE FROM staged_events",
-    "DELETE FROM staged_claims",
-)
-
-
-class EventRow(NamedTuple):
-    """A row to append: its claims are (kind, keyed hash)."""
-
-    stream: str
-    version: int
-    topic: str
-    state: bytes
-    claims: tuple[tuple[str, bytes], ...]
-
-
 class StoredRow(NamedTuple):
     """A row as the log holds it."""
 
@@ -143,21 +124,46 @@ _ERRORS: dict[int, type[Problem]] = {
     sqlite3.SQLITE_LOCKED: LogLocked,
     sqlite3.SQLITE_READONLY: LogReadOnly,
     sqlite3.SQLITE_FULL: LogFull,
-    sqlite3.SQLITE_CANTOPEN: LogMissing,
+    # That the file is there was looked at before: it, or its folder, cannot be written to.
+    sqlite3.SQLITE_CANTOPEN: LogReadOnly,
     sqlite3.SQLITE_NOTADB: LogNotOurs,
 }
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told() -> Generator[None]:
     """Turn what SQLite reports into an error that a user understands."""
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0)
-        if "CONFLICT" in str(error):
-            raise ConcurrencyConflict from error
-        raise _ERRORS.get(code & 0xFF, LogDamaged)(f"SQLite says: {error}.") from error
+        raise _problem(error) from error
+    except PersistenceError as error:
+        # The library wraps what SQLite says on connecting; its own is that all connections are in use.
+        cause = error.__cause__
+        raise (_problem(cause) if isinstance(cause, sqlite3.Error) else LogLocked(f"{error}.")) from error
+
+
+def _problem(error: sqlite3.Error) -> Problem:
+    if "CONFLICT" in str(error):
+        return ConcurrencyConflict()
+    code = getattr(error, "sqlite_errorcode", 0)
+    return _ERRORS.get(code & 0xFF, LogDamaged)(f"SQLite says: {error}.")
+
+
+def identity(path: Path) -> dict[str, str]:
+    """What a log says of itself. Refuses a file that is no log of ours, without changing anything in it."""
+    with told(), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        application, version, tables = (
+            connection.execute(sql).fetchone()[0]
+            for sql in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+        )
+        if not tables:
+            raise LogMissing("The file is empty.")
+        if application != APPLICATION_ID:
+            raise LogNotOurs
+        if version != FORMAT:
+            raise LogVersion(f"Its format is {version}, this version reads {FORMAT}.")
+        return dict(connection.execute("SELECT name, value FROM log_meta").fetchall())
 
 
 class _Pool(SQLiteConnectionPool):
@@ -167,16 +173,16 @@ class _Pool(SQLiteConnectionPool):
         with told():
             connection = super()._create_connection()
             cursor = connection.cursor()
-            for pragma in ("synchronous=FULL", "cache_size=-65536", "temp_store=FILE", "busy_timeout=5000"):
+            for pragma in ("synchronous=FULL", "cache_size=-65536", "temp_store=FILE"):
                 cursor.execute(f"PRAGMA {pragma}")
         return connection
 
 
 class _Datastore(SQLiteDatastore):
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, lock_timeout: int) -> None:
         name = f"{path.absolute().as_uri()}?mode=rw"
         super().__init__(db_name=name, originator_id_type="text")
-        self.pool = _Pool(db_name=name, lock_timeout=5)
+        self.pool = _Pool(db_name=name, lock_timeout=lock_timeout)
 
 
 class SQLiteLogRecorder(SQLiteApplicationRecorder):
@@ -197,35 +203,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
                 cursor.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 cursor.execute(f"PRAGMA user_version={FORMAT}")
 
-    def meta(self) -> dict[str, str]:
-        """The log's own identity; refuses a file that is not a log of ours."""
-        with self._reading() as cursor:
-            application = cursor.execute("PRAGMA application_id").fetchone()[0]
-            version = cursor.execute("PRAGMA user_version").fetchone()[0]
-            tables = cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if not tables:
-                raise LogMissing("The file is empty.")
-            if application != APPLICATION_ID:
-                raise LogNotOurs
-            if version != FORMAT:
-                raise LogVersion(f"Its format is {version}, this version reads {FORMAT}.")
-            return dict(cursor.execute("SELECT name, value FROM log_meta").fetchall())
-
     # -- appending -----------------------------------------------------------------------
-
-    @contextmanager
-    def staging(self) -> Iterator["Stage"]:
-        """A place for many rows, outside the log and its lock, until they are appended at once."""
-        with told(), self.datastore.get_connection(commit=False) as connection:
-            raw = connection.cursor().sqlite_cursor.connection
-            for statement in _STAGING:
-                raw.execute(statement)
-            try:
-                yield Stage(raw)
-            finally:
-                raw.rollback()
-                for statement in _STAGING[2:]:
-                    raw.execute(statement)
 
     def append(
         self,
@@ -234,10 +212,10 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
         now: datetime,
         unchanged: UnchangedRows | None = None,
         command: CommandRow | None = None,
-        staged: "Stage | None" = None,
+        staged: Stage | None = None,
     ) -> Answered:
         """Append rows, then what was staged, in one transaction: all of it or nothing."""
-        with self._writing(staged.connection if staged else None) as cursor:
+        with self._writing() as cursor:
             if command is not None and (before := _answered(cursor, command)) is not None:
                 return before
             head, last = cursor.execute(
@@ -248,25 +226,15 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
             recorded_at = max(written(now), last)
             _insert(cursor, rows, head, recorded_at)
             end = head + len(rows)
-            if staged is not None:
-                end += _insert_staged(cursor, end, recorded_at)
+            for chunk in staged.chunks() if staged else ():
+                _insert(cursor, chunk, end, recorded_at)
+                end += len(chunk)
             if command is not None:
                 cursor.execute(
                     "INSERT INTO commands VALUES (?, ?, ?, ?)",
                     (command.command_id, command.fingerprint, end, command.answer),
                 )
             return Answered(end, command.answer if command else b"", repeated=False)
-
-    def _insert_events(
-        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
-    ) -> Sequence[int] | None:
-        """The library's own way in, for whoever saves through its Application."""
-        head = c.sqlite_cursor.execute("SELECT coalesce(max(position), 0) FROM stored_events").fetchone()[0]
-        last = c.sqlite_cursor.execute("SELECT max(recorded_at) FROM stored_events WHERE position = ?", (head,))
-        recorded_at = max(written(kwargs["now"]), last.fetchone()[0] or "")
-        rows = [EventRow(str(s.originator_id), s.originator_version, s.topic, s.state, ()) for s in stored_events]
-        _insert(c.sqlite_cursor, rows, head, recorded_at)
-        return list(range(head + 1, head + 1 + len(rows)))
 
     def select_notifications(
         self,
@@ -295,7 +263,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
     def rows_of(self, stream: str, up_to: int | None = None) -> list[StoredRow]:
         """One stream's rows in the order of recording."""
         with self._reading() as cursor:
-            return list(map(StoredRow._make, cursor.execute(_STREAM, (stream, up_to or _LAST))))
+            return list(map(StoredRow._make, cursor.execute(_STREAM, (stream, _LAST if up_to is None else up_to))))
 
     def version_of(self, stream: str) -> int:
         with self._reading() as cursor:
@@ -304,7 +272,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
     def rows_after(self, position: int, limit: int, topics: Sequence[str] = ()) -> list[StoredRow]:
         """The log after a position, in order; `topics` narrows it."""
         narrowed = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
-        sql = f"SELECT {_COLUMNS} FROM stored_events WHERE position > ? {narrowed} ORDER BY position LIMIT ?"
+        sql = f"SELECT {_COLUMNS} FROM stored_events WHERE position > ? {narrowed} ORDER BY position LIMIT ?"  # noqa: S608 - question marks
         with self._reading() as cursor:
             return list(map(StoredRow._make, cursor.execute(sql, (position, *topics, limit))))
 
@@ -315,7 +283,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
         narrowed = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
         sql = f"""SELECT {_COLUMNS} FROM stored_events
                    WHERE originator_id > ? AND originator_id < ? AND position <= ? {narrowed}
-                   ORDER BY originator_id, originator_version"""
+                   ORDER BY originator_id, originator_version"""  # noqa: S608 - question marks
         start = max(f"{category}-", after)
         with self._reading() as cursor:
             cursor.execute(sql, (start, f"{category}.", up_to, *topics))
@@ -334,7 +302,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
                     chunk = hashes[start : start + 500]
                     marks = ",".join("?" * len(chunk))
                     sql = f"""SELECT hash, position, stream FROM claims
-                               WHERE kind = ? AND hash IN ({marks}) ORDER BY position"""
+                               WHERE kind = ? AND hash IN ({marks}) ORDER BY position"""  # noqa: S608 - question marks
                     for hashed, position, stream in cursor.execute(sql, (kind, *chunk)):
                         found.setdefault((kind, hashed), []).append((position, stream))
         return found
@@ -350,7 +318,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
             return None if row is None else row[0]
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Cursor]:
+    def _reading(self) -> Generator[sqlite3.Cursor]:
         with told(), self.datastore.get_connection(commit=False) as connection:
             # Plain tuples: the library's row factory is four times slower to unpack.
             cursor = connection.cursor().sqlite_cursor
@@ -361,36 +329,14 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
                 cursor.close()
 
     @contextmanager
-    def _writing(self, connection: sqlite3.Connection | None = None) -> Iterator[sqlite3.Cursor]:
-        """One transaction under the database's write lock, on a connection of its own or a given one."""
-        with told():
-            if connection is not None:
-                with _transaction(connection) as cursor:
-                    yield cursor
-                return
-            with self.datastore.get_connection(commit=True) as pooled:
-                with _transaction(pooled.cursor().sqlite_cursor.connection) as cursor:
-                    yield cursor
-
-
-class Stage:
-    """Rows that wait to be appended, in a temporary table of their connection."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        self.count = 0
-
-    def add(self, rows: Sequence[EventRow]) -> None:
-        first = self.count + 1
-        self.connection.executemany(
-            "INSERT INTO staged_events VALUES (?, ?, ?, ?, ?)",
-            [(seq, r.stream, r.version, r.topic, r.state) for seq, r in enumerate(rows, first)],
-        )
-        self.connection.executemany(
-            "INSERT INTO staged_claims VALUES (?, ?, ?, ?)",
-            [(kind, hashed, seq, r.stream) for seq, r in enumerate(rows, first) for kind, hashed in r.claims],
-        )
-        self.count += len(rows)
+    def _writing(self) -> Generator[sqlite3.Cursor]:
+        """One transaction under the database's write lock."""
+        with (
+            told(),
+            self.datastore.get_connection(commit=True) as pooled,
+            _transaction(pooled.cursor().sqlite_cursor.connection) as cursor,
+        ):
+            yield cursor
 
 
 class SQLiteLogFactory(SQLiteFactory):
@@ -400,22 +346,22 @@ class SQLiteLogFactory(SQLiteFactory):
 
     def __init__(self, env: Any) -> None:
         super().__init__(env)
-        self.datastore = _Datastore(Path(self.env["SQLITE_DBNAME"]))
+        self.datastore = _Datastore(Path(self.env["SQLITE_DBNAME"]), int(self.env[self.SQLITE_LOCK_TIMEOUT]))
 
 
 def written(moment: datetime) -> str:
     """A recorded time as it is stored: UTC, microseconds, so that text order is time order."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 _LAST = 2**62
 _COLUMNS = "position, originator_id, originator_version, topic, recorded_at, state"
-_STREAM = f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND position <= ? ORDER BY originator_version"
+_STREAM = f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND position <= ? ORDER BY originator_version"  # noqa: S608 - our names
 _VERSION = "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?"
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
+def _transaction(connection: sqlite3.Connection) -> Generator[sqlite3.Cursor]:
     cursor = connection.cursor()
     cursor.row_factory = None
     cursor.execute("BEGIN IMMEDIATE")
@@ -434,24 +380,15 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
 def _insert(cursor: sqlite3.Cursor, rows: Sequence[EventRow], head: int, recorded_at: str) -> None:
     cursor.executemany(
         "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?)",
-        [(p, r.stream, r.version, r.topic, recorded_at, r.state) for p, r in enumerate(rows, head + 1)],
+        [(p, stream, version, topic, recorded_at, state) for p, (stream, version, topic, state, _) in _at(rows, head)],
     )
-    claims = [(kind, hashed, p, r.stream) for p, r in enumerate(rows, head + 1) for kind, hashed in r.claims]
+    claims = [(kind, hashed, p, row[0]) for p, row in _at(rows, head) for kind, hashed in row[4]]
     if claims:
         cursor.executemany("INSERT INTO claims VALUES (?, ?, ?, ?)", claims)
 
 
-def _insert_staged(cursor: sqlite3.Cursor, base: int, recorded_at: str) -> int:
-    cursor.execute(
-        """INSERT INTO stored_events
-           SELECT ? + seq, originator_id, originator_version, topic, ?, state FROM staged_events ORDER BY seq""",
-        (base, recorded_at),
-    )
-    count = cursor.rowcount
-    cursor.execute(
-        "INSERT INTO claims SELECT kind, hash, ? + seq, stream FROM staged_claims ORDER BY kind, hash", (base,)
-    )
-    return count
+def _at(rows: Sequence[EventRow], head: int) -> Iterable[tuple[int, EventRow]]:
+    return enumerate(rows, head + 1)
 
 
 def _answered(cursor: sqlite3.Cursor, command: CommandRow) -> Answered | None:

@@ -1,0 +1,80 @@
+"""Batches at the terminal: expected beside recorded, per kind and per unor, and the evidence of the members."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.table import Table
+
+from kinerja_es.cli.terminal import NUMBER, WHOLE, number, out, table
+
+Row = Mapping[str, Any]
+
+COUNTS = (
+    ("Diharapkan\nExpected", NUMBER),
+    ("Tercatat\nRecorded", NUMBER),
+    ("Ditolak\nRejected", NUMBER),
+    ("Selisih\nDifference", NUMBER),
+)
+EVIDENCE = {"ni": "NI", "petikan": "Petikan", "sumpah": "Sumpah", "spmt": "SPMT", "kontrak": "Kontrak"}
+"""What each member is to have: number, excerpt, oath, start of duty, contract."""
+SHOWN_UNITS = 50
+
+
+def show_batches(batches: Sequence[Row]) -> None:
+    """One line for each batch."""
+    shown = table(
+        f"{number(len(batches))} batch",
+        ("Batch", WHOLE),
+        ("TMT", WHOLE),
+        *COUNTS[:2],
+        ("Ditutup\nClosed", WHOLE),
+    )
+    for batch in batches:
+        counts = (number(batch["expected"]), number(batch["recorded"]))
+        shown.add_row(batch["batch_id"], batch["tmt"], *counts, batch["closed"] or "-")
+    out.print(shown)
+
+
+def show_batch(batch: Row, units: int = SHOWN_UNITS) -> None:
+    """A batch as a whole, then kind by kind, then unit by unit."""
+    for sk in batch["sk"]:
+        out.print(f"SK {sk['nomor']}, {sk['tanggal']}, TMT {batch['tmt']}", style="bold")
+    out.print(f"Batch {batch['batch_id']}", soft_wrap=True)
+    state = "terbuka / open"
+    if batch["closed"]:
+        state = f"ditutup / closed {batch['closed']}" + (f": {batch['explained']}" if batch["explained"] else "")
+    out.print(f"{state}, {number(len(batch['files']))} berkas / files\n")
+    out.print(_kinds(batch))
+    out.print(_units(batch["per_unor"], batch["evidence"], units))
+
+
+def _kinds(batch: Row) -> Table:
+    shown = table("Menurut jenis / By kind", "Jenis\nKind", *COUNTS)
+    for row in batch["per_kind"]:
+        shown.add_row(row["kind"] or "?", *_counts(row))
+    shown.add_section()
+    shown.add_row("Jumlah / Total", *_counts(batch), style="bold")
+    return shown
+
+
+def _units(rows: Sequence[Row], evidence: Row, most: int) -> Table:
+    """How many of each unit are recorded, and have what they are to have."""
+    first = sorted(rows, key=lambda row: (-row["recorded"], row["unor"] or ""))[:most]
+    title = f"Menurut unor / By unor: {number(len(first))} dari / of {number(len(rows))}"
+    headings = [(heading, NUMBER) for heading in EVIDENCE.values()]
+    shown = table(title, "Unor\nUnit", *COUNTS[1:3], *headings)
+    for row in first:
+        shown.add_row(row["unor"] or "?", number(row["recorded"]), number(row["rejected"]), *_evidence(row))
+    shown.add_section()
+    rejected = sum(row["rejected"] for row in rows)
+    whole = (number(evidence["anggota"]), number(rejected), *_evidence(evidence))
+    shown.add_row("Jumlah / Total", *whole, style="bold")
+    return shown
+
+
+def _counts(row: Row) -> tuple[str, ...]:
+    return tuple(number(row[name]) for name in ("expected", "recorded", "rejected", "difference"))
+
+
+def _evidence(row: Row) -> tuple[str, ...]:
+    return tuple(number(row[name]) for name in EVIDENCE)

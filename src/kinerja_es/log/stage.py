@@ -1,0 +1,39 @@
+"""Rows that wait to be appended at once: outside the log's lock, and outside memory where they are many."""
+
+import marshal
+from collections.abc import Iterator, Sequence
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Self
+
+EventRow = tuple[str, int, str, bytes, tuple[tuple[str, bytes], ...]]
+"""Stream, version, topic, stored bytes, and the natural keys claimed as (kind, keyed hash)."""
+
+IN_MEMORY = 32 * 1024 * 1024
+"""Bytes kept in memory; what is more goes to a temporary file that has no name."""
+
+
+class Stage:
+    """A spool of rows: written chunk by chunk, read back in the same order."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile[bytes](max_size=IN_MEMORY)
+        self._sizes: list[int] = []
+
+    def add(self, rows: Sequence[EventRow]) -> None:
+        data = marshal.dumps(list(rows))
+        self._file.write(data)
+        self._sizes.append(len(data))
+
+    def chunks(self) -> Iterator[list[EventRow]]:
+        self._file.seek(0)
+        for size in self._sizes:
+            yield marshal.loads(self._file.read(size))  # noqa: S302 - nobody else can write to this file
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()

@@ -1,0 +1,25 @@
+"""The fold over an employee's standing, for every read model that is about where somebody stands."""
+
+from kinerja_es.domain import standing
+from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.standing import Standing, Stretch
+
+_last: tuple[Standing | None, tuple[Stretch, ...]] = (None, ())
+
+
+class OfStanding:
+    """Inherit it, and say in `rows` what to make of the stretches; all that inherit it are folded once."""
+
+    def start(self) -> Standing:
+        return Standing()
+
+    def step(self, state: Standing, fact: Event) -> Standing:
+        return standing.step(state, fact)
+
+    def stretches(self, state: Standing) -> tuple[Stretch, ...]:
+        """The stretches of time in one standing. The next read model asks for the same ones: they are kept till then."""
+        global _last  # noqa: PLW0603 - replaced as a whole, so that threads cannot mix two
+        last = _last
+        if last[0] is not state:
+            _last = last = (state, tuple(standing.stretches(state)))
+        return last[1]
