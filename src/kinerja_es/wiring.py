@@ -1,7 +1,8 @@
 """How the parts are put together: the one place that opens stores and hands them on."""
 
 import gc
-from collections.abc import Iterator
+import logging
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from kinerja_es.log.application import Clock, Log, Stores, system_clock
 from kinerja_es.readmodels.discovery import discover
 from kinerja_es.readmodels.runner import ReadModels
 from kinerja_es.recording.record import Recorder
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,15 @@ def create(settings: Settings, clock: Clock = system_clock) -> None:
 
 
 @contextmanager
-def opened(settings: Settings, clock: Clock = system_clock) -> Iterator[Service]:
+def opened(settings: Settings, clock: Clock = system_clock) -> Generator[Service]:
     """Open the log, its read models and what records into it."""
     stores = Stores.beside(settings.log_path)
     log = Log.open(stores, clock)
-    service = Service(settings, log, Recorder(log, settings.zone), ReadModels(log, stores, discover()))
+    projections, broken = discover()
+    for mistake in broken:
+        # The others go on: what a mistake in one file takes away is that file's read model.
+        _logger.error("%s", mistake)
+    service = Service(settings, log, Recorder(log, settings.zone), ReadModels(log, stores, projections))
     try:
         yield service
     finally:

@@ -18,7 +18,7 @@ from kinerja_es.cli.options import (
     known,
 )
 from kinerja_es.cli.person import show_history, show_standing
-from kinerja_es.cli.terminal import WHOLE, number, out, print_json, table
+from kinerja_es.cli.terminal import number, out, print_json, table, whole, words
 
 NipArgument = Annotated[
     str, typer.Argument(metavar="NIP", help="NIP, juga yang lama, atau UUID. A NIP, also a former one, or the UUID.")
@@ -44,6 +44,7 @@ def register(app: typer.Typer, panel: str) -> None:
 
 def show(
     nip: NipArgument,
+    *,
     valid_at: ValidAtOption = None,
     known_at: KnownAtOption = None,
     json: JsonOption = False,
@@ -56,9 +57,8 @@ def show(
     --valid-at asks about another day (TMT); --known-at asks what the record said then.
     """
     with up_to_date(log, timezone) as service:
-        answer = replay.standing(
-            service, nip, valid_at or service.recorder.today, known(known_at, service.settings.zone)
-        )
+        moment = known(known_at, service.settings.zone)
+        answer = replay.standing(service, nip, valid_at=valid_at, known_at=moment)
     if json:
         print_json(answer)
     else:
@@ -67,6 +67,7 @@ def show(
 
 def history(
     nip: NipArgument,
+    *,
     valid_at: ValidAtOption = None,
     known_at: KnownAtOption = None,
     json: JsonOption = False,
@@ -78,7 +79,7 @@ def history(
     """
     with up_to_date(log, timezone) as service:
         zone = service.settings.zone
-        answer = replay.history(service, nip, valid_at, known(known_at, zone))
+        answer = replay.history(service, nip, valid_at=valid_at, known_at=known(known_at, zone))
     if json:
         print_json(answer)
     else:
@@ -104,9 +105,9 @@ def find(
         return
     shown = table(
         f"{number(len(page.items))} pegawai / employees" + (" (--limit)" if page.next else ""),
-        ("NIP", WHOLE),
-        "Nama\nName",
-        ("Pegawai\nEmployee", WHOLE),
+        whole("NIP"),
+        words("Nama\nName"),
+        whole("Pegawai\nEmployee"),
     )
     for row in page.items:
         shown.add_row(row["nip"] or "-", row["nama"], row["pegawai_id"])

@@ -1,23 +1,19 @@
 """`kinerja batch`: what the SKs expect beside what is recorded, and closing a batch."""
 
 from typing import Annotated, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import typer
 
 from kinerja_es import wiring
+from kinerja_es.cli.commands import command, request
 from kinerja_es.cli.opening import up_to_date
 from kinerja_es.cli.options import LOG, TIMEZONE, ActorOption, JsonOption, LogOption, TimezoneOption, actor_of, examples
-from kinerja_es.cli.reconciliation import show_batch, show_batches
+from kinerja_es.cli.reconciliation import ID_START, show_batch, show_batches
 from kinerja_es.cli.terminal import out, print_json
 from kinerja_es.domain.batch import BatchClosed
-from kinerja_es.domain.catalogue import command_of
-from kinerja_es.domain.envelope import Category, Source, stream_name
+from kinerja_es.domain.envelope import Category, stream_name
 from kinerja_es.errors import BatchUnknown, ValueInvalid
-from kinerja_es.recording.record import Request
-
-LEAST = 8
-"""How much of a batch's id must be named."""
 
 IdArgument = Annotated[
     str,
@@ -47,7 +43,7 @@ def list_(json: JsonOption = False, log: LogOption = LOG, timezone: TimezoneOpti
     with up_to_date(log, timezone) as service:
         batches = all_batches(service)
     if json:
-        print_json(batches)
+        print_json({"items": batches, "next": None})
     else:
         show_batches(batches)
 
@@ -81,17 +77,16 @@ def close(
     """
     with up_to_date(log, timezone) as service:
         found = batch_id(service, batch)
-        ask = command_of(BatchClosed)(tmt=service.recorder.today, explained=explain)  # pyright: ignore[reportCallIssue] - the class is made at run time
-        request = Request(uuid4(), actor_of(actor), Source.UI, keep=False)
-        service.recorder.record(stream_name(Category.BATCH, found), [ask], request)
+        closing = command(BatchClosed, tmt=service.recorder.today, explained=explain)
+        service.recorder.record(stream_name(Category.BATCH, found), [closing], request(actor_of(actor)))
     out.print(f"Batch ditutup / closed: {found}", soft_wrap=True)
 
 
 def batch_id(service: wiring.Service, named: str) -> UUID:
     """The batch that a UUID, or its beginning, names."""
     start = named.strip().lower()
-    if len(start) < LEAST:
-        raise ValueInvalid(f"Give at least {LEAST} characters of it.", field="ID", value=named)
+    if len(start) < ID_START:
+        raise ValueInvalid(f"Give at least {ID_START} characters of it.", field="ID", value=named)
     found = [row["batch_id"] for row in all_batches(service) if row["batch_id"].startswith(start)]
     if not found:
         raise BatchUnknown(field="ID", value=named)

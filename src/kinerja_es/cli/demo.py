@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
-from uuid import uuid4
 
 import orjson
 import typer
 
 from kinerja_es import wiring
 from kinerja_es.audit import replay
+from kinerja_es.cli.commands import request
 from kinerja_es.cli.demo_story import ACTOR, MEMBERS, Days, Story, Told, sk_file
 from kinerja_es.cli.importing import show_report
 from kinerja_es.cli.opening import catch_up
@@ -18,13 +18,12 @@ from kinerja_es.cli.options import TIMEZONE, TimezoneOption, examples
 from kinerja_es.cli.person import show_history, show_standing
 from kinerja_es.cli.reconciliation import show_batch
 from kinerja_es.cli.stores import HOST, PORT, PortOption, run_server
-from kinerja_es.cli.terminal import NUMBER, bar, number, out, table
+from kinerja_es.cli.terminal import amount, bar, number, out, table, words
 from kinerja_es.config import Settings
 from kinerja_es.domain.envelope import Source
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import FileUnwritable, FolderNotOurs, PackageMissing
-from kinerja_es.recording.batch import ImportReport, Options, import_roster, read_sk_file
-from kinerja_es.recording.record import Request
+from kinerja_es.recording.batch import ImportReport, import_roster, read_sk_file
 from kinerja_es.recording.synthetic import NOTE, write_roster
 
 EMPLOYEES, FULL_TIME, UNITS, SEED = 3809, 15, 40, 2025
@@ -116,10 +115,10 @@ def write_files(folder: Path, days: Days, kinds: Mapping[Kind, int]) -> None:
 
 def _import(service: wiring.Service, folder: Path) -> ImportReport:
     sk = read_sk_file(folder / SK)
-    request = Request(uuid4(), ACTOR, Source.IMPORT_SIASN, keep=False)
-    with bar("Mengimpor / Importing", sk.jumlah_pegawai) as shown:
-        report = import_roster(service.recorder, folder / ROSTER, sk, request, Options(), shown.advance)
-    show_report(report, sk)
+    asked = request(ACTOR, Source.IMPORT_SIASN)
+    with bar("Mencatat / Recording", sk.jumlah_pegawai) as shown:
+        report = import_roster(service.recorder, folder / ROSTER, sk, asked, progress=shown.advance)
+    show_report(report, sk, SHOWN_UNITS)
     return report
 
 
@@ -128,13 +127,13 @@ def _show(service: wiring.Service, report: ImportReport, told: Told) -> None:
     today = service.recorder.today
     ask = service.read_models.query
     out.rule("kinerja show")
-    show_standing(replay.standing(service, told.moved, today, None))
+    show_standing(replay.standing(service, told.moved))
     out.rule("kinerja history")
-    show_history(replay.history(service, told.moved, None, None), service.settings.zone)
+    show_history(replay.history(service, told.moved), service.settings.zone)
     out.rule("kinerja batch show")
     show_batch(ask("batch_status", "of", batch=report.batch_id).value, SHOWN_UNITS)
     out.rule("kinerja ask unit_headcount largest")
-    shown = table("Unor terbesar / Largest units", "Unor\nUnit", ("Pegawai\nEmployees", NUMBER))
+    shown = table("Unor terbesar / Largest units", words("Unor\nUnit"), amount("Pegawai\nEmployees"))
     for row in ask("unit_headcount", "largest", valid_at=today, limit=SHOWN_UNITS).value:
         shown.add_row(row["nama"], number(row["pegawai"]))
     out.print(shown)

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
-
-import orjson
+from uuid import UUID
 
 from kinerja_es.audit import replay
-from kinerja_es.domain.catalogue import BY_NAME, Command, command_of
-from kinerja_es.domain.envelope import Actor, Source
+from kinerja_es.cli.commands import command, request
+from kinerja_es.domain.appointment import DutyCommenced, OathTaken, PositionAssigned
+from kinerja_es.domain.catalogue import Command
+from kinerja_es.domain.contract import EmploymentContractSigned
+from kinerja_es.domain.decision import DecisionExcerptDelivered, DecisionIssued
+from kinerja_es.domain.envelope import Actor
+from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.domain.rules import years_after
+from kinerja_es.domain.status import EmploymentTerminated
 from kinerja_es.domain.values import Kind, parse_date
-from kinerja_es.recording.record import Request
 from kinerja_es.recording.siasn import is_aktif
 from kinerja_es.wiring import Service
 
@@ -102,8 +105,8 @@ class Story:
         for row in rows:
             self._begin(row)
             progress(1)
-        leaver = rows[-1]
-        mover = next(row for row in rows if row["UNOR NAMA"] != leaver["UNOR NAMA"])
+        leaver = next(row for row in reversed(rows) if any(_could_follow(other, row) for other in rows))
+        mover = next(row for row in rows if _could_follow(row, leaver))
         self._leave(leaver["NIP BARU"])
         self._move(mover["NIP BARU"], leaver["NIP BARU"])
         return Told(mover["NIP BARU"], leaver["NIP BARU"], len(rows))
@@ -112,9 +115,9 @@ class Story:
         """Petikan, oath, start of duty where the roster does not say aktif, contract, and the first quarter."""
         days = self.days
         facts = [
-            _ask("DecisionExcerptDelivered", sk_id=self.sk_id, tanggal=days.ceremony, tempat=PLACE, cara="LANGSUNG"),
-            _ask(
-                "OathTaken",
+            command(DecisionExcerptDelivered, sk_id=self.sk_id, tanggal=days.ceremony, tempat=PLACE, cara="LANGSUNG"),
+            command(
+                OathTaken,
                 tanggal=days.ceremony,
                 tempat=PLACE,
                 pejabat_pelantik=PEJABAT["pejabat_jabatan"],
@@ -122,13 +125,13 @@ class Story:
             ),
         ]
         if not is_aktif(row["KEDUDUKAN HUKUM NAMA"], row["KEDUDUKAN HUKUM ID"]):
-            facts.append(_ask("DutyCommenced", tanggal=days.ceremony, nomor_spmt=f"SPMT-{row['NIP BARU'][-3:]}"))
+            facts.append(command(DutyCommenced, tanggal=days.ceremony, nomor_spmt=f"SPMT-{row['NIP BARU'][-3:]}"))
         self._record(row["NIP BARU"], *facts, self._contract(row), self._evaluation(row))
 
     def _contract(self, row: Mapping[str, str]) -> Command:
         tmt = self.days.tmt
-        return _ask(
-            "EmploymentContractSigned",
+        return command(
+            EmploymentContractSigned,
             nomor=f"PK-{row['NIP BARU'][-6:]}/{tmt.year}",
             mulai=tmt,
             akhir=years_after(tmt, 1) - timedelta(days=1),
@@ -139,8 +142,8 @@ class Story:
         )
 
     def _evaluation(self, row: Mapping[str, str]) -> Command:
-        return _ask(
-            "PerformanceEvaluated",
+        return command(
+            PerformanceEvaluated,
             tmt=self.days.evaluated,
             scope="TRIWULAN",
             dari=self.days.tmt,
@@ -155,25 +158,25 @@ class Story:
         sk = self._issue(self.days.leaving_sk, "800.1.6.4/0102/BKPSDM", "PEMBERHENTIAN")
         self._record(
             nip,
-            _ask(
-                "EmploymentTerminated", sk=sk, tmt=self.days.leaving, ground="PERMINTAAN_SENDIRI", honour="HORMAT"
-            ),
+            command(EmploymentTerminated, sk=sk, tmt=self.days.leaving, ground="PERMINTAAN_SENDIRI", honour="HORMAT"),
         )
 
     def _move(self, nip: str, leaver: str) -> None:
         """Another one is moved to the seat that became free: by an SK of today or before, from a day ahead."""
-        left = replay.standing(self.service, leaver, self.days.leaving_sk, None)
+        left = replay.standing(self.service, leaver, valid_at=self.days.leaving_sk)
         sk = self._issue(self.days.leaving, "800.1.3.1/0103/BKPSDM", "MUTASI")
         places = {"jabatan_id": left["jabatan"]["id"], "unor_id": left["unor"]["id"]}
-        self._record(nip, _ask("PositionAssigned", sk=sk, tmt=self.days.moving, jenis="ROTASI", **places))
+        self._record(nip, command(PositionAssigned, sk=sk, tmt=self.days.moving, jenis="ROTASI", **places))
 
     def _issue(self, day: date, number: str, jenis: str) -> dict[str, Any]:
-        answer = self.service.recorder.open_stream(_ask("DecisionIssued", **_decree(day, number, jenis)), _request())
+        answer = self.service.recorder.open_stream(
+            command(DecisionIssued, **_decree(day, number, jenis)), request(ACTOR)
+        )
         return {"sk_id": answer["sk_id"]}
 
     def _record(self, nip: str, *facts: Command) -> None:
         recorder = self.service.recorder
-        recorder.record(recorder.employee(nip), facts, _request())
+        recorder.record(recorder.employee(nip), facts, request(ACTOR))
 
 
 def members_of(roster: Path) -> list[dict[str, str]]:
@@ -184,10 +187,7 @@ def members_of(roster: Path) -> list[dict[str, str]]:
     return young[:MEMBERS]
 
 
-def _request() -> Request:
-    return Request(uuid4(), ACTOR, Source.UI, keep=False)
-
-
-def _ask(event: str, **fields: Any) -> Command:
-    """A command as it comes in over HTTP: from JSON."""
-    return command_of(BY_NAME[event]).model_validate_json(orjson.dumps({"type": event, **fields}))
+def _could_follow(row: Mapping[str, str], leaver: Mapping[str, str]) -> bool:
+    """Whether somebody does the same work elsewhere."""
+    same = all(row[column] == leaver[column] for column in ("JABATAN NAMA", "JENIS PEGAWAI NAMA"))
+    return same and row["UNOR NAMA"] != leaver["UNOR NAMA"]

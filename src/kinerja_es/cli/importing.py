@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
-from uuid import uuid4
 
 import orjson
 import typer
 
+from kinerja_es.cli.commands import request
 from kinerja_es.cli.opening import opened
 from kinerja_es.cli.options import LOG, TIMEZONE, ActorOption, JsonOption, LogOption, TimezoneOption, actor_of, examples
 from kinerja_es.cli.problems import exit_code, problems_in, show_problems, show_table, write_problems
-from kinerja_es.cli.terminal import NUMBER, Bar, bar, err, first_of, number, out, print_json, table
+from kinerja_es.cli.terminal import amount, bar, err, number, out, print_json, table, words
 from kinerja_es.domain.batch import PerKind
 from kinerja_es.domain.envelope import Source
 from kinerja_es.domain.values import Kind
@@ -25,7 +25,6 @@ from kinerja_es.recording.batch import (
     import_roster,
     read_sk_file,
 )
-from kinerja_es.recording.record import Recorder, Request
 
 SHOWN_NAMES = 20
 
@@ -52,6 +51,7 @@ def _example_sk(wanted: bool) -> None:
 
 def import_(
     roster: Annotated[Path, typer.Argument(metavar="ROSTER", help="CSV atau XLSX dari SIASN. The roster file.")],
+    *,
     sk: Annotated[
         Path,
         typer.Option("--sk", metavar="SK.json", help="Berkas SK. The SK, its TMT and the expected counts."),
@@ -76,7 +76,7 @@ def import_(
     ] = None,
     actor: ActorOption = None,
     json: JsonOption = False,
-    example_sk: Annotated[
+    example_sk: Annotated[  # noqa: ARG001 - its callback has answered
         bool,
         typer.Option(
             "--example-sk",
@@ -100,9 +100,11 @@ def import_(
     with opened(log, timezone) as service:
         try:
             content = read_sk_file(sk)
-            request = Request(uuid4(), actor_of(actor), Source.IMPORT_SIASN, keep=False)
+            asked = request(actor_of(actor), Source.IMPORT_SIASN)
             with bar("Mencatat / Recording", content.jumlah_pegawai) as shown:
-                report = record_roster(service.recorder, roster, content, request, options, shown)
+                report = import_roster(
+                    service.recorder, roster, content, asked, options=options, progress=shown.advance
+                )
         except (Problem, Problems) as refused:
             _refuse(refused, errors, json=json)
             raise typer.Exit(exit_code(problems_in(refused))) from refused
@@ -113,13 +115,6 @@ def import_(
     if report.problems:
         show_table(report.problems, _hint(errors))
     show_report(report, content)
-
-
-def record_roster(
-    recorder: Recorder, roster: Path, sk: SkFile, request: Request, options: Options, shown: Bar
-) -> ImportReport:
-    """Record the roster, and show how far it has come."""
-    return import_roster(recorder, roster, sk, request, options, shown.advance)
 
 
 def _refuse(refused: Problem | Problems, errors: Path | None, *, json: bool) -> None:
@@ -145,48 +140,60 @@ def _hint(errors: Path | None) -> str:
     return f": {errors}" if errors else ": --errors FILE.csv"
 
 
-def show_report(report: ImportReport, sk: SkFile) -> None:
+def show_report(report: ImportReport, sk: SkFile, names: int = SHOWN_NAMES) -> None:
     """What the file brought, beside what the SK names."""
     shown = table(
         f"SK {sk.nomor}, {sk.tanggal}, TMT {sk.tmt}",
-        "Jenis\nKind",
-        ("Menurut SK\nBy the SK", NUMBER),
-        ("Berkas ini\nThis file", NUMBER),
-        ("Seluruhnya\nIn all", NUMBER),
-        ("Selisih\nDifference", NUMBER),
+        words("Jenis\nKind"),
+        amount("Menurut SK\nBy the SK"),
+        amount("Berkas ini\nThis file"),
+        amount("Seluruhnya\nIn all"),
+        amount("Selisih\nDifference"),
     )
     kinds = [kind for kind in Kind if report.expected.of(kind) or report.total.of(kind)]
-    counts = [(kind.value, *(held.of(kind) for held in _columns(report))) for kind in kinds]
-    for name, expected, recorded, total in (*counts, ("Jumlah / Total", *(held.total for held in _columns(report)))):
-        shown.add_row(name, number(expected), number(recorded), number(total), number(total - expected))
+    for kind in kinds:
+        shown.add_row(kind, *_counts(*(held.of(kind) for held in _columns(report))))
+    shown.add_section()
+    shown.add_row("Jumlah / Total", *_counts(*(held.total for held in _columns(report))), style="bold")
     out.print(shown)
-    for line in _lines(report):
-        out.print(line, soft_wrap=False)
+    for name, what in _facts(report):
+        if what:
+            out.print(f"{name}: {what}")
+    _list("Unor baru / New units", report.new_units, names)
+    _list("Jabatan baru / New posts", report.new_posts, names)
     out.print(f"\n{_outcome(report)}", style="bold")
     if not report.dry_run:
         out.print(f"kinerja batch show {report.batch_id}", soft_wrap=True)
+
+
+def _counts(expected: int, recorded: int, total: int) -> tuple[str, ...]:
+    return number(expected), number(recorded), number(total), number(expected - total)
 
 
 def _columns(report: ImportReport) -> tuple[PerKind, PerKind, PerKind]:
     return report.expected, report.recorded, report.total
 
 
-def _lines(report: ImportReport) -> list[str]:
-    """What else there is to know, where there is something."""
-    told = [
+def _facts(report: ImportReport) -> tuple[tuple[str, str], ...]:
+    """What else there is to know; empty where there is nothing."""
+    return (
         ("Baris / Rows", number(report.rows)),
         ("Sudah ada / Present", number(report.present) if report.present else ""),
         ("Dilewati / Left out", number(report.rejected) if report.rejected else ""),
-        ("Unor baru / New units", _names(report.new_units)),
-        ("Jabatan baru / New posts", _names(report.new_posts)),
-        ("Kolom tak dikenal / Unknown columns", first_of(report.unknown_columns, SHOWN_NAMES)),
-        ("Kolom tidak ada / Missing columns", first_of(report.missing_columns, SHOWN_NAMES)),
-    ]
-    return [f"{name}: {what}" for name, what in told if what]
+        ("Kolom tak dikenal / Unknown columns", ", ".join(report.unknown_columns)),
+        ("Kolom tidak ada / Missing columns", ", ".join(report.missing_columns)),
+    )
 
 
-def _names(names: Sequence[str]) -> str:
-    return f"{number(len(names))}: {first_of(names, SHOWN_NAMES)}" if names else ""
+def _list(title: str, names: Sequence[str], most: int) -> None:
+    """The first of some names, one on each line."""
+    if not names:
+        return
+    out.print(f"{title}: {number(len(names))}")
+    for name in names[:most]:
+        out.print(f"  {name}", soft_wrap=True)
+    if len(names) > most:
+        out.print(f"  dan {number(len(names) - most)} lagi / and {number(len(names) - most)} more: --json")
 
 
 def _outcome(report: ImportReport) -> str:

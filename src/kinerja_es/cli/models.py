@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 import typer
 from pydantic import TypeAdapter, ValidationError
+from rich.measure import Measurement
 
 from kinerja_es.cli.opening import catch_up, opened, up_to_date
 from kinerja_es.cli.options import LOG, TIMEZONE, JsonOption, LogOption, TimezoneOption, examples
-from kinerja_es.cli.terminal import NUMBER, WHOLE, bar, number, out, print_json, table
+from kinerja_es.cli.terminal import amount, bar, number, out, print_json, table, whole, words
 from kinerja_es.errors import Problems, ReadModelUnknown, ValueInvalid
 from kinerja_es.readmodels.kit import REQUIRED, Page, Query
 from kinerja_es.readmodels.rebuild import rebuild as rebuilt
@@ -49,11 +50,11 @@ def read_models(json: JsonOption = False, log: LogOption = LOG, timezone: Timezo
         return
     shown = table(
         "Model baca / Read models",
-        ("Nama\nName", WHOLE),
-        ("Versi\nVersion", NUMBER),
-        ("Posisi\nPosition", NUMBER),
-        ("Tertinggal\nBehind", NUMBER),
-        "Pertanyaan\nQuestion",
+        whole("Nama\nName"),
+        amount("Versi\nVersion"),
+        amount("Posisi\nPosition"),
+        amount("Tertinggal\nBehind"),
+        words("Pertanyaan\nQuestion"),
     )
     for status in statuses:
         counts = (status.version, status.position, status.lag)
@@ -74,6 +75,7 @@ def ask(
         list[str] | None,
         typer.Argument(metavar="NAME=VALUE...", help="Parameter. Its parameters, for example limit=5."),
     ] = None,
+    *,
     json: JsonOption = False,
     log: LogOption = LOG,
     timezone: TimezoneOption = TIMEZONE,
@@ -113,7 +115,7 @@ def _parameters(query: Query, values: list[str], today: date) -> dict[str, Any]:
 
 
 def _show_queries(model: str, queries: Mapping[str, Query]) -> None:
-    shown = table(model, ("Pertanyaan\nQuery", WHOLE), ("Parameter", WHOLE), "Arti\nMeaning")
+    shown = table(model, whole("Pertanyaan\nQuery"), whole("Parameter"), words("Arti\nMeaning"))
     for name, query in queries.items():
         shown.add_row(name, "", query.help.partition("\n")[0])
         for parameter in query.parameters:
@@ -132,19 +134,30 @@ def _show(answer: Any) -> None:
             _show_rows(items)
             if following:
                 out.print(f"Berikutnya / next: cursor={following}", soft_wrap=True)
-        case list():
-            _show_rows(answer)
+        case list(rows):
+            _show_rows(rows)
         case _:
-            print_json(answer)
+            _show_row(answer)
 
 
 def _show_rows(rows: list[dict[str, Any]]) -> None:
+    """As a table where it fits, else row under row."""
+    names = list(rows[0]) if rows else []
     numbers = {name for row in rows for name, value in row.items() if isinstance(value, int)}
-    names = [name for name in (rows[0] if rows else {}) if not name.endswith("_id") or len(rows[0]) < 4]
-    shown = table("", *((name, NUMBER if name in numbers else {}) for name in names))
+    shown = table("", *(amount(name) if name in numbers else whole(name) for name in names))
     for row in rows:
         shown.add_row(*(_cell(row[name]) for name in names))
-    out.print(shown)
+    if Measurement.get(out, out.options.update(max_width=1000), shown).maximum <= out.width:
+        out.print(shown)
+        return
+    for row in rows:
+        _show_row(row)
+        out.print()
+
+
+def _show_row(row: Mapping[str, Any]) -> None:
+    for name, value in row.items():
+        out.print(f"{name:<20} {_cell(value)}", soft_wrap=True)
 
 
 def _cell(value: Any) -> str:
@@ -182,12 +195,12 @@ def rebuild(
             return
         shown = table(
             "Dibangun ulang / Rebuilt",
-            ("Nama\nName", WHOLE),
-            ("Posisi\nPosition", NUMBER),
-            ("Subjek\nSubjects", NUMBER),
-            ("Baris\nRows", NUMBER),
-            ("Detik\nSeconds", NUMBER),
-            ("Perbedaan\nDifferences", NUMBER),
+            whole("Nama\nName"),
+            amount("Posisi\nPosition"),
+            amount("Subjek\nSubjects"),
+            amount("Baris\nRows"),
+            amount("Detik\nSeconds"),
+            amount("Perbedaan\nDifferences"),
         )
         for each in [name] if name else service.read_models.projections:
             shown.add_row(each, *_rebuilt(service.read_models, each, accept=accept_differences))

@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from kinerja_es.cli.terminal import WHOLE, moment, number, out, table
+from kinerja_es.cli.terminal import moment, number, out, table, whole, words
 
 Answer = Mapping[str, Any]
 
@@ -55,7 +55,7 @@ def _lines(answer: Answer) -> list[tuple[str, str | Text]]:
         ("Tanda / Flags", ", ".join(answer["flags"])),
         ("NIP lama / Former NIP", ", ".join(answer["nip_lama"])),
         ("Lahir / Born", f"{answer['tanggal_lahir']} ({answer['jenis_kelamin']})"),
-        *(("Kemudian / Later", _pending(later)) for later in answer["pending"]),
+        ("Kemudian / Later", "\n".join(map(_pending, answer["pending"]))),
         ("Pegawai / Employee", answer["pegawai_id"]),
     ]
 
@@ -88,16 +88,16 @@ def show_history(answer: Answer, zone: ZoneInfo) -> None:
     events = answer["events"]
     shown = table(
         f"Riwayat / History: {number(len(events))}",
-        ("TMT", WHOLE),
-        "Peristiwa, rincian\nEvent, details",
-        ("SK", {"overflow": "fold", "max_width": 26}),
-        ("Dicatat, oleh\nRecorded, by", {"min_width": 19}),
+        whole("TMT"),
+        words("Peristiwa, rincian\nEvent, details"),
+        words("SK", 26),
+        words("Dicatat, oleh\nRecorded, by", min_width=19),
     )
     for event in events:
         what = Text(event["label"], "bold")
         if details := _details(event):
             what.append(f"\n{details}", "dim")
-        sk = event.get("decision")
+        sk = event["decision"]
         cited = f"{sk['nomor']}\n{sk['tanggal']}" if sk else "-"
         recorded = f"{moment(event['recorded_at'], zone)}\n{event['actor']['user_id']}"
         shown.add_row(event["tmt"], what, cited, recorded)
@@ -107,20 +107,21 @@ def show_history(answer: Answer, zone: ZoneInfo) -> None:
 DETAILS: Mapping[str, tuple[str, ...]] = {
     "EmployeeRegistered": ("nama", "kind"),
     "IdentityNumberAssigned": ("nip", "nip_lama"),
-    "EmployeeAppointed": ("kind", "golongan", "jabatan", "unor"),
+    "EmployeeAppointed": ("kind", "golongan"),
     "DecisionExcerptDelivered": ("tempat", "cara"),
     "OathTaken": ("tempat", "pejabat_pelantik"),
     "DutyCommenced": ("nomor_spmt",),
     "EmploymentContractSigned": ("nomor", "mulai", "akhir"),
-    "PositionAssigned": ("jenis", "penugasan", "jabatan", "unor"),
+    "PositionAssigned": ("jenis", "penugasan"),
     "PerformanceEvaluated": ("scope", "dari", "sampai", "predikat"),
     "EmploymentSuspended": ("ground", "until", "gaji_persen", "tpp_persen"),
     "EmploymentTerminated": ("ground", "honour"),
 }
-"""Which fields of a fact are told beside its label; --json tells all of them."""
+"""Which values of a fact are told beside its label; --json tells all of them."""
 
 
 def _details(event: Answer) -> str:
-    told = [f"{name} {event[name]}" for name in DETAILS.get(event["type"], ()) if event.get(name) is not None]
-    warnings = [f"! {warning['code']}" for warning in event.get("warnings", ())]
+    values = event["details"]
+    told = [f"{name} {values[name]}" for name in DETAILS.get(event["type"], ()) if values.get(name) is not None]
+    warnings = [f"! {warning['code']}" for warning in event["warnings"] or ()]
     return ", ".join((*told, *warnings))

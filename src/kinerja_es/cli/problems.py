@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.panel import Panel
 from rich.text import Text
 
-from kinerja_es.cli.terminal import NUMBER, WHOLE, err, number, table
+from kinerja_es.cli.terminal import amount, err, number, table, whole, words
 from kinerja_es.errors import FileUnwritable, LogExists, Problem, Problems
 
 REFUSED, CANNOT_OPEN = 2, 3
@@ -50,11 +50,11 @@ def show_table(problems: Sequence[Problem], hint: str = "") -> None:
     title = f"{number(errors)} galat / errors, {number(len(problems) - errors)} peringatan / warnings"
     shown = table(
         title,
-        ("Baris\nRow", NUMBER),
-        ("Kolom\nColumn", {"max_width": 20}),
-        ("Nilai\nValue", {"max_width": 20}),
-        ("Kode\nCode", WHOLE),
-        ("Yang harus dilakukan\nWhat to do", {"ratio": 1}),
+        amount("Baris\nRow"),
+        words("Kolom\nColumn", 20),
+        words("Nilai\nValue", 20),
+        whole("Kode\nCode"),
+        words("Yang harus dilakukan\nWhat to do"),
     )
     first: dict[str, str] = {}
     for problem in problems[:MOST]:

@@ -5,33 +5,35 @@ from typing import Any
 
 from rich.table import Table
 
-from kinerja_es.cli.terminal import NUMBER, WHOLE, number, out, table
+from kinerja_es.cli.terminal import amount, number, out, table, whole, words
 
 Row = Mapping[str, Any]
 
 COUNTS = (
-    ("Diharapkan\nExpected", NUMBER),
-    ("Tercatat\nRecorded", NUMBER),
-    ("Ditolak\nRejected", NUMBER),
-    ("Selisih\nDifference", NUMBER),
+    amount("Diharapkan\nExpected"),
+    amount("Tercatat\nRecorded"),
+    amount("Ditolak\nRejected"),
+    amount("Selisih\nDifference"),
 )
 EVIDENCE = {"ni": "NI", "petikan": "Petikan", "sumpah": "Sumpah", "spmt": "SPMT", "kontrak": "Kontrak"}
 """What each member is to have: number, excerpt, oath, start of duty, contract."""
 SHOWN_UNITS = 50
+ID_START = 8
+"""How much of a batch's id names it."""
 
 
 def show_batches(batches: Sequence[Row]) -> None:
     """One line for each batch."""
     shown = table(
         f"{number(len(batches))} batch",
-        ("Batch", WHOLE),
-        ("TMT", WHOLE),
+        whole("Batch"),
+        whole("TMT"),
         *COUNTS[:2],
-        ("Ditutup\nClosed", WHOLE),
+        whole("Ditutup\nClosed"),
     )
     for batch in batches:
         counts = (number(batch["expected"]), number(batch["recorded"]))
-        shown.add_row(batch["batch_id"], batch["tmt"], *counts, batch["closed"] or "-")
+        shown.add_row(batch["batch_id"][:ID_START], batch["tmt"], *counts, batch["closed"] or "-")
     out.print(shown)
 
 
@@ -49,7 +51,7 @@ def show_batch(batch: Row, units: int = SHOWN_UNITS) -> None:
 
 
 def _kinds(batch: Row) -> Table:
-    shown = table("Menurut jenis / By kind", "Jenis\nKind", *COUNTS)
+    shown = table("Menurut jenis / By kind", words("Jenis\nKind"), *COUNTS)
     for row in batch["per_kind"]:
         shown.add_row(row["kind"] or "?", *_counts(row))
     shown.add_section()
@@ -61,8 +63,8 @@ def _units(rows: Sequence[Row], evidence: Row, most: int) -> Table:
     """How many of each unit are recorded, and have what they are to have."""
     first = sorted(rows, key=lambda row: (-row["recorded"], row["unor"] or ""))[:most]
     title = f"Menurut unor / By unor: {number(len(first))} dari / of {number(len(rows))}"
-    headings = [(heading, NUMBER) for heading in EVIDENCE.values()]
-    shown = table(title, "Unor\nUnit", *COUNTS[1:3], *headings)
+    headings = [amount(heading) for heading in EVIDENCE.values()]
+    shown = table(title, words("Unor\nUnit"), *COUNTS[1:3], *headings)
     for row in first:
         shown.add_row(row["unor"] or "?", number(row["recorded"]), number(row["rejected"]), *_evidence(row))
     shown.add_section()

@@ -1,7 +1,7 @@
 """What every command shares at the terminal: where to print, the progress bar, and plain forms of values."""
 
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ import typer
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 out = Console(highlight=False, soft_wrap=False)
 """Answers. What is piped on, is as wide as COLUMNS says, or 80."""
@@ -25,18 +25,24 @@ def print_json(answer: Any) -> None:
     typer.echo(orjson.dumps(answer))
 
 
-def table(title: str, *columns: str | tuple[str, dict[str, Any]]) -> Table:
-    """A table in the form that all answers have; a column is its heading, or that and how rich shall lay it out."""
-    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        heading, layout = (column, {}) if isinstance(column, str) else column
-        made.add_column(heading, **{"overflow": "fold", **layout})
-    return made
+def table(title: str, *columns: Column) -> Table:
+    """A table in the form that all answers have."""
+    return Table(*columns, title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
-NUMBER: dict[str, Any] = {"justify": "right", "no_wrap": True}
-WHOLE: dict[str, Any] = {"no_wrap": True}
-"""Ids, dates and numbers are never broken over lines: somebody will copy them."""
+def words(heading: str, max_width: int | None = None, min_width: int | None = None) -> Column:
+    """A column of words, broken over lines where it must be."""
+    return Column(heading, overflow="fold", max_width=max_width, min_width=min_width)
+
+
+def whole(heading: str) -> Column:
+    """A column of ids, dates or numbers that somebody may copy: never broken over lines."""
+    return Column(heading, no_wrap=True)
+
+
+def amount(heading: str) -> Column:
+    """A column of numbers to compare."""
+    return Column(heading, justify="right", no_wrap=True)
 
 
 def number(value: int) -> str:
@@ -47,12 +53,6 @@ def number(value: int) -> str:
 def moment(text: str, zone: ZoneInfo) -> str:
     """A time of the log on the government's clock, to the second."""
     return datetime.fromisoformat(text).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def first_of(names: Sequence[str], most: int) -> str:
-    """Some names, and how many more there are."""
-    more = f", +{number(len(names) - most)}" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
 
 
 class Bar:

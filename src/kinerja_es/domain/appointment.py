@@ -96,7 +96,7 @@ class EmployeeAppointed(Event):
     """The cohort that the appointment was imported with; a batch counts what its own files brought."""
     selection_stage: ShortText | None = None
 
-    def keys(self) -> tuple[Key, ...]:
+    def claims(self) -> tuple[Key, ...]:
         return (Key("post", str(self.jabatan_id)),)
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
@@ -225,7 +225,7 @@ class PositionAssigned(Event):
     """The post that this one ends; a definitive move ends the definitive post held on that day."""
     pertek_nomor: ShortText | None = None
 
-    def keys(self) -> tuple[Key, ...]:
+    def claims(self) -> tuple[Key, ...]:
         return (Key("post", str(self.jabatan_id)),)
 
     def refers_to(self, history: "History") -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class BatchOpened(Event):
     sk_ids: Annotated[tuple[UUID, ...], Field(min_length=1)]
     expected: PerKind
 
-    def keys(self) -> tuple[Key, ...]:
+    def claims(self) -> tuple[Key, ...]:
         return tuple(Key("batch", str(sk_id)) for sk_id in self.sk_ids)
 
     def refers_to(self, history: "History") -> tuple[str, ...]:

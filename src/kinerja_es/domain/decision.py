@@ -80,7 +80,7 @@ class DecisionIssued(Event):
     jumlah_pegawai: Annotated[int, Field(ge=1, le=1_000_000)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
-    def keys(self) -> tuple[Key, ...]:
+    def claims(self) -> tuple[Key, ...]:
         return (sk_key(self.nomor, self.tanggal, self.pejabat_jabatan),)
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
@@ -89,7 +89,7 @@ class DecisionIssued(Event):
     def check(self, given: "Given") -> Iterator[Problem]:
         if self.tanggal > given.today:
             yield SkDateInFuture(field="tanggal", value=self.tanggal)
-        if given.owned_by_another(self.keys()[0]) is not None:
+        if given.owned_by_another(self.claims()[0]) is not None:
             yield DuplicateSk(field="nomor", value=self.nomor)
         if self.kapasitas in (Capacity.PLT, Capacity.PLH):
             yield SignatoryCapacity(field="kapasitas", value=self.kapasitas)

@@ -155,7 +155,7 @@ class Event(Value):
     source: Source
     reason: LongText | None = None
 
-    def keys(self) -> "tuple[Key, ...]":
+    def claims(self) -> "tuple[Key, ...]":
         """The natural keys that this fact claims for its stream (a NIP, an SK's number)."""
         return ()
 

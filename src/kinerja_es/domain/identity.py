@@ -69,7 +69,7 @@ class EmployeeRegistered(Event):
     prior_service: tuple[PriorService, ...] = ()
     external_ids: ExternalIds | None = None
 
-    def keys(self) -> tuple[Key, ...]:
+    def claims(self) -> tuple[Key, ...]:
         keys = [] if self.nik is None else [Key("nik", self.nik)]
         if self.external_ids is not None:
             if self.external_ids.siasn_pns_id is not None:
@@ -81,7 +81,7 @@ class EmployeeRegistered(Event):
     def check(self, given: "Given") -> Iterator[Problem]:
         if given.history.of(EmployeeRegistered):
             yield AlreadyRegistered()
-        for key in self.keys():
+        for key in self.claims():
             if owner := given.owned_by_another(key):
                 yield DuplicateNik(f"The employee is {owner}.", field=_FIELDS[key.kind], value=key.text)
         if self.tanggal_lahir >= given.today:
@@ -111,7 +111,7 @@ class IdentityNumberAssigned(Event):
     instansi_id: ShortText | None = None
     replaces_nip: Nip | None = None
 
-    def keys(self) -> tuple[Key, ...]:
+    def claims(self) -> tuple[Key, ...]:
         if self.nip_lama is None:
             return (Key("nip", self.nip),)
         return (Key("nip", self.nip), Key("nip", self.nip_lama))
@@ -122,7 +122,7 @@ class IdentityNumberAssigned(Event):
             yield EmployeeUnknown("The person must be registered first.")
             return
         person = persons[0]
-        for key in self.keys():
+        for key in self.claims():
             if owner := given.owned_by_another(key):
                 yield DuplicateNip(f"The employee is {owner}.", field="nip", value=key.text)
         numbers = given.history.of(IdentityNumberAssigned)

@@ -58,7 +58,7 @@ class OrgUnitEstablished(Event):
     jenis: ShortText | None = None
     sektor: ShortText | None = None
 
-    def keys(self) -> tuple[Key, ...]:
+    def claims(self) -> tuple[Key, ...]:
         name = unit_name_key(self.nama, self.induk_nama)
         return (name,) if self.siasn_id is None else (unit_id_key(self.siasn_id), name)
 
@@ -68,7 +68,7 @@ class OrgUnitEstablished(Event):
 
     def check(self, given: "Given") -> Iterator[Problem]:
         # Units of one name under one induk are common where SIASN's ids tell them apart: then only the id is unique.
-        unique = self.keys()[0]
+        unique = self.claims()[0]
         if owner := given.owned_by_another(unique):
             yield DuplicateUnit(f"It is {owner}.", field="nama", value=self.nama)
         if self.diatasan_id is not None:
@@ -111,7 +111,7 @@ class PositionEstablished(Event):
     pimpinan: bool | None = None
     """Whether its holder leads the unor."""
 
-    def keys(self) -> tuple[Key, ...]:
+    def claims(self) -> tuple[Key, ...]:
         return (post_key(self.unor_id, self.title.nama),)
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
@@ -123,5 +123,5 @@ class PositionEstablished(Event):
             yield UnitUnknown(field="unor_id", value=self.unor_id)
         elif unit.tmt > self.tmt:
             yield UnitNotActive(field="unor_id", value=unit.nama)
-        if owner := given.owned_by_another(self.keys()[0]):
+        if owner := given.owned_by_another(self.claims()[0]):
             yield DuplicatePosition(f"It is {owner}.", field="title.nama", value=self.title.nama)

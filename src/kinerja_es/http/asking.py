@@ -10,7 +10,7 @@ from uuid import UUID, uuid4, uuid5
 import orjson
 from fastapi import Request
 
-from kinerja_es.domain.envelope import Actor
+from kinerja_es.domain.envelope import Actor, Source
 from kinerja_es.domain.values import is_digits, parse_date
 from kinerja_es.errors import ActorRequired, BodyInvalid, BodyTooLarge, Problem, Problems, ValueInvalid
 from kinerja_es.recording.record import Request as Asked
@@ -29,7 +29,7 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)
 # -- who, and under which key ------------------------------------------------------------
 
 
-def asked(request: Request, body: bytes) -> Asked:
+def asked(request: Request, body: bytes, source: Source = Source.API) -> Asked:
     """Who asks to record what, under which identity; all that is wrong with the headers at once.
 
     A key is bound to method, address and body, whatever the order of the body's names. Without a key every request
@@ -41,9 +41,9 @@ def asked(request: Request, body: bytes) -> Asked:
     if problems or actor is None:
         raise Problems(problems)
     if key is None:
-        return Asked(uuid4(), actor, keep=False)
+        return Asked(uuid4(), actor, source, keep=False)
     identity = f"{request.method} {request.scope['path']}\n".encode() + canonical(body)
-    return Asked(key, actor, body=identity)
+    return Asked(key, actor, source, identity)
 
 
 def canonical(body: bytes) -> bytes:

@@ -3,7 +3,7 @@
 import logging
 import threading
 
-from kinerja_es.errors import ReadModelsBusy
+from kinerja_es.errors import Problem, ReadModelsBusy
 from kinerja_es.wiring import Service
 
 POLL = 0.2
@@ -29,6 +29,7 @@ class Projector:
         self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
         self.error: str | None = None
         """Why the last catch-up failed; None while all is well."""
+        self._reached = -1  # the first catch-up also builds what is missing or of another version
 
     @property
     def running(self) -> bool:
@@ -61,13 +62,12 @@ class Projector:
             self._woken.clear()
 
     def _catch_up(self) -> None:
-        read_models = self._service.read_models
-        if read_models.position() == self._service.log.head():
+        if self._reached == self._service.log.head():
             return
         try:
-            read_models.catch_up(self._may_go_on, timeout=0)
+            self._reached = self._service.read_models.catch_up(self._may_go_on, timeout=0)
         except ReadModelsBusy:
-            # Another process reads for all of us; the next look tells whether it got there.
+            # Somebody else reads for all of us; the next look tells whether they got there.
             return
 
     def _may_go_on(self, *reached: int) -> None:
@@ -75,7 +75,7 @@ class Projector:
             raise _Stopped
 
     def _failed(self, error: Exception) -> None:
-        told = f"{type(error).__name__}: {error}"
+        told = str(error) if isinstance(error, Problem) else type(error).__name__
         if told != self.error:
             logger.error("The read models cannot be brought up to date.", exc_info=error)
         self.error = told

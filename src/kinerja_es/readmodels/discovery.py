@@ -54,6 +54,9 @@ def projection_of(module: ModuleType) -> Projection:
         raise _invalid(file, 1, "a projection has at least one fold and one query")
     for fold in folds:
         _check_fold(file, fold)
+    rows = [fold.row.__name__ for fold in folds]
+    if doubled := [fold for n, fold in enumerate(folds) if fold.row.__name__ in rows[:n]]:
+        raise _invalid(file, doubled[0].line, f"two folds make rows named {doubled[0].row.__name__}")
     for query in queries:
         if not query.help:
             raise _invalid(file, query.line, f"the query {query.name} has no docstring")

@@ -127,6 +127,6 @@ def _woken(facts: dict[str, Facts], prefix: str, fold: Fold[Any, Any]) -> dict[s
 
 
 def _follows(fact: Event, last: list[Any]) -> bool:
-    """Whether a fact comes after the stored place; days are compared as ISO text, as they were stored."""
-    tmt, decided, *rest = fold_key(fact)
-    return [tmt.isoformat(), decided.isoformat(), *rest] > last
+    """Whether a fact comes after the stored place: compared as it is stored, days as ISO text."""
+    place: list[Any] = orjson.loads(orjson.dumps(fold_key(fact)))
+    return place > last

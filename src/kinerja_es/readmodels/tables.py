@@ -31,6 +31,14 @@ SCHEMA = (
     "CREATE TABLE IF NOT EXISTS subjects (stream TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID",
 )
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+    "wal_autocheckpoint=8000",  # 32 MB: fewer checkpoints while a roster is read
+)
+
 _ERRORS: dict[int, type[Problem]] = {
     sqlite3.SQLITE_ERROR: ProjectionInvalid,
     sqlite3.SQLITE_BUSY: LogLocked,
@@ -156,7 +164,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
     """Open the file for the one who holds the lock; makes it where there is none."""
     with told():
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536", "temp_store=MEMORY"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         for statement in SCHEMA:
             connection.execute(statement)

@@ -27,6 +27,7 @@ from kinerja_es.errors import (
     CountBelowExpected,
     DuplicateSk,
     FileUnreadable,
+    LogDamaged,
     Problem,
     Problems,
 )
@@ -102,10 +103,10 @@ class ImportReport:
     """Whether everything in the file was recorded before."""
     position: int | None = None
     rows: int = 0
-    expected: PerKind = PerKind()
-    recorded: PerKind = PerKind()
+    expected: PerKind = field(default_factory=PerKind)
+    recorded: PerKind = field(default_factory=PerKind)
     """By this file."""
-    total: PerKind = PerKind()
+    total: PerKind = field(default_factory=PerKind)
     """By all files of the batch."""
     present: int = 0
     rejected: int = 0
@@ -140,15 +141,16 @@ def import_roster(
     path: Path,
     sk: SkFile,
     request: Request,
+    *,
     options: Options = Options(),
-    progress: Progress = lambda rows: None,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Record a roster under an SK. Raises Problems with every error of the file, and then nothing is recorded."""
 
     def attempt() -> ImportReport:
         roster = read_roster(path, kind=options.kind)
         with Stage() as stage:
-            return _Import(recorder, roster, sk, request, options, stage).run(progress)
+            return _Import(recorder, request, options, roster=roster, sk=sk, stage=stage).run(progress)
 
     return retried(attempt)
 
@@ -157,7 +159,7 @@ class _Import:
     """One attempt at recording one file."""
 
     def __init__(
-        self, recorder: Recorder, roster: Roster, sk: SkFile, request: Request, options: Options, stage: Stage
+        self, recorder: Recorder, request: Request, options: Options, *, roster: Roster, sk: SkFile, stage: Stage
     ) -> None:
         self.log: Log = recorder.log
         self.roster, self.sk, self.request, self.options, self.stage = roster, sk, request, options, stage
@@ -229,12 +231,13 @@ class _Import:
 
     # -- the rows ------------------------------------------------------------------------
 
-    def run(self, progress: Progress) -> ImportReport:
+    def run(self, progress: Progress | None) -> ImportReport:
         rows = iter(self.roster.rows())
         while chunk := list(islice(rows, CHUNK)):
             self._chunk(chunk)
             self.report.rows += len(chunk)
-            progress(len(chunk))
+            if progress is not None:
+                progress(len(chunk))
         self.first += self.places.writes()
         self.report.recorded = PerKind(**{kind.value: n for kind, n in self.counts.items()})
         self.report.new_units, self.report.new_posts = self.places.new_names()
@@ -264,9 +267,7 @@ class _Import:
                 writes += found
         self.log.stage(self.stage, writes)
 
-    def _row(
-        self, row: RosterRow, owners: dict[Key, tuple[str, ...]], problems: list[Problem]
-    ) -> list[Write]:
+    def _row(self, row: RosterRow, owners: dict[Key, tuple[str, ...]], problems: list[Problem]) -> list[Write]:
         """The events of one row; none for an employee who is in the batch already."""
         problems += self.events.check_row(row, self.seen, self.decision)
         place = self.places.of(row, problems)
@@ -396,5 +397,7 @@ class ImportRefused(Problems):
 
 
 def _required(batch: Batch | None) -> Batch:
-    assert batch is not None, "a batch stream begins with BatchOpened"
+    """A batch stream begins with BatchOpened, so folding it gives a batch."""
+    if batch is None:
+        raise LogDamaged("A batch's stream does not begin with its opening.")
     return batch

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from kinerja_es.domain.catalogue import BY_NAME
 from kinerja_es.domain.envelope import Event, Warned
 from kinerja_es.domain.given import Given
 from kinerja_es.errors import (
@@ -56,9 +57,10 @@ def problems_of(error: ValidationError, *, root: tuple[str | int, ...] = ()) -> 
 
 
 def _problem(found: dict[str, Any], root: tuple[str | int, ...]) -> Problem:
-    field = ".".join(str(part) for part in (*root, *found["loc"]) if not str(part).startswith("Record"))
+    # In a list of commands Pydantic names the kind of command before its field.
+    field = ".".join(str(part) for part in (*root, *found["loc"]) if part not in BY_NAME)
     message: str = found["msg"].removeprefix("Value error, ")
-    code, _, rest = message.partition(": ")
+    code = message.partition(": ")[0]
     value: Any = found.get("input")
     shown = value if isinstance(value, str | int | float | bool) else None
     if code in _BY_CODE:
@@ -67,4 +69,4 @@ def _problem(found: dict[str, Any], root: tuple[str | int, ...]) -> Problem:
         return ValueMissing(field=field)
     if found["type"] in ("json_invalid", "extra_forbidden", "union_tag_invalid", "union_tag_not_found"):
         return BodyInvalid(f"{message}.", field=field or None, value=shown)
-    return ValueInvalid(f"{message}.", field=field or None, value=shown if rest is not None else None)
+    return ValueInvalid(f"{message}.", field=field or None, value=shown)

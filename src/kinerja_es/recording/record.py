@@ -30,6 +30,7 @@ from kinerja_es.domain.values import Nip
 from kinerja_es.errors import (
     ConcurrencyConflict,
     DecisionUnknown,
+    DuplicateSk,
     EmployeeUnknown,
     NipInvalid,
     Problem,
@@ -99,7 +100,7 @@ class Reading:
             key = Key("post", str(event.jabatan_id))
             streams = {s for s in self.owners([key]).get(key, ()) if s != stream}
             holders[event.jabatan_id] = tuple(self.history(s) for s in sorted(streams))
-        unique = [key for key in event.keys() if key.kind != "post"]
+        unique = [key for key in event.claims() if key.kind != "post"]
         return Given(
             stream=stream,
             today=self.today,
@@ -140,7 +141,9 @@ class Recorder:
         try:
             key = Key("nip", text if nip_lama else Nip.parse(text))
         except NipInvalid as error:
-            raise Problems([EmployeeUnknown("It is neither a UUID nor a NIP.", field="employee", value=text)]) from error
+            raise Problems(
+                [EmployeeUnknown("It is neither a UUID nor a NIP.", field="employee", value=text)]
+            ) from error
         claims = self.log.owners([key]).get(key)
         if not claims:
             raise Problems([EmployeeUnknown(field="employee", value=text)])
@@ -150,11 +153,16 @@ class Recorder:
 
     def open_stream(self, ask: Command, request: Request) -> dict[str, Any]:
         """Record a command that opens a stream of its own: an SK, a unit, a post, an employee."""
-        event = BY_NAME[_type_of(ask)]
-        if event is DecisionIssued and (before := self._issued_before(ask)) is not None:
-            return before
-        subject = new_id(request.command_id, event.STREAM.value)
-        return self.record(stream_name(event.STREAM, subject), [ask], request, expected_version=0)
+        kind = BY_NAME[_type_of(ask)]
+        subject = new_id(request.command_id, kind.STREAM.value)
+        try:
+            return self.record(stream_name(kind.STREAM, subject), [ask], request, expected_version=0)
+        except Problems as refused:
+            if any(isinstance(problem, DuplicateSk) for problem in refused.problems):
+                before = self._issued_before(ask)
+                if before is not None:
+                    return before
+            raise
 
     def record(
         self,
@@ -172,6 +180,9 @@ class Recorder:
 
         def attempt() -> dict[str, Any]:
             reading = Reading(self.log, self.today, self.log.head())
+            # After the head was read: whoever recorded this command first is either seen here or by the append.
+            if request.keep and (known := self.log.answered(LogCommand(request.command_id, request.body))) is not None:
+                return answer_of(known.answer, known.position)
             history = reading.history(stream)
             version = len(history)
             if expected_version is not None and version != expected_version:
@@ -184,12 +195,10 @@ class Recorder:
             writes = [Write(stream, version + n, event) for n, event in enumerate(events, 1)]
             command = LogCommand(request.command_id, request.body, orjson.dumps(answer)) if request.keep else None
             answered = self.log.append(writes, unchanged=reading.unchanged, command=command)
-            return answer_of(answered.answer, answered.position) if command else answer | {"position": answered.position}
+            return (
+                answer_of(answered.answer, answered.position) if command else answer | {"position": answered.position}
+            )
 
-        if request.keep:
-            known = self.log.answered(LogCommand(request.command_id, request.body))
-            if known is not None:
-                return answer_of(known.answer, known.position)
         return retried(attempt)
 
     def _decide(
@@ -199,7 +208,7 @@ class Recorder:
         found: list[Problem] = []
         for place, ask in enumerate(asks):
             problems: list[Problem] = []
-            event = self._event(reading, stream, ask, request, place, problems)
+            event = self._event(reading, stream, ask, request, place=place, problems=problems)
             if event is not None:
                 event, judged = judge(event, reading.given(event, stream, history))
                 problems += judged
@@ -214,7 +223,7 @@ class Recorder:
         return events, found
 
     def _event(
-        self, reading: Reading, stream: str, ask: Command, request: Request, place: int, problems: list[Problem]
+        self, reading: Reading, stream: str, ask: Command, request: Request, *, place: int, problems: list[Problem]
     ) -> Event | None:
         """The event that a command asks for, before it is judged; None where it cites an SK that is not there."""
         kind = BY_NAME[_type_of(ask)]

@@ -86,11 +86,12 @@ class Places:
     def of(self, row: RosterRow, problems: list[Problem]) -> Place | None:
         """The place that a row names; None, with the reason, where there is none."""
         unit = self._units[_unit_of(row)]
-        post = unit if isinstance(unit, Problem) else self._posts[unit, row.jabatan_nama]
-        if isinstance(unit, Problem) or isinstance(post, Problem):
-            found = unit if isinstance(unit, Problem) else post
-            assert isinstance(found, Problem)
-            problems.append(type(found)(found.detail, field=found.field, value=found.value))
+        if isinstance(unit, Problem):
+            problems.append(_again(unit))
+            return None
+        post = self._posts[unit, row.jabatan_nama]
+        if isinstance(post, Problem):
+            problems.append(_again(post))
             return None
         return Place(unit, post)
 
@@ -127,7 +128,7 @@ class Places:
     def _unit(self, row: RosterRow, owners: dict[Key, tuple[str, ...]]) -> UUID | Problem:
         by_id = owners.get(unit_id_key(row.unor_siasn_id)) if row.unor_siasn_id else None
         if by_id:
-            return subject_of(by_id[0])
+            return self._known(by_id[0])
         by_name = [*owners.get(unit_name_key(row.unor_nama, row.induk_nama), ())]
         if row.unor_siasn_id:
             # SIASN's id tells units of one name apart: a unit that has another id is another unit.
@@ -136,7 +137,7 @@ class Places:
             name = unit_name_key(row.unor_nama, row.induk_nama)
             by_name += [s for s, e in self._new_units() if unit_name_key(e.nama, e.induk_nama) == name]
         if len(by_name) == 1:
-            return subject_of(by_name[0])
+            return self._known(by_name[0])
         if by_name:
             return UnitUnknown("Several units have this name; give UNOR ID.", field="UNOR NAMA", value=row.unor_nama)
         if self.known_only:
@@ -146,9 +147,7 @@ class Places:
     def _post(self, unor_id: UUID, row: RosterRow, owners: dict[Key, tuple[str, ...]]) -> UUID | Problem:
         key = post_key(unor_id, row.jabatan_nama)
         if found := owners.get(key):
-            stream = found[0]
-            self.reading.history(stream)
-            return subject_of(stream)
+            return self._known(found[0])
         if self.known_only:
             return PositionUnknown(field="JABATAN NAMA", value=row.jabatan_nama)
         jenis = _jenis(row.jenis_jabatan)
@@ -168,6 +167,11 @@ class Places:
                 ),
             )
         return jabatan_id
+
+    def _known(self, stream: str) -> UUID:
+        """A unit or post that the log knows: read, so that the rules can look at it."""
+        self.reading.history(stream)
+        return subject_of(stream)
 
     def _establish_unit(self, row: RosterRow) -> UUID:
         unor_id = new_id(self.request.command_id, "unor", _unit_keys(row)[0].text)
@@ -212,6 +216,11 @@ class Places:
     def _name_of(self, unor_id: UUID) -> str:
         units = self.reading.history(stream_name(Category.UNOR, unor_id)).of(OrgUnitEstablished)
         return units[0].nama if units else str(unor_id)
+
+
+def _again(problem: Problem) -> Problem:
+    """The same problem for another row."""
+    return type(problem)(problem.detail, field=problem.field, value=problem.value)
 
 
 def _unit_of(row: RosterRow) -> tuple[str | None, str | None, str]:

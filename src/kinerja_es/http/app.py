@@ -1,0 +1,51 @@
+"""The HTTP service: all routes over one opened record."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+import kinerja_es
+from kinerja_es.http import batches, docs, employees, health, openapi, openings, read_models
+from kinerja_es.http.desk import Desk
+from kinerja_es.http.guard import Guard
+from kinerja_es.http.problems import answer_problems
+from kinerja_es.http.projector import Projector
+from kinerja_es.wiring import Service
+
+DESCRIPTION = """Catatan kepegawaian: apa yang berlaku, sejak kapan, dan atas dasar SK mana.
+
+A personnel record kept as immutable events: what holds, since when, and by which SK. `valid_at` asks about a day,
+`known_at` about what was recorded by then. Every error is a problem document with a `code` that never changes."""
+
+
+def create_app(service: Service) -> FastAPI:
+    """The app over an opened service; its read models follow the log for as long as it runs."""
+    desk = Desk(service, Projector(service))
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncGenerator[None]:
+        desk.projector.start()
+        try:
+            yield
+        finally:
+            desk.writer.shutdown()
+            desk.projector.stop()
+
+    app = FastAPI(
+        title="kinerja_es",
+        version=kinerja_es.__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=running,
+        responses=openapi.problem_answers(),
+    )
+    app.add_middleware(Guard)
+    answer_problems(app)
+    for group in (employees, openings, batches, read_models, health):
+        app.include_router(group.routes(desk))
+    openapi.describe(app)
+    docs.add(app)
+    return app

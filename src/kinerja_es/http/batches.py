@@ -1,0 +1,131 @@
+"""Routes about batches: import a roster under its SK, see how far it is, close it."""
+
+import asyncio
+import hashlib
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from kinerja_es.domain.batch import BatchClosed
+from kinerja_es.domain.catalogue import command_of
+from kinerja_es.domain.envelope import Category, LongText, Source, Value, stream_name
+from kinerja_es.errors import BatchUnknown, Problems
+from kinerja_es.http import openapi
+from kinerja_es.http.asking import asked, body_of, only
+from kinerja_es.http.bodies import read
+from kinerja_es.http.desk import REPLAYED, Desk
+from kinerja_es.http.reply import json, told
+from kinerja_es.http.uploads import Upload, uploaded
+from kinerja_es.log.application import Command
+from kinerja_es.recording.batch import ImportReport, Options, import_roster, read_sk
+from kinerja_es.recording.judge import problems_of
+from kinerja_es.wiring import Service
+
+_options = TypeAdapter(Options, config=ConfigDict(extra="forbid"))
+
+
+class Closing(Value):
+    """What closing a batch may say."""
+
+    explain: LongText | None = None
+
+
+_closing = TypeAdapter(Closing)
+
+
+def routes(desk: Desk) -> APIRouter:
+    router = APIRouter(prefix="/v1/batches", tags=["Batch"])
+    service = desk.service
+    # One import at a time: each takes a core and much memory, and they would make one another start again.
+    one_import = asyncio.Lock()
+
+    @router.post("", status_code=201, openapi_extra=openapi.importing())
+    async def import_batch(request: Request) -> Response:
+        """Catat satu berkas pegawai di bawah SK-nya.
+
+        Records a roster (CSV or XLSX in SIASN's layouts) under its SK, whole or not at all. All errors of the file
+        are told at once. The same file again records nothing and says so.
+        """
+        asked(request, b"")
+        async with uploaded(request, service.settings.max_upload_bytes) as upload, one_import:
+            report, replayed = await run_in_threadpool(_recorded, service, request, upload)
+        desk.projector.wake()
+        status = 200 if report.dry_run or report.repeated else 201
+        headers = {"Location": f"/v1/batches/{report.batch_id}"} if status == 201 else {}
+        return json(report.as_dict(), status, headers | (REPLAYED if replayed else {}))
+
+    @router.get("")
+    def list_batches(
+        request: Request,
+        limit: openapi.Limit = 50,
+        cursor: openapi.Cursor = None,
+        at_least: openapi.AtLeast = None,
+    ) -> Response:
+        """Semua batch.
+
+        Every batch with its counts.
+        """
+        only(request, {"limit", "cursor", "at_least"})
+        if at_least is not None:
+            desk.wait_for(at_least)
+        return told(service.read_models.query("batch_status", "list", limit=limit, cursor=cursor))
+
+    @router.get("/{batch}")
+    def reconcile_batch(request: Request, batch: str, at_least: openapi.AtLeast = None) -> Response:
+        """Rekonsiliasi satu batch.
+
+        What the SK expects beside what is recorded and rejected, per kind and per unit.
+        """
+        only(request, {"at_least"})
+        if at_least is not None:
+            desk.wait_for(at_least)
+        return told(service.read_models.query("batch_status", "of", batch=_batch_id(batch)), BatchUnknown)
+
+    @router.post("/{batch}/close", status_code=201, openapi_extra=openapi.closing())
+    async def close_batch(request: Request, batch: str) -> Response:
+        """Tutup batch.
+
+        Closes a batch; refused while the counts differ and `explain` does not say why.
+        """
+        only(request, frozenset())
+        body = await body_of(request)
+        ask = asked(request, body)
+        explained = read(_closing, body).explain if body else None
+        command: Any = command_of(BatchClosed)
+        closing = command(type="BatchClosed", tmt=desk.today, explained=explained)
+        stream = stream_name(Category.BATCH, _batch_id(batch))
+        return await desk.record(ask, lambda: service.recorder.record(stream, [closing], ask), "/v1/batches/{batch_id}")
+
+    return router
+
+
+def _recorded(service: Service, request: Request, upload: Upload) -> tuple[ImportReport, bool]:
+    """Import an uploaded roster. The same key again records nothing either: then everybody is there already."""
+    options = _options_of(request, upload)
+    sk = read_sk(upload.sk)
+    with upload.roster.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    what = {"roster": digest, "sk": orjson.loads(upload.sk), "options": options}
+    ask = asked(request, orjson.dumps(what), Source.IMPORT_SIASN)
+    known = ask.keep and service.log.answered(Command(ask.command_id, ask.body)) is not None
+    return import_roster(service.recorder, upload.roster, sk, ask, options), known
+
+
+def _options_of(request: Request, upload: Upload) -> Options:
+    """How to import, from the address and the form; an empty field says nothing."""
+    given = {name: text for name, text in {**request.query_params, **upload.fields}.items() if text}
+    try:
+        return _options.validate_python(given)
+    except ValidationError as error:
+        raise Problems(problems_of(error)) from error
+
+
+def _batch_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise BatchUnknown(field="batch", value=text) from error

@@ -1,0 +1,47 @@
+"""Reads commands from JSON, with everything that is wrong with them at once."""
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from kinerja_es.domain.catalogue import BY_NAME, Command, command_of, employee_command
+from kinerja_es.domain.envelope import Event
+from kinerja_es.errors import Problems
+from kinerja_es.recording.judge import problems_of
+
+T = TypeVar("T")
+
+MOST_COMMANDS = 1000
+"""In one request: they are recorded in one transaction."""
+
+_one: TypeAdapter[Command] = TypeAdapter(employee_command())
+_list: TypeAdapter[list[Command]] = TypeAdapter(
+    Annotated[list[employee_command()], Field(min_length=1, max_length=MOST_COMMANDS)]
+)
+
+
+def command_in(body: bytes, event: type[Event]) -> Command:
+    """The command that asks for one kind of event; it need not say its `type`."""
+    return read(TypeAdapter(command_of(event)), body)
+
+
+def commands_in(body: bytes) -> list[Command]:
+    """One command about an employee, or a list of them, told apart by `type`."""
+    return read(_list, body) if body.lstrip().startswith(b"[") else [read(_one, body)]
+
+
+def read(adapter: TypeAdapter[T], body: bytes) -> T:
+    """What a JSON text says, or all that is wrong with it."""
+    try:
+        return adapter.validate_json(body)
+    except ValidationError as error:
+        problems = problems_of(error)
+    for problem in problems:
+        problem.field = _without_type(problem.field)
+    raise Problems(problems)
+
+
+def _without_type(field: str | None) -> str | None:
+    """The field as the sender wrote it: Pydantic puts the command's type into the path."""
+    parts: list[Any] = [part for part in (field or "").split(".") if part not in BY_NAME]
+    return ".".join(parts) or None

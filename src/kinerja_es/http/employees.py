@@ -1,0 +1,96 @@
+"""Routes about employees: register one, record what happened, and ask for standing and history."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from kinerja_es.audit.replay import history, standing
+from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS
+from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.http import openapi
+from kinerja_es.http.asking import AsOf, as_of, asked, body_of, expected_version, only
+from kinerja_es.http.bodies import command_in, commands_in
+from kinerja_es.http.desk import Desk
+from kinerja_es.http.reply import json, told
+
+Text = Annotated[str, Query(description="Bagian nama, NIP atau NIK · Part of a name, a NIP or a NIK")]
+
+EMPLOYEE = "/employees/{employee}"
+
+
+def routes(desk: Desk) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["Pegawai"])
+    service = desk.service
+
+    async def question(request: Request) -> AsOf:
+        asked_for = as_of(request, desk.today)
+        await desk.come_to(asked_for.at_least)
+        return asked_for
+
+    @router.post("/employees", status_code=201, openapi_extra=openapi.recording(EmployeeRegistered))
+    async def register_employee(request: Request) -> Response:
+        """Daftarkan pegawai.
+
+        Registers a person, once for life. What happens later is recorded at `/v1/employees/{employee}/events`.
+        """
+        body = await body_of(request)
+        ask = asked(request, body)
+        command = command_in(body, EmployeeRegistered)
+        work = lambda: service.recorder.open_stream(command, ask)  # noqa: E731
+        return await desk.record(ask, work, "/v1/employees/{pegawai_id}")
+
+    @router.get("/employees")
+    def find_employees(
+        request: Request,
+        text: Text,
+        limit: openapi.Limit = 50,
+        cursor: openapi.Cursor = None,
+        at_least: openapi.AtLeast = None,
+    ) -> Response:
+        """Cari pegawai.
+
+        Finds employees by a part of the name, NIP or NIK.
+        """
+        only(request, {"text", "limit", "cursor", "at_least"})
+        if at_least is not None:
+            desk.wait_for(at_least)
+        return told(service.read_models.query("find", "find", text=text, limit=limit, cursor=cursor))
+
+    @router.post(f"{EMPLOYEE}/events", status_code=201, openapi_extra=openapi.recording_events(*EMPLOYEE_COMMANDS))
+    async def record_events(request: Request, employee: openapi.Employee) -> Response:
+        """Catat peristiwa pegawai.
+
+        Records what happened to an employee: one command, or a list of up to 1,000 that is recorded whole or not at
+        all. An SK is cited in `sk` by its id, or by number, date and official.
+        """
+        only(request, {"expected_version"})
+        body = await body_of(request)
+        ask = asked(request, body)
+        version = expected_version(request)
+        commands = commands_in(body)
+        recorder = service.recorder
+
+        def work() -> dict[str, object]:
+            return recorder.record(recorder.employee(employee), commands, ask, expected_version=version)
+
+        return await desk.record(ask, work, "/v1/employees/{pegawai_id}/events")
+
+    @router.get(EMPLOYEE, openapi_extra=openapi.AS_OF)
+    async def employee_standing(request: Request, employee: openapi.Employee) -> Response:
+        """Kedudukan pegawai pada suatu hari.
+
+        The standing of an employee on a day (`valid_at`), as it was known at a time (`known_at`).
+        """
+        asked_for = await question(request) if request.scope["query_string"] else AsOf(desk.today)
+        return json(standing(service, employee, asked_for.valid_at, asked_for.known_at))
+
+    @router.get(f"{EMPLOYEE}/events", openapi_extra=openapi.AS_OF)
+    async def employee_history(request: Request, employee: openapi.Employee) -> Response:
+        """Riwayat pegawai.
+
+        Each recorded event: what, TMT, SK, recorded when and by whom.
+        """
+        asked_for = await question(request)
+        return json(history(service, employee, asked_for.valid_at, asked_for.known_at))
+
+    return router

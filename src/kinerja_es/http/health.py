@@ -1,0 +1,41 @@
+"""Routes for whoever watches over the service."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from kinerja_es.errors import NotReady
+from kinerja_es.http.desk import Desk
+from kinerja_es.http.reply import json
+
+
+def routes(desk: Desk) -> APIRouter:
+    router = APIRouter(tags=["Layanan"])
+
+    @router.get("/healthz")
+    async def healthz() -> Response:
+        """Apakah layanan hidup.
+
+        Whether the process lives; it looks at nothing else.
+        """
+        return json({"status": "ok"})
+
+    @router.get("/readyz")
+    def readyz() -> Response:
+        """Apakah layanan siap.
+
+        Whether the log opens and the read models follow it; with the position and how many events they are behind.
+        """
+        return json(_state(desk))
+
+    return router
+
+
+def _state(desk: Desk) -> dict[str, Any]:
+    head = desk.service.log.head()
+    position = desk.service.read_models.position()
+    if desk.projector.error is not None:
+        raise NotReady(f"The read models stand at {position} of {head}: {desk.projector.error}")
+    if not desk.projector.running:
+        raise NotReady("The read models are not being brought up to date.")
+    return {"status": "ready", "position": head, "read_models": position, "lag": max(head - position, 0)}

@@ -1,0 +1,180 @@
+"""What /openapi.json says that FastAPI cannot see: bodies that are read by their own rules, headers, problems."""
+
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Path, Query
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from kinerja_es.domain.batch import BatchClosed
+from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS, command_of, short_name
+from kinerja_es.domain.decision import DecisionIssued
+from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+from kinerja_es.domain.values import Kind
+from kinerja_es.errors import NipInvalid
+from kinerja_es.http.problems import MEDIA_TYPE, document
+from kinerja_es.recording.batch import EXAMPLE_SK, SkFile
+
+REF = "#/components/schemas/{model}"
+LAST_POSITION = 2**63 - 1
+
+Extra = dict[str, Any]
+
+Employee = Annotated[
+    str, Path(description="UUID atau NIP, juga NIP lama · UUID or NIP, also a former one", examples=["199001012025211001"])
+]
+Limit = Annotated[int, Query(description="Jumlah per halaman · How many on a page", ge=1, le=1000)]
+Cursor = Annotated[str | None, Query(description="`next` dari halaman sebelumnya · `next` of the page before")]
+AT_LEAST = "Tunggu sampai posisi ini terbaca · Wait until this position is read: a client reads its own writes"
+AtLeast = Annotated[int | None, Query(description=AT_LEAST, ge=0, le=LAST_POSITION)]
+
+
+def _parameter(name: str, place: str, about: str, example: Any, *, required: bool = False, **schema: Any) -> Extra:
+    return {
+        "name": name,
+        "in": place,
+        "description": about,
+        "required": required,
+        "schema": {"type": "string", **schema},
+        "example": example,
+    }
+
+
+_AS_OF = [
+    _parameter(
+        "valid_at", "query", "Keadaan pada tanggal ini; tanpa ini hari ini · The day asked about", "2025-12-31", format="date"
+    ),
+    _parameter(
+        "known_at",
+        "query",
+        "Menurut yang tercatat sampai saat ini · As known at a time with its zone, or at a position of the log",
+        "2025-10-23T16:00:00+07:00",
+    ),
+    _parameter("at_least", "query", AT_LEAST, 4711, type="integer"),
+]
+_WRITING = [
+    _parameter("X-Actor", "header", "Siapa yang mencatat · Who records this", "budi.bkpsdm", required=True),
+    _parameter("X-Actor-Role", "header", "Perannya · In which role", "Analis SDM"),
+    _parameter(
+        "Idempotency-Key",
+        "header",
+        "Kunci permintaan: yang sama dijawab sama · The same key and body get the first answer again, another body 409",
+        "3f2b8c1e-8f5c-4a55-9a39-0d8c5a1f7b10",
+        maxLength=200,
+    ),
+]
+_VERSION = [
+    _parameter(
+        "expected_version", "query", "Tolak bila riwayat sudah berubah · Refuse if the history has moved on", 4, type="integer"
+    ),
+    _parameter("If-Match", "header", "Sama dengan expected_version · The same as a header", '"4"'),
+]
+
+
+AS_OF: Extra = {"parameters": _AS_OF}
+"""The parameters of a route that answers for one day, as known on another."""
+
+
+def recording(event: type[Event]) -> Extra:
+    """The body of a route that records one kind of event."""
+    schema = {"$ref": REF.format(model=command_of(event).__name__)}
+    return {"parameters": _WRITING, "requestBody": _body(schema, {short_name(event): _example(event)})}
+
+
+def recording_events(*events: type[Event]) -> Extra:
+    """The body of a route that records several kinds of event, one or a list."""
+    names = {short_name(event): REF.format(model=command_of(event).__name__) for event in events}
+    one = {
+        "oneOf": [{"$ref": ref} for ref in names.values()],
+        "discriminator": {"propertyName": "type", "mapping": names},
+    }
+    schema = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": 1000}]}
+    examples = {short_name(event): _example(event) for event in events}
+    first, second = list(examples.values())[:2]
+    examples["list"] = {"summary": "Beberapa sekaligus · Several at once", "value": [first["value"], second["value"]]}
+    return {"parameters": [*_WRITING, *_VERSION], "requestBody": _body(schema, examples)}
+
+
+def closing() -> Extra:
+    """The body of closing a batch."""
+    schema: Extra = {"type": "object", "additionalProperties": False, "properties": {"explain": {"type": "string"}}}
+    example = {"summary": BatchClosed.LABEL, "value": {"explain": "Dua orang mengundurkan diri."}}
+    return {"parameters": _WRITING, "requestBody": _body(schema, {"explain": example}) | {"required": False}}
+
+
+def importing() -> Extra:
+    """The form that takes a roster."""
+    schema: Extra = {
+        "type": "object",
+        "required": ["roster", "sk"],
+        "properties": {
+            "roster": {"type": "string", "format": "binary", "description": "CSV atau XLSX · CSV or XLSX"},
+            "sk": {"$ref": REF.format(model="SkFile")},
+        },
+    }
+    options = [
+        _parameter("kind", "query", "Jenis semua baris · One kind for every row", "PPPK", enum=[kind.value for kind in Kind]),
+        _parameter("dry_run", "query", "Hanya memeriksa · Check only", False, type="boolean"),
+        _parameter("skip_invalid", "query", "Lewati baris yang salah · Record the good rows", False, type="boolean"),
+        _parameter("known_units_only", "query", "Tolak unor baru · Refuse new units and posts", False, type="boolean"),
+    ]
+    content = {
+        "schema": schema,
+        "encoding": {"sk": {"contentType": "application/json"}},
+        "example": {"roster": "(roster.csv)", "sk": EXAMPLE_SK},
+    }
+    return {
+        "parameters": [*_WRITING, *options],
+        "requestBody": {"required": True, "content": {"multipart/form-data": content}},
+        "responses": {"200": {"description": "Tidak ada yang baru · Nothing new: a trial, or recorded before"}},
+    }
+
+
+def problem_answers() -> dict[int | str, dict[str, Any]]:
+    """How every error is answered."""
+    example = document([NipInvalid("It needs 18 digits.", field="nip", value="1990")])
+    content = {MEDIA_TYPE: {"schema": {"$ref": REF.format(model="Problem")}, "example": example}}
+    return {"default": {"description": "Yang perlu diperbaiki · What is wrong, and what to do", "content": content}}
+
+
+def describe(app: FastAPI) -> None:
+    """Let the app's description hold the schemas of all bodies."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            made = get_openapi(
+                title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
+            )
+            held: Extra = made.setdefault("components", {}).setdefault("schemas", {})
+            held.update(_schemas())
+            app.openapi_schema = made
+        return app.openapi_schema
+
+    app.openapi = openapi
+
+
+def _schemas() -> Extra:
+    events = (DecisionIssued, OrgUnitEstablished, PositionEstablished, EmployeeRegistered, *EMPLOYEE_COMMANDS)
+    models = [(command_of(event), "validation") for event in events]
+    found: Extra = models_json_schema([*models, (SkFile, "validation")], ref_template=REF)[1]["$defs"]  # pyright: ignore[reportArgumentType]
+    one = {
+        "code": {"type": "string", "description": "Tetap selamanya · Never changes"},
+        "label": {"type": "string", "description": "Bahasa Indonesia"},
+        "field": {"type": ["string", "null"]},
+        "remedy": {"type": "string", "description": "What to do next"},
+    }
+    listed = {**one, "message": {"type": "string"}, "row": {"type": ["integer", "null"]}, "value": {"type": ["string", "null"]}}
+    texts = {name: {"type": "string"} for name in ("type", "title", "detail")}
+    everything = {"type": "array", "items": {"type": "object", "properties": listed}}
+    whole = {**texts, "status": {"type": "integer"}, **one, "problems": everything}
+    return {**found, "Problem": {"type": "object", "properties": whole, "required": ["type", "title", "status", "code"]}}
+
+
+def _body(schema: Extra, examples: Extra) -> Extra:
+    return {"required": True, "content": {"application/json": {"schema": schema, "examples": examples}}}
+
+
+def _example(event: type[Event]) -> Extra:
+    return {"summary": event.LABEL, "value": {"type": short_name(event), **event.EXAMPLE}}

@@ -1,0 +1,47 @@
+"""Routes that record an SK, a unit or a post: one command each."""
+
+from fastapi import APIRouter, Request, Response
+
+from kinerja_es.domain.decision import DecisionIssued
+from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+from kinerja_es.http.asking import asked, body_of
+from kinerja_es.http.bodies import command_in
+from kinerja_es.http.desk import Desk
+from kinerja_es.http.openapi import recording
+
+
+def routes(desk: Desk) -> APIRouter:
+    router = APIRouter(prefix="/v1")
+
+    async def opened(request: Request, event: type[Event]) -> Response:
+        body = await body_of(request)
+        ask = asked(request, body)
+        command = command_in(body, event)
+        return await desk.record(ask, lambda: desk.service.recorder.open_stream(command, ask))
+
+    @router.post("/decisions", tags=["SK"], status_code=201, openapi_extra=recording(DecisionIssued))
+    async def record_decision(request: Request) -> Response:
+        """Catat SK.
+
+        Records an SK. The same SK with the same content is answered as before, with other content it is refused.
+        """
+        return await opened(request, DecisionIssued)
+
+    @router.post("/units", tags=["Organisasi"], status_code=201, openapi_extra=recording(OrgUnitEstablished))
+    async def record_unit(request: Request) -> Response:
+        """Catat unor.
+
+        Records an organisation unit.
+        """
+        return await opened(request, OrgUnitEstablished)
+
+    @router.post("/posts", tags=["Organisasi"], status_code=201, openapi_extra=recording(PositionEstablished))
+    async def record_post(request: Request) -> Response:
+        """Catat jabatan.
+
+        Records a post: a title in a unit, with so many seats.
+        """
+        return await opened(request, PositionEstablished)
+
+    return router

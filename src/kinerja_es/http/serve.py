@@ -1,0 +1,57 @@
+"""Listens on the loopback address and serves the app until it is told to stop."""
+
+import signal
+import socket
+import threading
+from contextlib import suppress
+from ipaddress import ip_address
+
+import uvicorn
+
+from kinerja_es.errors import AddressUnavailable, LoopbackOnly
+from kinerja_es.http.app import create_app
+from kinerja_es.wiring import Service
+
+STOP_WITHIN = 30
+"""Seconds that requests under way get to finish."""
+
+
+def serve(service: Service, host: str, port: int) -> None:
+    """Serve until SIGINT or SIGTERM, then return: the caller has stores to close."""
+    with listening(host, port) as listener:
+        config = uvicorn.Config(
+            create_app(service),
+            http="httptools",
+            loop="auto",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=STOP_WITHIN,
+        )
+        if threading.current_thread() is threading.main_thread():
+            # uvicorn raises the signal that stopped it once more; this makes both of them an exception to end on.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens; refuses every address but loopback, and one that is taken."""
+    address = loopback(host)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        return socket.create_server((address, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AddressUnavailable(f"{host}:{port}: {reason}.", field="port", value=port) from error
+
+
+def loopback(host: str) -> str:
+    """The loopback address that a name stands for."""
+    name = host.strip().strip("[]").lower()
+    if name == "localhost":
+        return "127.0.0.1"
+    with suppress(ValueError):
+        if ip_address(name).is_loopback:
+            return name
+    raise LoopbackOnly(field="host", value=host)

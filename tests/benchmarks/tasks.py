@@ -1,0 +1,172 @@
+"""One measurement each, in a process of its own: prints one JSON object. See run.py."""
+
+import json
+import resource
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import stock
+
+from kinerja_es import wiring
+from kinerja_es.config import Settings
+from kinerja_es.domain.envelope import Actor, Source
+from kinerja_es.domain.values import Kind
+from kinerja_es.log.application import Log, Stores, decode
+from kinerja_es.readmodels.rebuild import rebuild
+from kinerja_es.recording.batch import EXAMPLE_SK, import_roster, read_sk
+from kinerja_es.recording.record import Request
+from kinerja_es.recording.synthetic import write_roster
+
+FULL_TIME = 15
+ACTOR = Actor(user_id="benchmark")
+
+
+def roster(folder: Path, rows: int, suffix: str) -> Path:
+    """A synthetic roster, written once."""
+    path = folder / f"roster-{rows}{suffix}"
+    if not path.exists():
+        employees = {Kind.PPPK: FULL_TIME, Kind.PPPK_PARUH_WAKTU: rows - FULL_TIME}
+        write_roster(
+            path,
+            employees=employees,
+            seed=1,
+            sk_nomor=EXAMPLE_SK["nomor"],
+            sk_tanggal=date.fromisoformat(EXAMPLE_SK["tanggal"]),
+            tmt=date.fromisoformat(EXAMPLE_SK["tmt"]),
+        )
+    return path
+
+
+def sk_of(rows: int) -> bytes:
+    expected = {"PPPK": FULL_TIME, "PPPK_PARUH_WAKTU": rows - FULL_TIME}
+    return orjson.dumps({**EXAMPLE_SK, "jumlah_pegawai": rows, "expected": expected})
+
+
+def fresh(folder: Path) -> Settings:
+    settings = Settings(log_url=f"sqlite:///{folder / 'kinerja.db'}")
+    wiring.create(settings)
+    return settings
+
+
+def imported(service: wiring.Service, path: Path, rows: int) -> None:
+    request = Request(uuid4(), ACTOR, Source.IMPORT_SIASN, keep=False)
+    import_roster(service.recorder, path, read_sk(sk_of(rows)), request)
+
+
+def import_(data: Path, folder: Path, rows: int, suffix: str) -> dict[str, Any]:
+    """Roster to durable events, then until every read model shows them."""
+    path = roster(data, rows, suffix)
+    with wiring.opened(fresh(folder)) as service:
+        wiring.tune()
+        started = time.perf_counter()
+        imported(service, path, rows)
+        durable = time.perf_counter()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        service.read_models.catch_up()
+        visible = time.perf_counter()
+        events = service.log.head()
+        mean = sum(len(row.state) for row in service.log.rows_after(0, 5000)) / min(events, 5000)
+    return {
+        "events": events,
+        "bytes": mean,
+        "durable": durable - started,
+        "visible": visible - started,
+        "resident": peak * 1024,
+    }
+
+
+def stock_save(data: Path, folder: Path, rows: int) -> dict[str, Any]:
+    """The same events, ready-made, by the library as it comes."""
+    log = _kept_log(data, rows)
+    facts = stock.ready_made(log.rows_after(0, log.head()))
+    log.close()
+    seconds = stock.save_in_one_batch(folder / "stock.db", facts)
+    with sqlite3.connect(folder / "stock.db") as connection:
+        mean = connection.execute("SELECT avg(length(state)) FROM stored_events").fetchone()[0]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {"events": len(facts), "seconds": seconds, "bytes": mean, "resident": peak * 1024}
+
+
+def rebuild_(data: Path, folder: Path, rows: int) -> dict[str, Any]:
+    """Rebuild of current_standing, beside the live one."""
+    with wiring.opened(_kept(data, rows)) as service:
+        service.read_models.catch_up()
+        wiring.tune()
+        started = time.perf_counter()
+        rebuild(service.read_models, "current_standing")
+        seconds = time.perf_counter() - started
+        return {"events": service.log.head(), "seconds": seconds}
+
+
+def stock_project(data: Path, folder: Path, rows: int) -> dict[str, Any]:
+    """The library's own way to project, one transaction for each event."""
+    log = _kept_log(data, rows)
+    stock.save_in_one_batch(folder / "stock.db", stock.ready_made(log.rows_after(0, 3000)))
+    log.close()
+    return {"rate": stock.project(folder / "stock.db", folder / "view.db", 3000)}
+
+
+def bare(data: Path, folder: Path, rows: int) -> dict[str, Any]:
+    """Bare decoding of every event, plus bulk upserts of the rows that current_standing holds."""
+    settings = _kept(data, rows)
+    with wiring.opened(settings) as service:
+        service.read_models.catch_up()
+    wiring.tune()
+    source = sqlite3.connect(Stores.beside(settings.log_path).read_models)
+    names = source.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'current_standing%'")
+    tables = {name: source.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names.fetchall()}  # noqa: S608
+    log = Log.open(Stores.beside(settings.log_path))
+    target = sqlite3.connect(folder / "bare.db")
+    target.execute("PRAGMA journal_mode=WAL")
+    started = time.perf_counter()
+    events, position = 0, 0
+    while chunk := log.rows_after(position, 5000):
+        for row in chunk:
+            decode(row.topic, row.state)
+        position = chunk[-1].position
+        events += len(chunk)
+    for name, held in tables.items():
+        marks = ",".join("?" * len(held[0])) if held else "?"
+        columns = ",".join(f"c{n}" for n in range(len(held[0]) if held else 1))
+        target.execute(f'CREATE TABLE "{name}" ({columns}, PRIMARY KEY (c0{", c1" if "," in columns else ""}))')
+        target.executemany(f'INSERT OR REPLACE INTO "{name}" VALUES ({marks})', held)  # noqa: S608
+    target.commit()
+    return {"events": events, "seconds": time.perf_counter() - started}
+
+
+def _kept(data: Path, rows: int) -> Settings:
+    """A log with that roster, recorded once and used by several measurements."""
+    folder = data / f"kept-{rows}"
+    settings = Settings(log_url=f"sqlite:///{folder / 'kinerja.db'}")
+    if not folder.exists():
+        folder.mkdir()
+        wiring.create(settings)
+        with wiring.opened(settings) as service:
+            imported(service, roster(data, rows, ".csv"), rows)
+    return settings
+
+
+def _kept_log(data: Path, rows: int) -> Log:
+    return Log.open(Stores.beside(_kept(data, rows).log_path))
+
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    "import": import_,
+    "stock_save": stock_save,
+    "rebuild": rebuild_,
+    "stock_project": stock_project,
+    "bare": bare,
+}
+
+if __name__ == "__main__":
+    task, data, rows, *rest = sys.argv[1:]
+    with tempfile.TemporaryDirectory(dir=data) as own:
+        print(json.dumps(TASKS[task](Path(data), Path(own), int(rows), *rest)))

@@ -1,0 +1,62 @@
+"""Judging one fact on what is known, without any database: given these facts, what speaks against this one?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from kinerja_es.domain.catalogue import SUBJECT_FIELD
+from kinerja_es.domain.envelope import Event, Key, stream_name
+from kinerja_es.domain.given import Given
+from kinerja_es.domain.history import History
+from kinerja_es.recording.judge import judge
+from tests import examples
+
+E = TypeVar("E", bound=Event)
+TODAY = date(2026, 7, 1)
+ORGANISATION = (examples.unit_established(), examples.post_established(), examples.decision_issued())
+"""A unit, a post in it and the SK: what the facts of an employee refer to."""
+
+
+def judged(
+    event: E,
+    *facts: Event,
+    others: Sequence[Event] = ORGANISATION,
+    owners: Mapping[Key, str] | None = None,
+    holders: Mapping[UUID, Sequence[Sequence[Event]]] | None = None,
+    evaluators: Sequence[UUID] = (),
+    subject: UUID = examples.BUDI,
+    today: date = TODAY,
+) -> tuple[E, list[str]]:
+    """The fact as it would be recorded, and the codes of all that speaks against it."""
+    known = {stream_of(other): History([other]) for other in others}
+    known |= {f"pegawai-{evaluator}": History([examples.employee_registered()]) for evaluator in evaluators}
+    given = Given(
+        stream=stream_name(event.STREAM, subject),
+        today=today,
+        history=History(facts),
+        others=known,
+        owners={key: (stream,) for key, stream in (owners or {}).items()},
+        holders={post: tuple(map(History, careers)) for post, careers in (holders or {}).items()},
+    )
+    found, problems = judge(event, given)
+    return found, [problem.code for problem in problems]
+
+
+def codes(event: Event, *facts: Event, **known) -> list[str]:
+    """The codes of all that speaks against a fact."""
+    return judged(event, *facts, **known)[1]
+
+
+def stream_of(event: Event) -> str:
+    return stream_name(event.STREAM, getattr(event, SUBJECT_FIELD[event.STREAM]))
+
+
+def engaged(*more: Event, **over) -> tuple[Event, ...]:
+    """A person who is registered, numbered and appointed, and what else is said."""
+    return (examples.employee_registered(), examples.number_assigned(), examples.appointed(**over), *more)
+
+
+def active(*more: Event, **over) -> tuple[Event, ...]:
+    """The same, and on duty since the TMT."""
+    return (*engaged(**over), examples.duty_commenced(tanggal=examples.TMT), *more)

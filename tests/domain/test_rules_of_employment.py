@@ -1,0 +1,413 @@
+"""What speaks against an appointment, an oath, a start of duty, a move, a contract: one sentence for each code."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from kinerja_es.domain.appointment import Penugasan
+from kinerja_es.domain.envelope import Excepted
+from kinerja_es.domain.history import EMPTY, History
+from kinerja_es.domain.rules import JenisJabatan
+from kinerja_es.domain.values import Golongan, Kind, Nip
+from tests import examples
+from tests.domain.judging import ORGANISATION, active, codes, engaged, judged
+from tests.examples import BUDI, JABATAN, PENEMPATAN, SITI, UNOR
+
+PERSON = (examples.employee_registered(), examples.number_assigned())
+OTHER_POST = UUID("00000000-0000-4000-8000-000000000022")
+PLACES = (*ORGANISATION, examples.post_established(jabatan_id=OTHER_POST))
+
+
+def exception(code: str) -> Excepted:
+    return Excepted(code=code, reason="SK sudah ditandatangani", by="Kepala BKPSDM")
+
+
+def ended(day: date, **over):
+    return examples.terminated(tmt=day, **over)
+
+
+# -- appointment -------------------------------------------------------------------------
+
+
+def test_a_registered_person_is_appointed():
+    assert codes(examples.appointed(), *PERSON) == []
+
+
+def test_nobody_is_appointed_who_is_not_registered():
+    assert codes(examples.appointed()) == ["EMPLOYEE_UNKNOWN"]
+
+
+def test_nobody_is_appointed_twice_at_a_time():
+    assert codes(examples.appointed(engagement_id=BUDI), *engaged()) == ["ENGAGEMENT_OVERLAP"]
+
+
+def test_a_new_engagement_begins_on_the_first_day_without_the_old_one():
+    former = engaged(ended(date(2026, 5, 1)))
+
+    assert codes(examples.appointed(tmt=date(2026, 4, 30)), *former) == ["ENGAGEMENT_OVERLAP"]
+    assert codes(examples.appointed(tmt=date(2026, 5, 1)), *former) == []
+
+
+def test_a_new_engagement_does_not_run_into_a_later_one():
+    assert codes(examples.appointed(tmt=date(2024, 1, 1)), *engaged(), today=date(2026, 1, 1))[:1] == [
+        "ENGAGEMENT_OVERLAP"
+    ]
+
+
+def test_a_pppk_has_no_grade_of_pns():
+    assert codes(examples.appointed(golongan=Golongan("III/a")), *PERSON) == ["GRADE_KIND_MISMATCH"]
+
+
+def test_a_pns_has_no_grade_of_pppk():
+    pns = examples.number_assigned(nip=Nip.parse("199001012025101001"))
+    person = examples.employee_registered(kind=Kind.PNS)
+
+    assert codes(examples.appointed(kind=Kind.PNS), person, pns) == ["GRADE_KIND_MISMATCH"]
+
+
+def test_an_appointment_agrees_with_the_form_of_the_nip():
+    pns = examples.appointed(kind=Kind.PNS, golongan=Golongan("III/a"))
+
+    assert codes(pns, *PERSON) == ["NIP_KIND_MISMATCH"]
+
+
+def test_an_appointment_is_to_a_unit_and_a_post_that_are_recorded():
+    assert codes(examples.appointed(), *PERSON, others=(examples.decision_issued(),)) == [
+        "UNIT_UNKNOWN",
+        "POSITION_UNKNOWN",
+    ]
+
+
+def test_an_appointment_is_to_a_unit_and_a_post_that_exist_on_that_day():
+    new = (
+        examples.unit_established(tmt=date(2025, 10, 2)),
+        examples.post_established(tmt=date(2025, 10, 2)),
+        examples.decision_issued(),
+    )
+
+    assert codes(examples.appointed(tmt=date(2025, 10, 1)), *PERSON, others=new) == [
+        "UNIT_NOT_ACTIVE",
+        "POSITION_NOT_ACTIVE",
+    ]
+    assert codes(examples.appointed(tmt=date(2025, 10, 2)), *PERSON, others=new) == []
+
+
+def test_an_appointment_is_to_a_post_of_the_same_unit():
+    elsewhere = (*ORGANISATION, examples.unit_established(unor_id=SITI))
+
+    assert codes(examples.appointed(unor_id=SITI), *PERSON, others=elsewhere) == ["POSITION_NOT_ACTIVE"]
+
+
+# -- oath --------------------------------------------------------------------------------
+
+
+def test_an_oath_is_for_an_appointment():
+    assert codes(examples.oath_taken(), *PERSON) == ["ASSIGNMENT_UNKNOWN"]
+
+
+def test_an_oath_names_the_post_it_is_for_by_itself():
+    event, found = judged(examples.oath_taken(), *engaged())
+
+    assert found == []
+    assert event.assignment_id == PENEMPATAN
+
+
+def test_an_oath_may_be_taken_before_the_tmt():
+    event, found = judged(examples.oath_taken(tanggal=date(2025, 9, 30)), *engaged())
+
+    assert found == []
+    assert event.assignment_id == PENEMPATAN
+
+
+def test_an_oath_is_not_taken_before_its_sk():
+    assert codes(examples.oath_taken(tanggal=date(2025, 9, 25)), *engaged()) == ["OATH_BEFORE_DECISION"]
+    assert codes(examples.oath_taken(tanggal=date(2025, 9, 26)), *engaged()) == []
+
+
+def test_an_oath_more_than_30_working_days_after_the_sk_is_recorded_with_a_warning():
+    assert codes(examples.oath_taken(tanggal=date(2025, 11, 7)), *engaged()) == []
+    assert codes(examples.oath_taken(tanggal=date(2025, 11, 10)), *engaged()) == ["OATH_LATE"]
+
+
+def test_an_oath_for_one_post_is_taken_once():
+    assert codes(examples.oath_taken(), *engaged(examples.oath_taken(assignment_id=PENEMPATAN))) == [
+        "ALREADY_RECORDED"
+    ]
+
+
+def test_an_oath_for_a_post_that_the_employee_never_had_is_refused():
+    assert codes(examples.oath_taken(assignment_id=SITI), *engaged()) == ["ASSIGNMENT_UNKNOWN"]
+
+
+# -- start of duty -----------------------------------------------------------------------
+
+
+def test_duty_starts_within_an_engagement():
+    assert codes(examples.duty_commenced(engagement_id=None), *engaged()) == []
+    assert codes(examples.duty_commenced(tanggal=date(2025, 9, 30)), *engaged()) == ["NOT_ENGAGED"]
+
+
+def test_duty_starts_once():
+    assert codes(examples.duty_commenced(), *active()) == ["ALREADY_RECORDED"]
+
+
+def test_duty_starts_in_the_engagement_that_it_names():
+    assert codes(examples.duty_commenced(engagement_id=SITI), *engaged()) == ["NOT_ENGAGED"]
+
+
+def test_duty_does_not_start_after_the_engagement_has_ended():
+    former = engaged(ended(date(2026, 5, 1)))
+
+    assert codes(examples.duty_commenced(tanggal=date(2026, 5, 1)), *former) == ["ENGAGEMENT_CLOSED"]
+    assert codes(examples.duty_commenced(tanggal=date(2026, 4, 30)), *former) == []
+
+
+# -- moves -------------------------------------------------------------------------------
+
+MOVE = examples.assigned(jabatan_id=OTHER_POST)
+
+
+def test_an_active_employee_is_moved_and_leaves_the_former_post():
+    event, found = judged(MOVE, *active(), others=PLACES)
+
+    assert found == []
+    assert event.replaces_assignment_id == PENEMPATAN
+
+
+def test_nobody_is_moved_who_is_not_engaged():
+    assert codes(MOVE, *PERSON, others=PLACES) == ["NOT_ENGAGED"]
+
+
+def test_nobody_is_moved_after_the_engagement_has_ended():
+    assert codes(MOVE, *active(ended(date(2026, 4, 1))), others=PLACES) == ["ENGAGEMENT_CLOSED"]
+
+
+def test_nobody_is_moved_who_is_not_active():
+    assert codes(MOVE, *engaged(), others=PLACES) == ["NOT_ACTIVE"]
+
+
+def test_a_signed_move_of_somebody_not_active_is_recorded_as_an_exception_and_flagged():
+    event, found = judged(MOVE.model_copy(update={"exception": exception("NOT_ACTIVE")}), *engaged(), others=PLACES)
+
+    assert found == []
+    assert event.exception is not None
+    assert event.exception.code == "NOT_ACTIVE"
+
+
+def test_an_exception_is_dropped_where_the_rule_is_not_broken():
+    event, found = judged(MOVE.model_copy(update={"exception": exception("NOT_ACTIVE")}), *active(), others=PLACES)
+
+    assert found == []
+    assert event.exception is None
+
+
+def test_an_exception_excuses_the_named_rule_only():
+    move = MOVE.model_copy(update={"exception": exception("NOT_ACTIVE")})
+
+    assert codes(move, *engaged(), others=ORGANISATION) == ["POSITION_UNKNOWN"]
+
+
+def test_an_assignment_ends_after_it_begins():
+    move = MOVE.model_copy(update={"tmt_akhir": date(2026, 4, 1)})
+
+    assert codes(move, *active(), others=PLACES) == ["VALUE_INVALID"]
+    assert codes(move.model_copy(update={"tmt_akhir": date(2026, 4, 2)}), *active(), others=PLACES) == []
+
+
+def test_a_move_to_the_post_that_is_held_already_is_no_move():
+    assert codes(examples.assigned(), *active()) == ["ALREADY_RECORDED"]
+
+
+def test_a_second_definitive_post_is_refused():
+    move = MOVE.model_copy(update={"replaces_assignment_id": SITI})
+
+    assert codes(move, *active(), others=PLACES) == ["DOUBLE_DEFINITIVE"]
+
+
+def test_a_second_definitive_post_is_taken_where_it_may_be_held_beside_another():
+    rangkap = examples.post_established(jabatan_id=OTHER_POST, jenis_jabatan=JenisJabatan.RANGKAP)
+
+    event, found = judged(MOVE, *active(), others=(*ORGANISATION, rangkap))
+
+    assert found == []
+    assert event.rangkap is True
+    assert event.replaces_assignment_id is None
+
+
+@pytest.mark.parametrize("acting", [Penugasan.PLT, Penugasan.PLH, Penugasan.PJ, Penugasan.TT])
+def test_a_plt_stands_beside_a_definitive_post(acting):
+    event, found = judged(MOVE.model_copy(update={"penugasan": acting}), *active(), others=PLACES)
+
+    assert found == []
+    assert event.replaces_assignment_id is None
+
+
+def one_seat():
+    return (*ORGANISATION, examples.post_established(jabatan_id=OTHER_POST, formasi=1))
+
+
+def test_a_post_has_as_many_holders_as_its_formasi():
+    holder = active(jabatan_id=OTHER_POST)
+
+    assert codes(MOVE, *active(), others=one_seat(), holders={OTHER_POST: [holder]}) == ["POSITION_OCCUPIED"]
+
+
+def test_a_seat_is_free_from_the_day_on_which_its_holder_leaves():
+    leaves = active(ended(date(2026, 4, 1)), jabatan_id=OTHER_POST)
+    leaves_later = active(ended(date(2026, 4, 2)), jabatan_id=OTHER_POST)
+
+    assert codes(MOVE, *active(), others=one_seat(), holders={OTHER_POST: [leaves]}) == []
+    assert codes(MOVE, *active(), others=one_seat(), holders={OTHER_POST: [leaves_later]}) == ["POSITION_OCCUPIED"]
+
+
+def test_somebody_who_was_moved_away_holds_no_seat():
+    moved = active(examples.assigned(tmt=date(2026, 3, 1), jabatan_id=JABATAN), jabatan_id=OTHER_POST)
+
+    assert codes(MOVE, *active(), others=one_seat(), holders={OTHER_POST: [moved]}) == []
+
+
+def test_a_plt_takes_no_seat():
+    acting = MOVE.model_copy(update={"penugasan": Penugasan.PLT})
+    holder = active(jabatan_id=OTHER_POST)
+
+    assert codes(acting, *active(), others=one_seat(), holders={OTHER_POST: [holder]}) == []
+
+
+def test_a_pns_moved_before_two_years_in_the_post_is_recorded_with_a_warning():
+    nip = examples.number_assigned(nip=Nip.parse("199001012025101001"))
+    pns = (
+        examples.employee_registered(kind=Kind.PNS),
+        nip,
+        examples.appointed(kind=Kind.PNS, golongan=Golongan("III/a")),
+        examples.duty_commenced(tanggal=examples.TMT),
+    )
+
+    assert codes(MOVE.model_copy(update={"tmt": date(2027, 9, 30)}), *pns, others=PLACES) == ["MUTASI_TOO_EARLY"]
+    assert codes(MOVE.model_copy(update={"tmt": date(2027, 10, 1)}), *pns, others=PLACES) == []
+
+
+# -- contract ----------------------------------------------------------------------------
+
+
+def contract(mulai: date, akhir: date, **over):
+    return examples.contract_signed(mulai=mulai, akhir=akhir, urutan=None, **over)
+
+
+FIRST = contract(date(2025, 10, 1), date(2026, 9, 30))
+SECOND = contract(date(2026, 10, 1), date(2027, 9, 30))
+
+
+def test_a_pppk_signs_the_first_contract():
+    event, found = judged(FIRST, *active())
+
+    assert found == []
+    assert (event.urutan, event.previous_contract_id) == (1, None)
+
+
+def test_a_contract_ends_after_it_starts():
+    assert codes(contract(date(2025, 10, 1), date(2025, 10, 1)), *active()) == ["CONTRACT_TERM_INVALID"]
+
+
+def test_a_contract_is_signed_within_an_engagement():
+    assert codes(FIRST, *PERSON) == ["NOT_ENGAGED"]
+    assert codes(SECOND, *active(ended(date(2026, 10, 1)))) == ["ENGAGEMENT_CLOSED"]
+
+
+def test_a_pns_has_no_contract():
+    person = examples.employee_registered(kind=Kind.PNS)
+    pns = examples.appointed(kind=Kind.PNS, golongan=Golongan("III/a"))
+
+    assert codes(FIRST, person, pns) == ["NOT_CONTRACT_KIND"]
+
+
+def test_contracts_do_not_overlap_by_a_single_day():
+    evaluated = examples.evaluated()
+    overlapping = contract(date(2026, 9, 30), date(2027, 9, 29))
+
+    assert codes(overlapping, *active(FIRST, evaluated)) == ["CONTRACT_OVERLAP"]
+    assert codes(SECOND, *active(FIRST, evaluated)) == []
+
+
+def test_a_renewal_needs_an_evaluation_in_the_ending_term():
+    assert codes(SECOND, *active(FIRST)) == ["RENEWAL_WITHOUT_EVALUATION"]
+
+
+def test_an_evaluation_of_another_term_does_not_carry_a_renewal():
+    later = examples.evaluated(dari=date(2026, 10, 1), sampai=date(2026, 12, 31), tmt=date(2027, 1, 5))
+
+    assert codes(SECOND, *active(FIRST, later)) == ["RENEWAL_WITHOUT_EVALUATION"]
+
+
+def test_a_signed_renewal_without_evaluation_is_recorded_as_an_exception():
+    renewal = SECOND.model_copy(update={"exception": exception("RENEWAL_WITHOUT_EVALUATION")})
+
+    event, found = judged(renewal, *active(FIRST))
+
+    assert found == []
+    assert event.exception is not None
+
+
+def test_a_renewal_knows_the_contract_before_it():
+    first = examples.contract_signed(mulai=date(2025, 10, 1), akhir=date(2026, 9, 30))
+
+    event, found = judged(SECOND, *active(first, examples.evaluated()))
+
+    assert found == []
+    assert (event.urutan, event.previous_contract_id) == (2, first.contract_id)
+
+
+def test_a_renewal_names_only_evaluations_of_the_same_employee():
+    renewal = SECOND.model_copy(update={"evaluation_ids": (SITI,)})
+
+    assert codes(renewal, *active(FIRST, examples.evaluated())) == ["VALUE_INVALID"]
+
+
+@pytest.mark.parametrize("akhir", [date(2026, 9, 29), date(2026, 10, 1), date(2030, 9, 30)])
+def test_a_part_time_contract_of_other_than_one_year_is_recorded_with_a_warning(akhir):
+    assert codes(contract(date(2025, 10, 1), akhir), *active()) == ["CONTRACT_TERM_UNUSUAL"]
+
+
+def test_a_pppk_contract_may_be_longer_than_a_year_but_shorter_only_with_a_warning():
+    pppk = active(kind=Kind.PPPK)
+
+    assert codes(contract(date(2025, 10, 1), date(2030, 9, 30)), *pppk) == []
+    assert codes(contract(date(2025, 10, 1), date(2026, 9, 29)), *pppk) == ["CONTRACT_TERM_UNUSUAL"]
+
+
+def test_a_wage_is_not_below_the_floor_that_the_contract_names():
+    at_the_floor = {"upah_rp": 2_400_000, "upah_minimum_rp": 2_400_000}
+    below = {"upah_rp": 2_399_999, "upah_minimum_rp": 2_400_000}
+
+    assert codes(FIRST.model_copy(update=at_the_floor), *active()) == []
+    assert codes(FIRST.model_copy(update=below), *active()) == ["WAGE_BELOW_FLOOR"]
+    excepted = below | {"exception": exception("WAGE_BELOW_FLOOR")}
+    assert codes(FIRST.model_copy(update=excepted), *active()) == []
+
+
+def test_a_contract_ends_by_the_retirement_age_of_the_post():
+    old = examples.employee_registered(tanggal_lahir=date(1968, 8, 17), nik=None)
+    career = (old, examples.appointed(), examples.duty_commenced(tanggal=examples.TMT))
+
+    assert codes(contract(date(2025, 10, 1), date(2026, 8, 31)), *career) == ["CONTRACT_TERM_UNUSUAL"]
+    assert codes(contract(date(2025, 10, 1), date(2026, 9, 1)), *career) == [
+        "CONTRACT_TERM_UNUSUAL",
+        "BEYOND_RETIREMENT",
+    ]
+
+
+# -- references --------------------------------------------------------------------------
+
+
+def test_an_appointment_reads_its_unit_its_post_and_its_sk():
+    event = examples.appointed()
+
+    assert event.refers_to(EMPTY) == (
+        f"unor-{UNOR}",
+        f"jabatan-{JABATAN}",
+        "sk-00000000-0000-4000-8000-000000000001",
+    )
+
+
+def test_a_contract_reads_the_post_that_is_held_on_its_first_day():
+    assert FIRST.refers_to(History(active())) == (f"jabatan-{JABATAN}",)
