@@ -158,12 +158,18 @@ def _kept_log(data: Path, rows: int) -> Log:
     return Log.open(Stores.beside(_kept(data, rows).log_path))
 
 
+def keep(data: Path, folder: Path, rows: int) -> dict[str, Any]:
+    """Make the log that the HTTP measurements use."""
+    return {"log": str(_kept(data, rows).log_path)}
+
+
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "import": import_,
     "stock_save": stock_save,
     "rebuild": rebuild_,
     "stock_project": stock_project,
     "bare": bare,
+    "keep": keep,
 }
 
 if __name__ == "__main__":
