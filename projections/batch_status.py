@@ -1,4 +1,4 @@
-"""Sampai di mana sebuah batch: berapa yang diharapkan, tercatat, ditolak, dan siapa yang belum lengkap buktinya?
+"""Sampai di mana sebuah batch: berapa diharapkan, tercatat, ditolak, dan siapa yang belum lengkap buktinya?
 
 How far is a batch: how many were expected, recorded and rejected, per kind and per unit, and how many members have
 their excerpt, oath, start of duty, contract and number?
@@ -167,7 +167,7 @@ class Members:
     def start(self) -> Career:
         return Career()
 
-    def step(self, state: Career, fact: Event) -> Career:
+    def step(self, state: Career, fact: Event) -> Career:  # noqa: PLR0911 - one for each kind of fact
         match fact:
             case EmployeeAppointed() if fact.batch_id is not None:
                 sk_id = fact.decision.sk_id if fact.decision else None
@@ -200,9 +200,7 @@ class Members:
 
 
 def _appointment(fact: EmployeeAppointed, batch_id: UUID, sk_id: UUID | None) -> Appointment:
-    return Appointment(
-        batch_id, fact.kind, fact.unor_id, fact.tmt, sk_id, fact.engagement_id, fact.assignment_id
-    )
+    return Appointment(batch_id, fact.kind, fact.unor_id, fact.tmt, sk_id, fact.engagement_id, fact.assignment_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +210,7 @@ class Unit:
     nama: str
 
 
-@read_model.per_unor(Unit, needs=(OrgUnitEstablished,))
+@read_model.per_unor(Unit, needs=(OrgUnitEstablished,), indexes=("nama",))
 class Units:
     """Names of units."""
 
@@ -333,17 +331,25 @@ def _per_kind(tables: Tables, batch: UUID) -> list[Row]:
 
 
 def _per_unor(tables: Tables, batch: UUID) -> list[Row]:
-    """Unit by unit. An SK counts kinds, not units: expected is what the files named, recorded and rejected together."""
+    """Unit by unit. An SK counts kinds, not units: expected is what the files named, recorded and rejected together.
+
+    A row that was left out names its unit in words: it is counted with the unit of that name, if there is just one.
+    """
     return tables.rows(
-        f"""SELECT unor_id, nama AS unor, sum(recorded) + sum(rejected) AS expected, sum(recorded) AS recorded,
-                   sum(rejected) AS rejected, sum(rejected) AS difference, {EVIDENCE}
-              FROM (SELECT unor_id, nama, 1 AS recorded, 0 AS rejected, ni, petikan, sumpah, spmt, kontrak
+        f"""SELECT place.unor_id, coalesce(unit.nama, named) AS unor, sum(recorded) + sum(rejected) AS expected,
+                   sum(recorded) AS recorded, sum(rejected) AS rejected, sum(rejected) AS difference, {EVIDENCE}
+              FROM (SELECT unor_id, NULL AS named, 1 AS recorded, 0 AS rejected, ni, petikan, sumpah, spmt, kontrak
                       FROM batch_status_member
-                      LEFT JOIN batch_status_unit unit ON unit.subject = unor_id
                      WHERE batch_id = :batch
                     UNION ALL
-                    SELECT NULL, unor, 0, 1, 0, 0, 0, 0, 0 FROM batch_status_rejection WHERE subject = :batch)
-             GROUP BY nama
-             ORDER BY nama IS NULL, nama""",  # noqa: S608 - our own text
+                    SELECT (SELECT CASE count(*) WHEN 1 THEN min(subject) END
+                              FROM batch_status_unit
+                             WHERE nama = unor),
+                           unor, 0, 1, 0, 0, 0, 0, 0
+                      FROM batch_status_rejection
+                     WHERE subject = :batch) place
+              LEFT JOIN batch_status_unit unit ON unit.subject = place.unor_id
+             GROUP BY place.unor_id, CASE WHEN place.unor_id IS NULL THEN named END
+             ORDER BY unor IS NULL, unor, place.unor_id""",  # noqa: S608 - our own text
         batch=batch,
     )

@@ -42,9 +42,7 @@ class Person:
     nik: str | None = None
 
 
-@read_model.per_employee(
-    Person, needs=(EmployeeRegistered, IdentityNumberAssigned), indexes=("nama, subject",)
-)
+@read_model.per_employee(Person, needs=(EmployeeRegistered, IdentityNumberAssigned), indexes=("nama, subject",))
 class Persons:
     """Name and numbers; every NIP but the present one is a former one."""
 

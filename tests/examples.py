@@ -5,7 +5,13 @@ from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID
 
-from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed, JenisPerpindahan, OathTaken, PositionAssigned
+from kinerja_es.domain.appointment import (
+    DutyCommenced,
+    EmployeeAppointed,
+    JenisPerpindahan,
+    OathTaken,
+    PositionAssigned,
+)
 from kinerja_es.domain.batch import BatchClosed, BatchFileRecorded, BatchOpened, PerKind
 from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.decision import Bentuk, DecisionExcerptDelivered, DecisionIssued, JenisSk

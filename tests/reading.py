@@ -40,7 +40,7 @@ class Office:
         """Every row and state of every table."""
         with self.models.locked(timeout=5) as connection:
             return {
-                name: connection.execute(f"SELECT * FROM {name} ORDER BY subject").fetchall()
+                name: connection.execute(f"SELECT * FROM {name} ORDER BY subject").fetchall()  # noqa: S608 - our own names
                 for projection in self.projections
                 for table in tables_of(projection)
                 for name in (table.name, table.states)

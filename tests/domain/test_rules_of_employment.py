@@ -131,9 +131,7 @@ def test_an_oath_more_than_30_working_days_after_the_sk_is_recorded_with_a_warni
 
 
 def test_an_oath_for_one_post_is_taken_once():
-    assert codes(examples.oath_taken(), *engaged(examples.oath_taken(assignment_id=PENEMPATAN))) == [
-        "ALREADY_RECORDED"
-    ]
+    assert codes(examples.oath_taken(), *engaged(examples.oath_taken(assignment_id=PENEMPATAN))) == ["ALREADY_RECORDED"]
 
 
 def test_an_oath_for_a_post_that_the_employee_never_had_is_refused():

@@ -125,4 +125,4 @@ def test_values_are_asked_for_as_they_are_stored():
 
 
 def test_the_first_row_is_none_where_there_are_no_rows():
-    assert Tables(lambda sql, params: []).row("SELECT 1") is None
+    assert Tables(lambda *_: []).row("SELECT 1") is None

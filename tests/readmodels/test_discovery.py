@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 
 from kinerja_es.readmodels.discovery import discover
-
+from projections import _template
 
 
 def template() -> str:
-    import projections._template as module
-
-    return Path(module.__file__).read_text(encoding="utf-8")
+    return Path(_template.__file__).read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def test_a_question_is_asked_in_the_users_words():
     found, _ = discover()
 
     assert [projection.question.splitlines()[0] for projection in found] == [
-        "Sampai di mana sebuah batch: berapa yang diharapkan, tercatat, ditolak, dan siapa yang belum lengkap buktinya?",
+        "Sampai di mana sebuah batch: berapa diharapkan, tercatat, ditolak, dan siapa yang belum lengkap buktinya?",
         "Apa kedudukan pegawai ini pada suatu hari: status, jabatan, unor, golongan, kontrak, dan atas dasar SK mana?",
         "Siapa pegawai ini? Cari dengan sebagian nama, NIP (juga yang lama) atau NIK.",
         "Berapa pegawai di tiap unor pada suatu hari, menurut jenis dan status? Unor mana yang terbesar?",
@@ -133,7 +131,8 @@ def test_a_fold_whose_state_has_no_type_is_refused(folder):
 
 
 def test_two_folds_with_one_name_for_their_rows_are_refused(folder):
-    text = template().replace("# 3. The queries", "Again = read_model.per_employee(Contract, needs=())(Rows)\n\n# 3. The")
+    again = "Again = read_model.per_employee(Contract, needs=())(Rows)"
+    text = template().replace("# 3. The queries", f"{again}\n\n# 3. The queries")
     text = text.replace("# 2. The fold", "class Rows:\n    def start(self) -> int: return 0\n\n\n# 2. The fold")
 
     assert "two folds make rows named Contract" in broken(folder, text)[0]

@@ -64,17 +64,22 @@ def demo(
     make_folder(folder)
     wiring.create(settings)
     with wiring.opened(settings) as service:
-        days = Days.before(service.recorder.today)
-        kinds = {Kind.PPPK: FULL_TIME, Kind.PPPK_PARUH_WAKTU: employees - FULL_TIME}
-        write_files(folder, days, kinds)
-        report = _import(service, folder)
-        with bar("Mencatat / Recording", MEMBERS) as shown:
-            told = Story(service, days, report.sk_id).tell(folder / ROSTER, shown.advance)
-        catch_up(service)
+        report, told = play(service, folder, employees)
         _show(service, report, told)
         _say_what_next(settings, report, told, port, serving=not exit_)
         if not exit_:
             run_server(service, HOST, port)
+
+
+def play(service: wiring.Service, folder: Path, employees: int) -> tuple[ImportReport, Told]:
+    """Import the roster and record what followed, by the days of the service's today."""
+    days = Days.before(service.recorder.today)
+    write_files(folder, days, {Kind.PPPK: FULL_TIME, Kind.PPPK_PARUH_WAKTU: employees - FULL_TIME})
+    report = _import(service, folder)
+    with bar("Mencatat / Recording", MEMBERS) as shown:
+        told = Story(service, days, report.sk_id).tell(folder / ROSTER, shown.advance)
+    catch_up(service)
+    return report, told
 
 
 def make_folder(folder: Path) -> None:

@@ -169,9 +169,8 @@ class Story:
         self._record(nip, command(PositionAssigned, sk=sk, tmt=self.days.moving, jenis="ROTASI", **places))
 
     def _issue(self, day: date, number: str, jenis: str) -> dict[str, Any]:
-        answer = self.service.recorder.open_stream(
-            command(DecisionIssued, **_decree(day, number, jenis)), request(ACTOR)
-        )
+        issuing = command(DecisionIssued, **_decree(day, number, jenis))
+        answer = self.service.recorder.open_stream(issuing, request(ACTOR))
         return {"sk_id": answer["sk_id"]}
 
     def _record(self, nip: str, *facts: Command) -> None:

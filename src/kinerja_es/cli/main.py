@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 from rich.panel import Panel
+from rich.text import Text
 from typer.core import TyperGroup
 
 from kinerja_es import __version__, wiring
@@ -17,6 +18,7 @@ from kinerja_es.errors import Problem, Problems
 from kinerja_es.recording.judge import problems_of
 
 UNEXPECTED = 1
+"""Exit code: a mistake of this program."""
 
 RECORD = "Mencatat / Record"
 ASK = "Melihat / Ask"
@@ -29,27 +31,25 @@ class Kinerja(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except (Problem, Problems) as problem:
-            found = problems_in(problem)
-        except ValidationError as error:
-            found = problems_of(error)
         except Exception as error:
             if hasattr(error, "exit_code") or isinstance(error, BrokenPipeError | typer.Abort):
                 raise  # Typer's own: it says what is wrong with the command line
-            _unexpected(error, debug=ctx.params.get("debug", False))
-            raise typer.Exit(UNEXPECTED) from error
-        if ctx.params.get("debug"):
-            err.print(traceback.format_exc(), markup=False)
+            if ctx.params.get("debug"):
+                err.print(traceback.format_exc())
+            raise typer.Exit(tell(error)) from error
+
+
+def tell(error: Exception) -> int:
+    """Say what is wrong; the exit code tells of which sort it is."""
+    if isinstance(error, ValidationError):
+        error = Problems(problems_of(error))
+    if isinstance(error, Problem | Problems):
+        found = problems_in(error)
         show_problems(found)
-        raise typer.Exit(exit_code(found))
-
-
-def _unexpected(error: Exception, *, debug: bool) -> None:
-    """A mistake of this program: said in one line, and in full with --debug."""
-    if debug:
-        err.print(traceback.format_exc(), markup=False)
+        return exit_code(found)
     text = f"{type(error).__name__}: {error}\n\n→ kinerja --debug ... tells where; please report it."
-    err.print(Panel(text, title="INTERNAL", title_align="left", border_style="red"))
+    err.print(Panel(Text(text), title="INTERNAL", title_align="left", border_style="red"))
+    return UNEXPECTED
 
 
 app = typer.Typer(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -13,7 +13,7 @@ from kinerja_es.cli.opening import catch_up, opened, up_to_date
 from kinerja_es.cli.options import LOG, TIMEZONE, JsonOption, LogOption, TimezoneOption, examples
 from kinerja_es.cli.terminal import amount, bar, number, out, print_json, table, whole, words
 from kinerja_es.errors import Problems, ReadModelUnknown, ValueInvalid
-from kinerja_es.readmodels.kit import REQUIRED, Page, Query
+from kinerja_es.readmodels.kit import REQUIRED, Page, Query, Row
 from kinerja_es.readmodels.rebuild import rebuild as rebuilt
 from kinerja_es.readmodels.runner import ReadModels
 from kinerja_es.recording.judge import problems_of
@@ -92,11 +92,12 @@ def ask(
             raise ReadModelUnknown(field="QUERY", value=query)
         given = _parameters(projection.queries[query], values or [], service.recorder.today)
         answer = service.read_models.query(model, query, **given).value
-    plain = {"items": answer.items, "next": answer.next} if isinstance(answer, Page) else answer
-    if json:
-        print_json(plain)
+    if not json:
+        _show(answer)
+    elif isinstance(answer, Page):
+        print_json({"items": answer.items, "next": answer.next})
     else:
-        _show(plain)
+        print_json(answer)
 
 
 def _parameters(query: Query, values: list[str], today: date) -> dict[str, Any]:
@@ -127,20 +128,19 @@ def _show_queries(model: str, queries: Mapping[str, Query]) -> None:
 
 def _show(answer: Any) -> None:
     """Rows as a table; one row as its names and values."""
-    match answer:
-        case None:
-            out.print("Tidak ada / Nothing found.")
-        case {"items": list(items), "next": following}:
-            _show_rows(items)
-            if following:
-                out.print(f"Berikutnya / next: cursor={following}", soft_wrap=True)
-        case list(rows):
-            _show_rows(rows)
-        case _:
-            _show_row(answer)
+    if isinstance(answer, Page):
+        _show_rows(answer.items)
+        if answer.next:
+            out.print(f"Berikutnya / next: cursor={answer.next}", soft_wrap=True)
+    elif isinstance(answer, list):
+        _show_rows(cast("list[Row]", answer))
+    elif answer is None:
+        out.print("Tidak ada / Nothing found.")
+    else:
+        _show_row(answer)
 
 
-def _show_rows(rows: list[dict[str, Any]]) -> None:
+def _show_rows(rows: list[Row]) -> None:
     """As a table where it fits, else row under row."""
     names = list(rows[0]) if rows else []
     numbers = {name for row in rows for name, value in row.items() if isinstance(value, int)}

@@ -25,5 +25,5 @@ def up_to_date(log: str, timezone: str) -> Generator[wiring.Service]:
 
 def catch_up(service: wiring.Service) -> None:
     """Bring the read models up to date, with a bar where that takes a while."""
-    with bar("Memperbarui model baca / Reading the log") as shown:
+    with bar("Memperbarui model baca / Reading the log", service.log.head()) as shown:
         service.read_models.catch_up(shown.reach)

@@ -89,19 +89,23 @@ def show_history(answer: Answer, zone: ZoneInfo) -> None:
     shown = table(
         f"Riwayat / History: {number(len(events))}",
         whole("TMT"),
-        words("Peristiwa, rincian\nEvent, details"),
-        words("SK", 26),
+        words("Peristiwa, SK, rincian\nEvent, SK, details"),
         words("Dicatat, oleh\nRecorded, by", min_width=19),
     )
     for event in events:
-        what = Text(event["label"], "bold")
-        if details := _details(event):
-            what.append(f"\n{details}", "dim")
-        sk = event["decision"]
-        cited = f"{sk['nomor']}\n{sk['tanggal']}" if sk else "-"
         recorded = f"{moment(event['recorded_at'], zone)}\n{event['actor']['user_id']}"
-        shown.add_row(event["tmt"], what, cited, recorded)
+        shown.add_row(event["tmt"], _event(event), recorded)
     out.print(shown)
+
+
+def _event(event: Answer) -> Text:
+    """What happened, by which SK, and what else is worth a glance."""
+    told = Text(event["label"], "bold")
+    if sk := event["decision"]:
+        told.append(f"\nSK {sk['nomor']}, {sk['tanggal']}", "cyan")
+    if details := _details(event):
+        told.append(f"\n{details}", "dim")
+    return told
 
 
 DETAILS: Mapping[str, tuple[str, ...]] = {

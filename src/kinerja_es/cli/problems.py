@@ -1,14 +1,16 @@
 """How problems are told at a terminal: what is wrong, where, and what to do. Never a traceback."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Group
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
-from kinerja_es.cli.terminal import amount, err, number, table, whole, words
+from kinerja_es.cli.terminal import amount, err, number, table, words
 from kinerja_es.errors import FileUnwritable, LogExists, Problem, Problems
 
 REFUSED, CANNOT_OPEN = 2, 3
@@ -45,32 +47,40 @@ def show_panel(problem: Problem) -> None:
 
 
 def show_table(problems: Sequence[Problem], hint: str = "") -> None:
-    """Row, column, value, code and what to do; what to do stands beside the first of each code."""
+    """Row, column, value and code of the first ones; then, once for each code, what is wrong and what to do."""
     errors = sum(not problem.warning for problem in problems)
-    title = f"{number(errors)} galat / errors, {number(len(problems) - errors)} peringatan / warnings"
     shown = table(
-        title,
+        f"{number(errors)} galat / errors, {number(len(problems) - errors)} peringatan / warnings",
         amount("Baris\nRow"),
         words("Kolom\nColumn", 20),
-        words("Nilai\nValue", 20),
-        whole("Kode\nCode"),
-        words("Yang harus dilakukan\nWhat to do"),
+        words("Nilai\nValue", 24, min_width=18),
+        words("Kode\nCode"),
     )
-    first: dict[str, str] = {}
     for problem in problems[:MOST]:
+        code = Text(problem.code, _colour(problem))
+        if problem.detail:
+            code.append(f"\n{problem.detail}", "dim")
         row = "-" if problem.row is None else number(problem.row)
-        do = f"({first[problem.code]})" if problem.code in first else _full(problem)
-        first.setdefault(problem.code, f"lihat baris / see row {row}")
-        detail = "" if do == _full(problem) else problem.detail
-        cells = (row, problem.field or "-", problem.value or "", problem.code, f"{detail} {do}".strip())
-        shown.add_row(*map(Text, cells[:3]), Text(cells[3], style=_colour(problem)), Text(cells[4]))
+        shown.add_row(row, Text(problem.field or "-"), Text(problem.value or ""), code)
     err.print(shown)
     if len(problems) > MOST:
-        err.print(f"dan {number(len(problems) - MOST)} lagi / and {number(len(problems) - MOST)} more{hint}")
+        err.print(f"dan {number(len(problems) - MOST)} lagi / and {number(len(problems) - MOST)} more{hint}\n")
+    err.print(_what_to_do(problems))
 
 
-def _full(problem: Problem) -> str:
-    return f"{problem.message} → {problem.remedy}"
+def _what_to_do(problems: Sequence[Problem]) -> Table:
+    """Each code once: how often, what is wrong, what to do."""
+    shown = table("Yang harus dilakukan / What to do", amount("Kali\nTimes"), words("Kode\nCode"))
+    first: dict[str, Problem] = {}
+    for problem in problems:
+        first.setdefault(problem.code, problem)
+    times = Counter(problem.code for problem in problems)
+    for problem in first.values():
+        said = Text(problem.code, _colour(problem)).append(f"  {problem.label}", "bold")
+        sentence = problem.message.removesuffix(problem.detail).strip()
+        said.append(f"\n{sentence}", "default").append(f"\n→ {problem.remedy}", "green")
+        shown.add_row(number(times[problem.code]), said)
+    return shown
 
 
 def _colour(problem: Problem) -> str:

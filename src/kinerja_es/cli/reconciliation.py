@@ -15,8 +15,14 @@ COUNTS = (
     amount("Ditolak\nRejected"),
     amount("Selisih\nDifference"),
 )
-EVIDENCE = {"ni": "NI", "petikan": "Petikan", "sumpah": "Sumpah", "spmt": "SPMT", "kontrak": "Kontrak"}
-"""What each member is to have: number, excerpt, oath, start of duty, contract."""
+EVIDENCE = {
+    "ni": "NI PPPK / NIP",
+    "petikan": "Petikan SK / excerpt",
+    "sumpah": "Sumpah / oath",
+    "spmt": "SPMT / start of duty",
+    "kontrak": "Perjanjian kerja / contract",
+}
+"""What each member is to have."""
 SHOWN_UNITS = 50
 ID_START = 8
 """How much of a batch's id names it."""
@@ -47,7 +53,8 @@ def show_batch(batch: Row, units: int = SHOWN_UNITS) -> None:
         state = f"ditutup / closed {batch['closed']}" + (f": {batch['explained']}" if batch["explained"] else "")
     out.print(f"{state}, {number(len(batch['files']))} berkas / files\n")
     out.print(_kinds(batch))
-    out.print(_units(batch["per_unor"], batch["evidence"], units))
+    out.print(_evidence(batch["evidence"]))
+    out.print(_units(batch["per_unor"], units))
 
 
 def _kinds(batch: Row) -> Table:
@@ -59,24 +66,23 @@ def _kinds(batch: Row) -> Table:
     return shown
 
 
-def _units(rows: Sequence[Row], evidence: Row, most: int) -> Table:
-    """How many of each unit are recorded, and have what they are to have."""
+def _units(rows: Sequence[Row], most: int) -> Table:
+    """The largest units first."""
     first = sorted(rows, key=lambda row: (-row["recorded"], row["unor"] or ""))[:most]
-    title = f"Menurut unor / By unor: {number(len(first))} dari / of {number(len(rows))}"
-    headings = [amount(heading) for heading in EVIDENCE.values()]
-    shown = table(title, words("Unor\nUnit"), *COUNTS[1:3], *headings)
+    shown = table(f"Menurut unor / By unor: {number(len(first))} / {number(len(rows))}", words("Unor\nUnit"), *COUNTS)
     for row in first:
-        shown.add_row(row["unor"] or "?", number(row["recorded"]), number(row["rejected"]), *_evidence(row))
-    shown.add_section()
-    rejected = sum(row["rejected"] for row in rows)
-    whole = (number(evidence["anggota"]), number(rejected), *_evidence(evidence))
-    shown.add_row("Jumlah / Total", *whole, style="bold")
+        shown.add_row(row["unor"] or "?", *_counts(row))
+    return shown
+
+
+def _evidence(evidence: Row) -> Table:
+    """How many members have what each is to have."""
+    headings = ("Bukti\nEvidence", "Ada\nThere", "Belum\nMissing")
+    shown = table("Kelengkapan / Evidence", words(headings[0]), *(amount(heading) for heading in headings[1:]))
+    for name, label in EVIDENCE.items():
+        shown.add_row(label, number(evidence[name]), number(evidence["anggota"] - evidence[name]))
     return shown
 
 
 def _counts(row: Row) -> tuple[str, ...]:
     return tuple(number(row[name]) for name in ("expected", "recorded", "rejected", "difference"))
-
-
-def _evidence(row: Row) -> tuple[str, ...]:
-    return tuple(number(row[name]) for name in EVIDENCE)

@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
-out = Console(highlight=False, soft_wrap=False)
+out = Console(highlight=False, markup=False, emoji=False)
 """Answers. What is piped on, is as wide as COLUMNS says, or 80."""
-err = Console(stderr=True, highlight=False)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 """Everything that is not the answer: progress, problems."""
 
 
@@ -27,7 +27,9 @@ def print_json(answer: Any) -> None:
 
 def table(title: str, *columns: Column) -> Table:
     """A table in the form that all answers have."""
-    return Table(*columns, title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    # A column keeps its cells: one that several tables share is copied.
+    own = (column.copy() for column in columns)
+    return Table(*own, title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
 def words(heading: str, max_width: int | None = None, min_width: int | None = None) -> Column:

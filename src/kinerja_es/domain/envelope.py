@@ -129,7 +129,7 @@ class Event(Value):
     SCHEMA_VERSION: ClassVar[int] = 1
     STREAM: ClassVar[Category] = Category.PEGAWAI
     PRECEDENCE: ClassVar[int]
-    """Place among facts of one day: hundreds say identity (1), by SK (2), what follows (3); see `catalogue.precedence`."""
+    """Place among facts of one day; its hundreds say identity (1), by SK (2), what follows (3)."""
     LABEL: ClassVar[str]
     """What happened, in Indonesian, for people."""
     TMT: ClassVar[str | None] = None

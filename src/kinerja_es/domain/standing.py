@@ -6,10 +6,12 @@ one made impossible becomes a named anomaly, never an exception.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from itertools import zip_longest
+from operator import attrgetter
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from kinerja_es.domain.appointment import (
@@ -24,8 +26,6 @@ from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigne
 from kinerja_es.domain.rules import Ground
 from kinerja_es.domain.status import EmploymentReinstated, EmploymentSuspended, EmploymentTerminated
 from kinerja_es.domain.values import Golongan, Kind, Nip
-
-T = TypeVar("T")
 
 
 class Status(StrEnum):
@@ -404,7 +404,7 @@ def stretches(standing: Standing) -> Iterator[Stretch]:
     """The standing as stretches of time without gaps, from the first fact to an open end."""
     days = sorted(_boundaries(standing))
     present: Stretch | None = None
-    for day, following in zip(days, [*days[1:], None], strict=True):
+    for day, following in zip_longest(days, days[1:]):
         found = _on(standing, day, following)
         if found is None:
             continue
@@ -431,7 +431,7 @@ def _boundaries(standing: Standing) -> set[date]:
             days.update((c.mulai, c.akhir + timedelta(days=1)))
     days.update(f.tmt for f in (*standing.anomalies, *standing.exceptions))
     days.discard(None)
-    return {day for day in days if day is not None}
+    return cast("set[date]", days)
 
 
 def _known_from(engagement: Engagement) -> date:
@@ -455,59 +455,66 @@ def _on(standing: Standing, day: date, following: date | None) -> Stretch | None
 
 def _within(e: Engagement, day: date, following: date | None, flags: tuple[str, ...]) -> Stretch:
     if e.ended is not None and e.ended <= day:
-        ended_as = e.ended_as or Status.BERHENTI_HORMAT
-        return _stretch(e, day, following, ended_as, flags=flags, sk=e.ended_sk, ground=e.ended_ground)
-    post = e.definitive(day)
-    acting = tuple(a.jabatan_id for a in e.assignments if a.penugasan is not Penugasan.D and _holds(a, day))
-    contract = e.contract(day)
-    suspension = e.suspended(day)
-    active = e.duty is not None and max(e.duty, e.tmt) <= day
-    status, pay = Status.DIANGKAT, (0, 0)
-    if active:
-        status, pay = Status.AKTIF, (100, 100)
-    if suspension is not None:
-        status, pay = Status.NONAKTIF_SEMENTARA, (suspension.gaji_persen, suspension.tpp_persen)
-    if contract is None and any(c.akhir < day for c in e.contracts):
-        status, pay = Status.KONTRAK_HABIS, (0, 0)
-    sk = suspension.sk if status is Status.NONAKTIF_SEMENTARA and suspension else (post.sk if post else e.sk)
-    ground = suspension.ground if status is Status.NONAKTIF_SEMENTARA and suspension else None
-    return replace(
-        _stretch(e, day, following, status, flags=flags, sk=sk, ground=ground),
-        assignment_id=post.assignment_id if post else None,
-        jabatan_id=post.jabatan_id if post else None,
-        unor_id=post.unor_id if post else None,
-        acting=acting,
-        contract_id=contract.contract_id if contract else None,
-        contract_akhir=contract.akhir if contract else None,
-        gaji_persen=pay[0],
-        tpp_persen=pay[1],
-    )
-
-
-def _stretch(
-    e: Engagement,
-    day: date,
-    following: date | None,
-    status: Status,
-    *,
-    flags: tuple[str, ...],
-    sk: Sk | None,
-    ground: str | None,
-) -> Stretch:
+        sk = e.ended_sk or _NO_SK
+        return Stretch(
+            valid_from=day,
+            valid_to=following,
+            status=e.ended_as or Status.BERHENTI_HORMAT,
+            ground=e.ended_ground,
+            kind=e.kind,
+            engagement_id=e.engagement_id,
+            golongan=e.golongan,
+            sk_id=sk.sk_id,
+            sk_nomor=sk.nomor,
+            sk_tanggal=sk.tanggal,
+            flags=flags,
+        )
+    post, contract = e.definitive(day), e.contract(day)
+    status, pay, suspension = _status(e, day, contract)
+    sk = (suspension.sk if suspension else post.sk if post else e.sk) or _NO_SK
     return Stretch(
-        valid_from=day,
-        valid_to=following,
-        status=status,
-        ground=ground,
-        kind=e.kind,
-        engagement_id=e.engagement_id,
-        golongan=e.golongan,
-        sk_id=sk.sk_id if sk else None,
-        sk_nomor=sk.nomor if sk else None,
-        sk_tanggal=sk.tanggal if sk else None,
-        flags=flags,
+        day,
+        following,
+        status,
+        suspension.ground if suspension else None,
+        e.kind,
+        e.engagement_id,
+        e.golongan,
+        post.assignment_id if post else None,
+        post.jabatan_id if post else None,
+        post.unor_id if post else None,
+        tuple([a.jabatan_id for a in e.assignments if a.penugasan is not Penugasan.D and _holds(a, day)]),
+        contract.contract_id if contract else None,
+        contract.akhir if contract else None,
+        *pay,
+        sk.sk_id,
+        sk.nomor,
+        sk.tanggal,
+        flags,
     )
+
+
+def _status(e: Engagement, day: date, contract: Contract | None) -> tuple[Status, tuple[int, int], Suspension | None]:
+    """The status on a day, what of salary and allowance is payable in percent, and the suspension that it is by."""
+    if contract is None and any(c.akhir < day for c in e.contracts):
+        return Status.KONTRAK_HABIS, (0, 0), None
+    if e.suspensions and (suspension := e.suspended(day)) is not None:
+        return Status.NONAKTIF_SEMENTARA, (suspension.gaji_persen, suspension.tpp_persen), suspension
+    if e.duty is not None and max(e.duty, e.tmt) <= day:
+        return Status.AKTIF, (100, 100), None
+    return Status.DIANGKAT, (0, 0), None
+
+
+class _NoSk(NamedTuple):
+    sk_id: None = None
+    nomor: None = None
+    tanggal: None = None
+
+
+_NO_SK = _NoSk()
+_BESIDE_DAYS = attrgetter(*(field.name for field in fields(Stretch) if field.name not in ("valid_from", "valid_to")))
 
 
 def _same(a: Stretch, b: Stretch) -> bool:
-    return replace(a, valid_from=b.valid_from, valid_to=b.valid_to) == b
+    """Whether two stretches differ in nothing but their days."""
+    return a.status is b.status and _BESIDE_DAYS(a) == _BESIDE_DAYS(b)

@@ -24,7 +24,7 @@ def create_app(service: Service) -> FastAPI:
     desk = Desk(service, Projector(service))
 
     @asynccontextmanager
-    async def running(app: FastAPI) -> AsyncGenerator[None]:
+    async def running(_: FastAPI) -> AsyncGenerator[None]:
         desk.projector.start()
         try:
             yield

@@ -1,7 +1,9 @@
 """What a request says of itself: who records, under which key, as of when, and its body within bounds."""
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -78,10 +80,8 @@ def _key(request: Request) -> UUID | None:
 def _header(request: Request, name: str, longest: int = 300) -> str:
     """A header's text. HTTP reads headers as Latin-1; clients send UTF-8."""
     text = request.headers.get(name, "").strip()
-    try:
+    with suppress(UnicodeError):
         text = text.encode("latin-1").decode()
-    except UnicodeError:
-        pass
     if len(text) > longest:
         raise ValueInvalid(f"It is longer than {longest} characters.", field=name.title())
     return text
@@ -107,7 +107,7 @@ def expected_version(request: Request) -> int | None:
 class AsOf:
     """The day that is asked about, what was known when, and how far the answer must have read."""
 
-    valid_at: date
+    valid_at: date | None = None
     known_at: datetime | int | None = None
     at_least: int | None = None
 
@@ -115,23 +115,23 @@ class AsOf:
 _AS_OF = frozenset({"valid_at", "known_at", "at_least"})
 
 
-def as_of(request: Request, today: date) -> AsOf:
-    """The question's two dates, read from the address; today as known now where it names none."""
+def as_of(request: Request) -> AsOf:
+    """The question's two dates, as far as the address names them."""
     if not request.scope["query_string"]:
-        return AsOf(today)
+        return AsOf()
     given, problems = request.query_params, list[Problem]()
-    _collect(problems, lambda: only(request, _AS_OF))
+    _collect(problems, lambda: only(request.query_params, _AS_OF))
     valid_at = _collect(problems, lambda: day(given["valid_at"])) if "valid_at" in given else None
     known_at = _collect(problems, lambda: moment_or_position(given["known_at"])) if "known_at" in given else None
     at_least = _collect(problems, lambda: position(given["at_least"], "at_least")) if "at_least" in given else None
     if problems:
         raise Problems(problems)
-    return AsOf(valid_at or today, known_at, at_least)
+    return AsOf(valid_at, known_at, at_least)
 
 
-def only(request: Request, names: Set[str]) -> None:
+def only(given: Iterable[str], names: AbstractSet[str]) -> None:
     """Refuse a parameter that is not there: a misspelt `valid_at` would answer for today, and nobody would see it."""
-    strange = sorted(request.query_params.keys() - names)
+    strange = sorted(set(given) - names)
     if strange:
         raise Problems([ValueInvalid("There is no such parameter.", field=name) for name in strange])
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import hashlib
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from kinerja_es.domain.batch import BatchClosed
@@ -25,7 +26,8 @@ from kinerja_es.recording.batch import ImportReport, Options, import_roster, rea
 from kinerja_es.recording.judge import problems_of
 from kinerja_es.wiring import Service
 
-_options = TypeAdapter(Options, config=ConfigDict(extra="forbid"))
+_options = TypeAdapter(Options)
+_OPTIONS = frozenset(field.name for field in fields(Options))
 
 
 class Closing(Value):
@@ -69,7 +71,7 @@ def routes(desk: Desk) -> APIRouter:
 
         Every batch with its counts.
         """
-        only(request, {"limit", "cursor", "at_least"})
+        only(request.query_params, {"limit", "cursor", "at_least"})
         if at_least is not None:
             desk.wait_for(at_least)
         return told(service.read_models.query("batch_status", "list", limit=limit, cursor=cursor))
@@ -80,7 +82,7 @@ def routes(desk: Desk) -> APIRouter:
 
         What the SK expects beside what is recorded and rejected, per kind and per unit.
         """
-        only(request, {"at_least"})
+        only(request.query_params, {"at_least"})
         if at_least is not None:
             desk.wait_for(at_least)
         return told(service.read_models.query("batch_status", "of", batch=_batch_id(batch)), BatchUnknown)
@@ -91,14 +93,23 @@ def routes(desk: Desk) -> APIRouter:
 
         Closes a batch; refused while the counts differ and `explain` does not say why.
         """
-        only(request, frozenset())
+        only(request.query_params, frozenset())
         body = await body_of(request)
         ask = asked(request, body)
         explained = read(_closing, body).explain if body else None
         command: Any = command_of(BatchClosed)
         closing = command(type="BatchClosed", tmt=desk.today, explained=explained)
         stream = stream_name(Category.BATCH, _batch_id(batch))
-        return await desk.record(ask, lambda: service.recorder.record(stream, [closing], ask), "/v1/batches/{batch_id}")
+
+        def work() -> dict[str, Any]:
+            try:
+                return service.recorder.record(stream, [closing], ask)
+            except Problems as refused:
+                for problem in refused.problems:
+                    problem.field = "explain" if problem.field == "explained" else problem.field
+                raise
+
+        return await desk.record(ask, work, "/v1/batches/{batch_id}")
 
     return router
 
@@ -112,12 +123,13 @@ def _recorded(service: Service, request: Request, upload: Upload) -> tuple[Impor
     what = {"roster": digest, "sk": orjson.loads(upload.sk), "options": options}
     ask = asked(request, orjson.dumps(what), Source.IMPORT_SIASN)
     known = ask.keep and service.log.answered(Command(ask.command_id, ask.body)) is not None
-    return import_roster(service.recorder, upload.roster, sk, ask, options), known
+    return import_roster(service.recorder, upload.roster, sk, ask, options=options), known
 
 
 def _options_of(request: Request, upload: Upload) -> Options:
     """How to import, from the address and the form; an empty field says nothing."""
     given = {name: text for name, text in {**request.query_params, **upload.fields}.items() if text}
+    only(given, _OPTIONS)
     try:
         return _options.validate_python(given)
     except ValidationError as error:

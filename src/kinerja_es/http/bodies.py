@@ -14,10 +14,10 @@ T = TypeVar("T")
 MOST_COMMANDS = 1000
 """In one request: they are recorded in one transaction."""
 
-_one: TypeAdapter[Command] = TypeAdapter(employee_command())
-_list: TypeAdapter[list[Command]] = TypeAdapter(
-    Annotated[list[employee_command()], Field(min_length=1, max_length=MOST_COMMANDS)]
-)
+_any: Any = employee_command()
+_one: TypeAdapter[Command] = TypeAdapter(_any)
+_several: Any = Annotated[list[_any], Field(min_length=1, max_length=MOST_COMMANDS)]
+_list: TypeAdapter[list[Command]] = TypeAdapter(_several)
 
 
 def command_in(body: bytes, event: type[Event]) -> Command:

@@ -23,7 +23,7 @@ def routes(desk: Desk) -> APIRouter:
     service = desk.service
 
     async def question(request: Request) -> AsOf:
-        asked_for = as_of(request, desk.today)
+        asked_for = as_of(request)
         await desk.come_to(asked_for.at_least)
         return asked_for
 
@@ -51,7 +51,7 @@ def routes(desk: Desk) -> APIRouter:
 
         Finds employees by a part of the name, NIP or NIK.
         """
-        only(request, {"text", "limit", "cursor", "at_least"})
+        only(request.query_params, {"text", "limit", "cursor", "at_least"})
         if at_least is not None:
             desk.wait_for(at_least)
         return told(service.read_models.query("find", "find", text=text, limit=limit, cursor=cursor))
@@ -63,7 +63,7 @@ def routes(desk: Desk) -> APIRouter:
         Records what happened to an employee: one command, or a list of up to 1,000 that is recorded whole or not at
         all. An SK is cited in `sk` by its id, or by number, date and official.
         """
-        only(request, {"expected_version"})
+        only(request.query_params, {"expected_version"})
         body = await body_of(request)
         ask = asked(request, body)
         version = expected_version(request)
@@ -81,8 +81,8 @@ def routes(desk: Desk) -> APIRouter:
 
         The standing of an employee on a day (`valid_at`), as it was known at a time (`known_at`).
         """
-        asked_for = await question(request) if request.scope["query_string"] else AsOf(desk.today)
-        return json(standing(service, employee, asked_for.valid_at, asked_for.known_at))
+        asked_for = await question(request)
+        return json(standing(service, employee, valid_at=asked_for.valid_at, known_at=asked_for.known_at))
 
     @router.get(f"{EMPLOYEE}/events", openapi_extra=openapi.AS_OF)
     async def employee_history(request: Request, employee: openapi.Employee) -> Response:
@@ -91,6 +91,6 @@ def routes(desk: Desk) -> APIRouter:
         Each recorded event: what, TMT, SK, recorded when and by whom.
         """
         asked_for = await question(request)
-        return json(history(service, employee, asked_for.valid_at, asked_for.known_at))
+        return json(history(service, employee, valid_at=asked_for.valid_at, known_at=asked_for.known_at))
 
     return router

@@ -23,7 +23,7 @@ LAST_POSITION = 2**63 - 1
 Extra = dict[str, Any]
 
 Employee = Annotated[
-    str, Path(description="UUID atau NIP, juga NIP lama · UUID or NIP, also a former one", examples=["199001012025211001"])
+    str, Path(description="UUID atau NIP, juga yang lama · or a former one", examples=["199001012025211001"])
 ]
 Limit = Annotated[int, Query(description="Jumlah per halaman · How many on a page", ge=1, le=1000)]
 Cursor = Annotated[str | None, Query(description="`next` dari halaman sebelumnya · `next` of the page before")]
@@ -44,7 +44,7 @@ def _parameter(name: str, place: str, about: str, example: Any, *, required: boo
 
 _AS_OF = [
     _parameter(
-        "valid_at", "query", "Keadaan pada tanggal ini; tanpa ini hari ini · The day asked about", "2025-12-31", format="date"
+        "valid_at", "query", "Pada tanggal ini; tanpa ini hari ini · The day asked about", "2025-12-31", format="date"
     ),
     _parameter(
         "known_at",
@@ -67,7 +67,7 @@ _WRITING = [
 ]
 _VERSION = [
     _parameter(
-        "expected_version", "query", "Tolak bila riwayat sudah berubah · Refuse if the history has moved on", 4, type="integer"
+        "expected_version", "query", "Tolak bila riwayat berubah · Refuse if the history moved on", 4, type="integer"
     ),
     _parameter("If-Match", "header", "Sama dengan expected_version · The same as a header", '"4"'),
 ]
@@ -75,6 +75,28 @@ _VERSION = [
 
 AS_OF: Extra = {"parameters": _AS_OF}
 """The parameters of a route that answers for one day, as known on another."""
+
+
+_TEXT: Extra = {"type": "string"}
+_TEXT_OR_NULL: Extra = {"type": ["string", "null"]}
+_TOLD: Extra = {
+    "code": _TEXT | {"description": "Tidak pernah berubah · Never changes"},
+    "label": _TEXT | {"description": "Bahasa Indonesia"},
+    "field": _TEXT_OR_NULL,
+    "remedy": _TEXT | {"description": "Apa yang harus dilakukan · What to do next"},
+}
+_LISTED: Extra = {**_TOLD, "message": _TEXT, "row": {"type": ["integer", "null"]}, "value": _TEXT_OR_NULL}
+PROBLEM: Extra = {
+    "type": "object",
+    "description": "RFC 9457. Yang terberat mewakili semua · The gravest problem speaks for all; all are listed.",
+    "required": ["type", "title", "status", "detail", "code", "problems"],
+    "properties": {
+        **dict.fromkeys(("type", "title", "detail"), _TEXT),
+        "status": {"type": "integer"},
+        **_TOLD,
+        "problems": {"type": "array", "items": {"type": "object", "properties": _LISTED}},
+    },
+}
 
 
 def recording(event: type[Event]) -> Extra:
@@ -115,7 +137,7 @@ def importing() -> Extra:
         },
     }
     options = [
-        _parameter("kind", "query", "Jenis semua baris · One kind for every row", "PPPK", enum=[kind.value for kind in Kind]),
+        _parameter("kind", "query", "Jenis semua baris · One kind for every row", "PPPK", enum=list(Kind)),
         _parameter("dry_run", "query", "Hanya memeriksa · Check only", False, type="boolean"),
         _parameter("skip_invalid", "query", "Lewati baris yang salah · Record the good rows", False, type="boolean"),
         _parameter("known_units_only", "query", "Tolak unor baru · Refuse new units and posts", False, type="boolean"),
@@ -144,9 +166,7 @@ def describe(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            made = get_openapi(
-                title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
-            )
+            made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
             held: Extra = made.setdefault("components", {}).setdefault("schemas", {})
             held.update(_schemas())
             app.openapi_schema = made
@@ -159,17 +179,7 @@ def _schemas() -> Extra:
     events = (DecisionIssued, OrgUnitEstablished, PositionEstablished, EmployeeRegistered, *EMPLOYEE_COMMANDS)
     models = [(command_of(event), "validation") for event in events]
     found: Extra = models_json_schema([*models, (SkFile, "validation")], ref_template=REF)[1]["$defs"]  # pyright: ignore[reportArgumentType]
-    one = {
-        "code": {"type": "string", "description": "Tetap selamanya · Never changes"},
-        "label": {"type": "string", "description": "Bahasa Indonesia"},
-        "field": {"type": ["string", "null"]},
-        "remedy": {"type": "string", "description": "What to do next"},
-    }
-    listed = {**one, "message": {"type": "string"}, "row": {"type": ["integer", "null"]}, "value": {"type": ["string", "null"]}}
-    texts = {name: {"type": "string"} for name in ("type", "title", "detail")}
-    everything = {"type": "array", "items": {"type": "object", "properties": listed}}
-    whole = {**texts, "status": {"type": "integer"}, **one, "problems": everything}
-    return {**found, "Problem": {"type": "object", "properties": whole, "required": ["type", "title", "status", "code"]}}
+    return {**found, "Problem": PROBLEM}
 
 
 def _body(schema: Extra, examples: Extra) -> Extra:

@@ -64,15 +64,15 @@ def _chief(problems: Sequence[Problem]) -> Problem:
     return max(errors or problems, key=lambda problem: problem.status)
 
 
-async def _on_problem(request: Request, error: Exception) -> Response:
+async def _on_problem(_: Request, error: Exception) -> Response:
     return problem_response([cast("Problem", error)])
 
 
-async def _on_problems(request: Request, error: Exception) -> Response:
+async def _on_problems(_: Request, error: Exception) -> Response:
     return problem_response(cast("Problems", error).problems)
 
 
-async def _on_parameters(request: Request, error: Exception) -> Response:
+async def _on_parameters(_: Request, error: Exception) -> Response:
     return problem_response([_of_parameter(found) for found in cast("RequestValidationError", error).errors()])
 
 
@@ -88,7 +88,7 @@ def _of_parameter(found: dict[str, Any]) -> Problem:
     return ValueInvalid(f"{rest or message}.", field=field, value=found.get("input"))
 
 
-async def _on_http(request: Request, error: Exception) -> Response:
+async def _on_http(_: Request, error: Exception) -> Response:
     """What the router itself refuses: an unknown address, a method that is not taken."""
     refused = cast("HTTPException", error)
     match refused.status_code:

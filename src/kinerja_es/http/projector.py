@@ -8,7 +8,7 @@ from kinerja_es.wiring import Service
 
 POLL = 0.2
 """Seconds after which the log is looked at, for what other processes append."""
-PACE = 0.05
+PACE = 0.1
 """Seconds between two catch-ups: facts that come close together are read together."""
 AFTER_ERROR = 2.0
 
@@ -55,7 +55,7 @@ class Projector:
                 self.error = None
             except _Stopped:
                 return
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - it goes on; /readyz tells
                 self._failed(error)
             self._stopping.wait(AFTER_ERROR if self.error else PACE)
             self._woken.wait(POLL)

@@ -31,12 +31,17 @@ def routes(desk: Desk) -> APIRouter:
 
         Every read model: its question, and how far it has read the log.
         """
-        only(request, frozenset())
+        only(request.query_params, frozenset())
         return json({"items": [asdict(status) for status in desk.service.read_models.status()]})
 
     for projection in desk.service.read_models.projections.values():
         for question in projection.queries.values():
             _add(router, desk, projection, question)
+
+    @router.get("/{name}/{query}", include_in_schema=False)
+    def ask_what_is_not_there(name: str, query: str) -> Response:
+        return told(desk.service.read_models.query(name, query))
+
     return router
 
 
@@ -44,7 +49,7 @@ def _add(router: APIRouter, desk: Desk, projection: Projection, question: Questi
     names = {parameter.name for parameter in question.parameters} | {"at_least"}
 
     def answer(request: Request, at_least: int | None, **given: Any) -> Response:
-        only(request, names)
+        only(request.query_params, names)
         if at_least is not None:
             desk.wait_for(at_least)
         params = _with_today(question.parameters, given, desk.today)

@@ -18,13 +18,11 @@ def json(body: Any, status: int = 200, headers: Mapping[str, str] | None = None)
 
 def told(answer: Answer, missing: type[Problem] = NothingFound) -> Response:
     """What a query found, with the position at which it holds."""
-    match answer.value:
-        case None:
-            raise missing
-        case Page(items=items, next=cursor):
-            body = {"items": items, "next": cursor}
-        case list() as items:
-            body: dict[str, Any] = {"items": items}
-        case found:
-            body = {**found}
-    return json(body | {"position": answer.position})
+    value: Any = answer.value
+    if value is None:
+        raise missing
+    if isinstance(value, Page):
+        return json({"items": value.items, "next": value.next, "position": answer.position})
+    if isinstance(value, list):
+        return json({"items": value, "position": answer.position})
+    return json({**value, "position": answer.position})

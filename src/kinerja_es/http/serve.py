@@ -14,6 +14,7 @@ from kinerja_es.wiring import Service
 
 STOP_WITHIN = 30
 """Seconds that requests under way get to finish."""
+LAST_PORT = 65_535
 
 
 def serve(service: Service, host: str, port: int) -> None:
@@ -38,12 +39,13 @@ def serve(service: Service, host: str, port: int) -> None:
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens; refuses every address but loopback, and one that is taken."""
     address = loopback(host)
+    if not 0 <= port <= LAST_PORT:
+        raise AddressUnavailable(f"Ports go from 0 to {LAST_PORT}.", field="port", value=port)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
         return socket.create_server((address, port), family=family, backlog=2048)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise AddressUnavailable(f"{host}:{port}: {reason}.", field="port", value=port) from error
+    except OSError as error:
+        raise AddressUnavailable(f"{host}:{port}: {error.strerror}.", field="port", value=port) from error
 
 
 def loopback(host: str) -> str:

@@ -1,7 +1,7 @@
 """Takes in an uploaded roster: to a file of its own, never whole in memory, and no larger than allowed."""
 
 import shutil
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ class Upload:
 
 
 @asynccontextmanager
-async def uploaded(request: Request, limit: int) -> AsyncIterator[Upload]:
+async def uploaded(request: Request, limit: int) -> AsyncGenerator[Upload]:
     """The form's files, for as long as they are worked on."""
     form = await _form(request, limit)
     try:

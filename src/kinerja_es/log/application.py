@@ -232,7 +232,13 @@ class Log(Application[str]):
     def _rows_of(self, writes: Sequence[Write]) -> list[EventRow]:
         encode, hashed = self._encoder.encode, self._key.hash
         return [
-            (stream, version, topic_of(event), encode(event), tuple([(key.kind, hashed(key)) for key in event.claims()]))
+            (
+                stream,
+                version,
+                topic_of(event),
+                encode(event),
+                tuple([(key.kind, hashed(key)) for key in event.claims()]),
+            )
             for stream, version, event in writes
         ]
 

@@ -94,11 +94,8 @@ def _values(cursor: str, asked: str, number: int) -> list[Any]:
         read: Any = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except ValueError as error:
         raise CursorInvalid(field="cursor", value=cursor) from error
-    match read:
-        case [str() as question, list() as values, str() as seal] if seal == _digest([question, values]):
-            found = cast("list[Any]", values)
-            if question == asked and len(found) == number:
-                return found
-        case _:
-            pass
+    if isinstance(read, list) and len(parts := cast("list[Any]", read)) == 3:
+        question, values, seal = parts
+        if question == asked and seal == _digest([question, values]) and len(values) == number:
+            return values
     raise CursorInvalid(field="cursor", value=cursor)

@@ -40,9 +40,9 @@ def build(
         if not every_subject and not topics:
             continue
         for rows in _portions(log.rows_by_stream(category.value, up_to, topics)):
-            batch = folder.batch(rows)
+            batch = folder.batch(rows, up_to)
             batch.known.clear()
-            changes = folder.changes(connection, batch, up_to)
+            changes = folder.changes(connection, batch)
             with transaction(connection):
                 for change in changes:
                     change.write(connection)

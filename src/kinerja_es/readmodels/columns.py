@@ -83,7 +83,7 @@ def _kind(name: str, kind: Any) -> tuple[str, Convert | None]:
         return "TEXT", date.isoformat
     if issubclass(kind, tuple):
         return "TEXT", _json
-    raise TypeError(f"{name}: {kind.__name__} is no type of a column; take str, int, bool, date, UUID, StrEnum or tuple")
+    raise TypeError(f"{name}: {kind.__name__} is no type of a column: str, int, bool, date, UUID, StrEnum, tuple")
 
 
 def _json(value: Any) -> str:

@@ -44,8 +44,8 @@ def discover(package: str = PACKAGE) -> tuple[list[Projection], list[ProjectionI
 def projection_of(module: ModuleType) -> Projection:
     """The projection that a module is."""
     file = Path(module.__file__ or module.__name__).name
-    mine = [held for held in vars(module).values() if getattr(held, "module", None) == module.__name__]
-    folds = [held for held in mine if isinstance(held, Fold)]
+    mine: list[Any] = [held for held in vars(module).values() if getattr(held, "module", None) == module.__name__]
+    folds: list[Fold[Any, Any]] = [held for held in mine if isinstance(held, Fold)]
     queries = [held for held in mine if isinstance(held, Query)]
     question = inspect.getdoc(module)
     if not question:

@@ -12,6 +12,9 @@ from kinerja_es.log.application import Log, StoredRow, decode
 from kinerja_es.readmodels.kit import Fold
 from kinerja_es.readmodels.tables import FoldTable, Stored, state_bytes
 
+KEEP = 16
+"""From so many facts on a fold's state is kept. A shorter history is folded again from the log as quickly."""
+
 Facts = Sequence[Event]
 
 
@@ -45,6 +48,10 @@ class Batch(NamedTuple):
     """The last version of each stream, also of those that no fold looks at."""
     known: set[str]
     """Streams that had facts before these."""
+    up_to: int
+    """The position that these facts lead to."""
+    whole: dict[str, Facts]
+    """Streams that had to be read from their start."""
 
 
 class Folder:
@@ -56,7 +63,7 @@ class Folder:
         self.topics: frozenset[str] = frozenset[str]().union(*(table.topics for table in self.tables))
         self._groups = _grouped(self.tables)
 
-    def batch(self, rows: Iterable[StoredRow]) -> Batch:
+    def batch(self, rows: Iterable[StoredRow], up_to: int) -> Batch:
         """Decode what some fold needs."""
         facts: dict[str, list[Event]] = {}
         versions: dict[str, int] = {}
@@ -67,44 +74,50 @@ class Folder:
             versions[row.stream] = row.version
             if row.topic in self.topics:
                 facts.setdefault(row.stream, []).append(decode(row.topic, row.state))
-        return Batch({stream: History(found).facts for stream, found in facts.items()}, versions, known)
+        return Batch({stream: History(found).facts for stream, found in facts.items()}, versions, known, up_to, {})
 
-    def changes(self, connection: sqlite3.Connection, batch: Batch, up_to: int) -> list[Changes]:
+    def changes(self, connection: sqlite3.Connection, batch: Batch) -> list[Changes]:
         """What these facts change. Writes nothing: the transaction comes after the work."""
-        return [change for group in self._groups for change in self._changes(connection, group, batch, up_to)]
+        return [change for group in self._groups for change in self._changes(connection, group, batch)]
 
-    def _changes(
-        self, connection: sqlite3.Connection, group: Sequence[FoldTable], batch: Batch, up_to: int
-    ) -> list[Changes]:
+    def _changes(self, connection: sqlite3.Connection, group: Sequence[FoldTable], batch: Batch) -> list[Changes]:
         """The changes of folds that have one and the same state: it is folded and read once."""
         fold = group[0].fold
         prefix = f"{fold.category}-"
         woken = _woken(batch.facts, prefix, fold)
         known = [subject for subject in woken if prefix + subject in batch.known]
         stored = group[0].stored(connection, known) if known else {}
-        work = [(table, Changes(table), table.present(connection, list(stored)) if stored else {}) for table in group]
+        work = [(table, Changes(table), table.present(connection, known) if known else {}) for table in group]
         for subject, facts in woken.items():
-            state, last = self._folded(fold, prefix + subject, facts, stored.get(subject), up_to)
-            kept = (subject, orjson.dumps(fold_key(last)), state_bytes(state))
+            stream, kept = prefix + subject, stored.get(subject)
+            if stream in batch.known and (kept is None or not _follows(facts[0], kept.last)):
+                facts, kept = [fact for fact in self._whole(batch, stream) if type(fact) in fold.needs], None
+            state = _folded(fold, facts, kept)
+            keep = None
+            if kept is not None or len(facts) >= KEEP:
+                keep = (subject, orjson.dumps(fold_key(facts[-1])), state_bytes(state))
             for table, changes, present in work:
-                changes.states.append(kept)
-                rows = table.tuples(subject, table.fold.folding.rows(state))
-                changes.add(subject, rows, present.get(subject, []) if subject in stored else None)
+                if keep is not None:
+                    changes.states.append(keep)
+                changes.add(subject, table.tuples(subject, table.fold.folding.rows(state)), present.get(subject))
         return [changes for _, changes, _ in work]
 
-    def _folded(
-        self, fold: Fold[Any, Any], stream: str, facts: Facts, stored: Stored | None, up_to: int
-    ) -> tuple[Any, Event]:
-        """The state after these facts, and the last one in fold order."""
-        if stored is not None and not _follows(facts[0], stored.last):
-            # Cut at the same position: a later fact must not be folded now and stepped over again afterwards.
-            whole = (recorded.event for recorded in self._log.read(stream, up_to=up_to))
-            facts, stored = [fact for fact in History(whole) if type(fact) in fold.needs], None
-        state = fold.folding.start() if stored is None else stored.state
-        step = fold.folding.step
-        for fact in facts:
-            state = step(state, fact)
-        return state, facts[-1]
+    def _whole(self, batch: Batch, stream: str) -> Facts:
+        """All facts of a stream, read once for all folds."""
+        if stream not in batch.whole:
+            # Cut at the same position: rows never tell of a fact that their position has not reached.
+            found = self._log.read(stream, up_to=batch.up_to)
+            batch.whole[stream] = History(recorded.event for recorded in found).facts
+        return batch.whole[stream]
+
+
+def _folded(fold: Fold[Any, Any], facts: Facts, kept: Stored | None) -> Any:
+    """The state after these facts."""
+    state = fold.folding.start() if kept is None else kept.state
+    step = fold.folding.step
+    for fact in facts:
+        state = step(state, fact)
+    return state
 
 
 def _grouped(tables: Iterable[FoldTable]) -> list[list[FoldTable]]:

@@ -6,9 +6,9 @@ the command line. Neither reads a clock: the same facts give the same rows on an
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar
 
 from kinerja_es.domain.envelope import Category, Event
 from kinerja_es.readmodels.answers import Page, Row, Tables
@@ -17,10 +17,10 @@ from kinerja_es.readmodels.standings import OfStanding
 __all__ = ["Fold", "OfStanding", "Page", "Query", "Row", "Tables", "read_model"]
 
 S = TypeVar("S")
-R = TypeVar("R", covariant=True)
+R_co = TypeVar("R_co", covariant=True)
 
 
-class Folding(Protocol[S, R]):
+class Folding(Protocol[S, R_co]):
     """What the class of a fold has: pure functions, without state of their own."""
 
     def start(self) -> S:
@@ -31,28 +31,28 @@ class Folding(Protocol[S, R]):
         """The state after one more fact; a new object, never the old one changed."""
         ...
 
-    def rows(self, state: S, /) -> Iterable[R]:
+    def rows(self, state: S, /) -> Iterable[R_co]:
         """The subject's rows, always in the same order."""
         ...
 
 
 @dataclass(frozen=True)
-class Fold(Generic[S, R]):
+class Fold(Generic[S, R_co]):
     """A fold with what the engine must know of it."""
 
     name: str
     category: Category
     """What one subject is: its facts are one stream of this category."""
-    row: type[R]
+    row: type[R_co]
     needs: frozenset[type[Event]]
     """The kinds of fact that this fold looks at; no other wakes it."""
-    folding: Folding[S, R]
+    folding: Folding[S, R_co]
     indexes: tuple[str, ...]
     module: str
     line: int
 
 
-Folded = Callable[[type[Folding[Any, R]]], Fold[Any, R]]
+Folded = Callable[[type[Folding[Any, R_co]]], Fold[Any, R_co]]
 
 
 @dataclass(frozen=True)
@@ -90,23 +90,25 @@ class Query:
 class _ReadModel:
     """The decorators: `@read_model.per_employee(Row, needs=(...))` and so on, and `@read_model.query`."""
 
-    def per_employee(self, row: type[R], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R]:
+    def per_employee(
+        self, row: type[R_co], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()
+    ) -> Folded[R_co]:
         """Folds the facts of one employee."""
         return _fold(Category.PEGAWAI, row, needs, indexes)
 
-    def per_unor(self, row: type[R], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R]:
+    def per_unor(self, row: type[R_co], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R_co]:
         """Folds the facts of one unor."""
         return _fold(Category.UNOR, row, needs, indexes)
 
-    def per_post(self, row: type[R], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R]:
+    def per_post(self, row: type[R_co], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R_co]:
         """Folds the facts of one post (jabatan)."""
         return _fold(Category.JABATAN, row, needs, indexes)
 
-    def per_sk(self, row: type[R], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R]:
+    def per_sk(self, row: type[R_co], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R_co]:
         """Folds the facts of one SK."""
         return _fold(Category.SK, row, needs, indexes)
 
-    def per_batch(self, row: type[R], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R]:
+    def per_batch(self, row: type[R_co], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()) -> Folded[R_co]:
         """Folds the facts of one batch."""
         return _fold(Category.BATCH, row, needs, indexes)
 
@@ -124,8 +126,8 @@ class _ReadModel:
 read_model = _ReadModel()
 
 
-def _fold(category: Category, row: type[R], needs: Iterable[type[Event]], indexes: Iterable[str]) -> Folded[R]:
-    def decorated(folding: type[Folding[Any, R]]) -> Fold[Any, R]:
+def _fold(category: Category, row: type[R_co], needs: Iterable[type[Event]], indexes: Iterable[str]) -> Folded[R_co]:
+    def decorated(folding: type[Folding[Any, R_co]]) -> Fold[Any, R_co]:
         return Fold(
             name=folding.__name__,
             category=category,
@@ -146,6 +148,6 @@ def _parameters(function: Callable[..., Any]) -> Iterable[Parameter]:
             continue
         if parameter.annotation is REQUIRED:
             raise TypeError(f"{function.__name__}: the parameter {parameter.name} has no type")
-        notes = cast("Mapping[str, Any]", vars(parameter.annotation) if hasattr(parameter.annotation, "__metadata__") else {})
-        help_text = " ".join(note for note in notes.get("__metadata__", ()) if isinstance(note, str))
+        notes: tuple[Any, ...] = getattr(parameter.annotation, "__metadata__", ())
+        help_text = " ".join(note for note in notes if isinstance(note, str))
         yield Parameter(parameter.name, parameter.annotation, parameter.default, help_text)

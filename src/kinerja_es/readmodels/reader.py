@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class Reader:
         return found
 
     @contextmanager
-    def at_one_position(self) -> Iterator[sqlite3.Connection]:
+    def at_one_position(self) -> Generator[sqlite3.Connection]:
         """All that is read inside is of one moment."""
         with told():
             connection = self.connection

@@ -78,7 +78,7 @@ def _read_on(
         rows = models.log.rows_after(start, min(CHUNK, position - start))
         start = rows[-1].position
         with told():
-            changes = folder.changes(connection, folder.batch(rows), start)
+            changes = folder.changes(connection, folder.batch(rows, start))
         with transaction(connection):
             for change in changes:
                 change.write(connection)
@@ -96,9 +96,7 @@ def _compared(connection: sqlite3.Connection, table: FoldTable) -> Iterator[Diff
         (table.live_states, table.states, ("subject", "last", "state")),
     ):
         for here, there, name in ((live, rebuilt, "live"), (rebuilt, live, "rebuilt")):
-            yield from (
-                Difference(live, name, row) for row in connection.execute(_only_in(here, there, columns))
-            )
+            yield from (Difference(live, name, row) for row in connection.execute(_only_in(here, there, columns)))
 
 
 def _only_in(here: str, there: str, columns: Sequence[str]) -> str:

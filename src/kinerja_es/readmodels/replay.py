@@ -10,23 +10,19 @@ from kinerja_es.domain.envelope import Category
 from kinerja_es.domain.history import History
 from kinerja_es.log.application import Log
 from kinerja_es.readmodels.answers import Row, Tables
-from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.folding import Batch, Folder
 from kinerja_es.readmodels.reader import select_from
-from kinerja_es.readmodels.tables import FoldTable, tables_of
 
 
 class Replayed:
     """The tables of one read model as far as they concern one subject, as known at a position."""
 
-    def __init__(self, log: Log, projection: Projection, stream: str, position: int) -> None:
+    def __init__(self, log: Log, folder: Folder, stream: str, position: int) -> None:
         self._subject = stream.partition("-")[2]
-        self._tables = tables_of(projection)
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        for table in self._tables:
+        for table in folder.tables:
             table.create(self._connection)
-        batch = _known(log, stream, position)
-        for change in Folder(log, self._tables).changes(self._connection, batch, position):
+        for change in folder.changes(self._connection, _known(log, stream, position)):
             change.write(self._connection)
 
     @property
@@ -36,22 +32,16 @@ class Replayed:
 
     def rows(self, table: str) -> list[Row]:
         """The subject's rows of one table."""
-        held = next(held for held in self._tables if held.name == table)
-        return rows_of(self._connection, held, self._subject)
+        sql = f"SELECT * FROM {table} WHERE subject = :subject ORDER BY n"  # noqa: S608 - a name of our own
+        return select_from(self._connection, sql, {"subject": self._subject})
 
     def close(self) -> None:
         self._connection.close()
 
 
-def rows_of(connection: sqlite3.Connection, table: FoldTable, subject: str) -> list[Row]:
-    """One subject's rows of one table."""
-    sql = f"SELECT * FROM {table.name} WHERE subject = :subject ORDER BY n"  # noqa: S608 - a name of our own
-    return select_from(connection, sql, {"subject": subject})
-
-
 def _known(log: Log, stream: str, position: int) -> Batch:
     """The facts of a stream and, from fact to fact, of those that it refers to; cut at the position."""
-    batch, waiting, seen = Batch({}, {}, set()), [stream], {stream}
+    batch, waiting, seen = Batch({}, {}, set(), position, {}), [stream], {stream}
     while waiting:
         name = waiting.pop()
         found = log.read(name, up_to=position)

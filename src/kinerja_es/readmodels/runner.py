@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from kinerja_es.domain.envelope import Category, stream_name
 from kinerja_es.errors import (
+    LogReadOnly,
     NotYetRead,
     ReadModelsBusy,
     ReadModelsDamaged,
@@ -84,11 +85,10 @@ class ReadModels:
         self._reader = Reader(stores.read_models)
         self._writer: sqlite3.Connection | None = None
         self._shapes = {name: shape_of(projection) for name, projection in self.projections.items()}
-        self._live = {name: tables_of(projection) for name, projection in self.projections.items()}
-        self._folder = Folder(log, [table for tables in self._live.values() for table in tables])
-        self._by_subject = {
-            (name, table.name): _subject_sql(table) for name, tables in self._live.items() for table in tables
-        }
+        live = {name: tables_of(projection) for name, projection in self.projections.items()}
+        self._folders = {name: Folder(log, tables) for name, tables in live.items()}
+        self._folder = Folder(log, [table for tables in live.values() for table in tables])
+        self._by_subject = {(name, table.name): _subject_sql(table) for name in live for table in live[name]}
 
     def close(self) -> None:
         self._reader.close()
@@ -107,7 +107,7 @@ class ReadModels:
             return self.advance(writer, progress)
 
     @contextmanager
-    def locked(self, timeout: float) -> Iterator[sqlite3.Connection]:
+    def locked(self, timeout: float) -> Generator[sqlite3.Connection]:
         """Be the only one who brings them up to date, in all processes."""
         with locked(self.path, timeout):
             if self._writer is None:
@@ -172,9 +172,9 @@ class ReadModels:
     def _read_chunk(self, writer: sqlite3.Connection, position: int) -> int:
         rows = self.log.rows_after(position, CHUNK)
         last = rows[-1]
-        batch = self._folder.batch(rows)
+        batch = self._folder.batch(rows, last.position)
         with told():
-            changes = self._folder.changes(writer, batch, last.position)
+            changes = self._folder.changes(writer, batch)
         with transaction(writer):
             for change in changes:
                 change.write(writer)
@@ -243,7 +243,7 @@ class ReadModels:
         The same query runs over the same tables, folded from the facts up to there.
         """
         asked = self._query(name, query, params)
-        replayed = Replayed(self.log, self.projections[name], about, position)
+        replayed = Replayed(self.log, self._folders[name], about, position)
         try:
             return Answer(asked(replayed.tables, **params), position)
         finally:
@@ -260,11 +260,21 @@ class ReadModels:
         rows = [dict(zip(names, row[1:], strict=False)) for row in found if row[1] is not None]
         return Rows(rows, found[0][0] if found else 0)
 
+    def version_of(self, stream: str) -> int:
+        """The version of a stream that the read models tell of; 0 for none."""
+        if not self.path.is_file():
+            return 0
+        with told():
+            found = self._reader.connection.execute(
+                "SELECT version FROM subjects WHERE stream = ?", (stream,)
+            ).fetchone()
+        return found[0] if found else 0
+
     def replay(self, name: str, table: str, subject: UUID, position: int) -> list[Row]:
         """The rows that one subject would have, had the log ended at a position."""
         self.projection(name)
         category = self._by_subject[name, table][1]
-        replayed = Replayed(self.log, self.projections[name], stream_name(category, subject), position)
+        replayed = Replayed(self.log, self._folders[name], stream_name(category, subject), position)
         try:
             return replayed.rows(table)
         finally:
@@ -290,13 +300,19 @@ class ReadModels:
 
 
 @contextmanager
-def locked(path: Path, timeout: float) -> Iterator[None]:
+def locked(path: Path, timeout: float) -> Generator[None]:
     """Hold the lock of a file, or say that somebody else does."""
+    lock = FileLock(f"{path}.lock")
     try:
-        with FileLock(f"{path}.lock").acquire(timeout=timeout):
-            yield
+        lock.acquire(timeout=timeout)
     except Timeout as error:
         raise ReadModelsBusy(f"Waited {timeout:g} s for it.") from error
+    except OSError as error:
+        raise LogReadOnly(f"{path.name}.lock: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _subject_sql(table: FoldTable) -> tuple[str, Category]:

@@ -17,7 +17,7 @@ class OfStanding:
         return standing.step(state, fact)
 
     def stretches(self, state: Standing) -> tuple[Stretch, ...]:
-        """The stretches of time in one standing. The next read model asks for the same ones: they are kept till then."""
+        """The stretches of time in one standing, kept for the next read model that asks for the same ones."""
         global _last  # noqa: PLW0603 - replaced as a whole, so that threads cannot mix two
         last = _last
         if last[0] is not state:

@@ -6,7 +6,7 @@ position, and catching up makes them again. All of it can be thrown away.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
@@ -79,7 +79,7 @@ class FoldTable:
         self.topics = frozenset(topics_of(tuple(fold.needs)))
         self._read_state = TypeAdapter[Any](get_type_hints(fold.folding.start)["return"]).validate_json
         marks = ", ".join("?" * (len(self.columns) + 2))
-        self._upsert = f"INSERT OR REPLACE INTO {self.name} VALUES ({marks})"
+        self._upsert = f"INSERT OR REPLACE INTO {self.name} VALUES ({marks})"  # noqa: S608 - a name of our own
 
     def create(self, connection: sqlite3.Connection) -> None:
         declared = ", ".join(["subject TEXT NOT NULL", "n INTEGER NOT NULL", *(c.declared for c in self.columns)])
@@ -130,7 +130,7 @@ class FoldTable:
         states.sort(key=_subject)
         connection.executemany(self._upsert, rows)
         connection.executemany(f"DELETE FROM {self.name} WHERE subject = ? AND n >= ?", surplus)  # noqa: S608 - as above
-        connection.executemany(f"INSERT OR REPLACE INTO {self.states} VALUES (?, ?, ?)", states)
+        connection.executemany(f"INSERT OR REPLACE INTO {self.states} VALUES (?, ?, ?)", states)  # noqa: S608 - as above
 
 
 def tables_of(projection: Projection, suffix: str = "") -> list[FoldTable]:
@@ -183,7 +183,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection) -> Generator[None]:
     """All of it or nothing."""
     with told():
         connection.execute("BEGIN IMMEDIATE")
@@ -197,7 +197,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told() -> Generator[None]:
     """Turn what SQLite reports into an error that a user understands."""
     try:
         yield

@@ -83,6 +83,7 @@ SCHEMA = (
     ),
 )
 
+
 class StoredRow(NamedTuple):
     """A row as the log holds it."""
 

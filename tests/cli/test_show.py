@@ -1,0 +1,124 @@
+"""`kinerja show`, `history` and `find`."""
+
+import orjson
+import pytest
+from starlette.testclient import TestClient
+
+from kinerja_es import wiring
+from kinerja_es.config import Settings
+from kinerja_es.http.app import create_app
+from tests.cli.conftest import BUDI
+
+NIP = BUDI[0]
+
+
+@pytest.fixture
+def budi(record, kinerja):
+    assert kinerja("import", "roster.csv", "--sk", "SK.json", "--actor", "Rina").exit_code == 0
+    return record
+
+
+def over_http(path):
+    with wiring.opened(Settings()) as service, TestClient(create_app(service), base_url="http://127.0.0.1") as client:
+        return client.get(path).content
+
+
+def test_show_says_where_an_employee_stands_and_by_which_sk(budi, kinerja):
+    shown = kinerja("show", NIP).stdout
+
+    assert "Budi Santoso · 199001012026211901" in shown
+    assert "Aktif" in shown
+    assert "Operator Layanan Operasional" in shown
+    assert "Dinas Contoh" in shown
+    assert "800.1.2.5/1/BKPSDM/2026, 2026-08-26" in shown
+
+
+def test_a_status_before_the_first_day_is_told_as_not_known(budi, kinerja):
+    assert "belum dikenal / not known yet" in kinerja("show", NIP, "--valid-at", "2020-01-01").stdout
+
+
+def test_a_day_can_be_written_as_siasn_does(budi, kinerja):
+    assert "valid at 2026-08-27" in kinerja("show", NIP, "--valid-at", "27-08-2026").stdout
+    assert orjson.loads(kinerja("show", NIP, "--valid-at", "27-08-2026", "--json").stdout)["status"] == "DIANGKAT"
+
+
+def test_what_was_not_recorded_yet_was_not_known(budi, kinerja):
+    result = kinerja("show", NIP, "--known-at", "1")
+
+    assert result.exit_code == 2
+    assert "EMPLOYEE_UNKNOWN" in result.stderr
+
+
+@pytest.mark.parametrize("moment", ["2020-01-01", "2020-01-01T08:00", "2020-01-01T08:00+08:00", "2020-01-01T01:00Z"])
+def test_known_at_takes_a_time_with_or_without_a_zone(budi, kinerja, moment):
+    assert "EMPLOYEE_UNKNOWN" in kinerja("history", NIP, "--known-at", moment).stderr
+
+
+def test_history_tells_what_from_when_by_which_sk_recorded_when_and_by_whom(budi, kinerja):
+    shown = kinerja("history", NIP).stdout
+
+    assert "Riwayat / History: 4" in shown
+    assert "Pegawai diangkat" in shown
+    assert "SK 800.1.2.5/1/BKPSDM/2026, 2026-08-26" in shown
+    assert shown.count("Rina") == 4
+
+
+def test_history_tells_the_time_on_the_governments_clock(budi, kinerja):
+    recorded = orjson.loads(kinerja("history", NIP, "--json").stdout)["events"][0]["recorded_at"]
+    in_jakarta = kinerja("history", NIP, "--timezone", "Asia/Jakarta").stdout
+    in_utc = kinerja("history", NIP, "--timezone", "UTC").stdout
+
+    assert recorded[:19].replace("T", " ") in in_utc
+    assert recorded[:19].replace("T", " ") not in in_jakarta
+
+
+@pytest.mark.parametrize(
+    ("command", "path"),
+    [
+        (("show", NIP), f"/v1/employees/{NIP}"),
+        (("show", NIP, "--valid-at", "2026-08-27"), f"/v1/employees/{NIP}?valid_at=2026-08-27"),
+        (("show", NIP, "--known-at", "99"), f"/v1/employees/{NIP}?known_at=99"),
+        (("history", NIP), f"/v1/employees/{NIP}/events"),
+        (("history", NIP, "--valid-at", "2026-08-31"), f"/v1/employees/{NIP}/events?valid_at=2026-08-31"),
+    ],
+)
+def test_the_json_is_the_http_body(budi, kinerja, command, path):
+    assert kinerja(*command, "--json").stdout_bytes == over_http(path) + b"\n"
+
+
+def test_find_lists_by_a_part_of_name_nip_or_nik(budi, kinerja):
+    by_name, by_nip, by_nik = (kinerja("find", text).stdout for text in ("santo", "19900101", "3604010101900901"))
+
+    for shown in (by_name, by_nip, by_nik):
+        assert "1 pegawai / employees" in shown
+        assert "199001012026211901   Budi Santoso" in shown
+
+
+def test_find_says_when_there_are_more(budi, kinerja):
+    assert "1 pegawai / employees (--limit)" in kinerja("find", "a", "--limit", "1").stdout
+    assert len(orjson.loads(kinerja("find", "a", "--limit", "1", "--json").stdout)["items"]) == 1
+
+
+def test_an_unknown_employee_is_told_with_what_to_do(budi, kinerja):
+    result = kinerja("show", "199001012026211999")
+
+    assert result.exit_code == 2
+    assert "EMPLOYEE_UNKNOWN" in result.stderr
+    assert "Find the employee by a part of the name" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [
+        ("--valid-at", "31-02-2026", "DATE_INVALID"),
+        ("--known-at", "yesterday", "DATE_INVALID"),
+        ("--timezone", "Mars/Base", "VALUE_INVALID"),
+        ("--timezone", "../etc", "VALUE_INVALID"),
+        ("--log", "postgresql://x/y", "LOG_URL_INVALID"),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_refused_by_name(budi, kinerja, option, value, code):
+    result = kinerja("show", NIP, option, value)
+
+    assert result.exit_code == 2
+    assert code in result.stderr

@@ -1,0 +1,191 @@
+"""How far is a batch, and whose evidence is missing?"""
+
+from datetime import date
+from uuid import UUID
+
+from kinerja_es.domain.batch import PerKind, Rejected
+from kinerja_es.domain.values import Kind
+from tests import examples
+
+KELURAHAN = UUID("00000000-0000-4000-8000-0000000000a2")
+REJECTED = (
+    Rejected(row=4, column="NIP BARU", code="NIP_INVALID", kind=Kind.PPPK_PARUH_WAKTU, unor="Kelurahan Contoh"),
+    Rejected(row=5, column="UNOR NAMA", code="VALUE_MISSING"),
+)
+
+
+def member(office, number, *more, unor=examples.UNOR, **over):
+    office.record(
+        examples.pegawai(number),
+        examples.employee_registered(nik=None),
+        examples.appointed(batch_id=examples.BATCH, unor_id=unor, **over),
+        *more,
+    )
+
+
+def recorded(office):
+    """Of three expected two are recorded, one with all evidence; two rows were left out."""
+    office.record(examples.UNOR, examples.unit_established())
+    office.record(KELURAHAN, examples.unit_established(unor_id=KELURAHAN, nama="Kelurahan Contoh"))
+    office.record(examples.SK, examples.decision_issued())
+    office.record(examples.BATCH, examples.batch_opened(expected=PerKind(PPPK=1, PPPK_PARUH_WAKTU=2)))
+    member(
+        office,
+        1,
+        examples.number_assigned(),
+        examples.excerpt_delivered(tanggal=date(2025, 9, 29)),
+        examples.oath_taken(tanggal=date(2025, 9, 29), assignment_id=examples.PENEMPATAN),
+        examples.duty_commenced(),
+        examples.contract_signed(),
+    )
+    member(office, 2, unor=KELURAHAN, kind=Kind.PPPK, golongan=None)
+    counts = PerKind(PPPK=1, PPPK_PARUH_WAKTU=1)
+    office.record(examples.BATCH, examples.batch_file_recorded(rows=4, recorded=counts, rejected=REJECTED))
+    return office
+
+
+def batch(office):
+    return office.ask("batch_status", "of", batch=examples.BATCH)
+
+
+def test_a_batch_is_reconciled_per_kind_and_unit_with_its_evidence(office):
+    assert batch(recorded(office)) == {
+        "batch_id": "00000000-0000-4000-8000-000000000004",
+        "tmt": "2025-10-01",
+        "sk": [
+            {
+                "id": "00000000-0000-4000-8000-000000000001",
+                "nomor": "800.1.2.5/1234/BKPSDM/2025",
+                "tanggal": "2025-09-26",
+            }
+        ],
+        "expected": 3,
+        "recorded": 2,
+        "rejected": 2,
+        "difference": 1,
+        "closed": None,
+        "explained": None,
+        "files": ["0" * 64],
+        "per_kind": [
+            {"kind": "PPPK", "expected": 1, "recorded": 1, "rejected": 0, "difference": 0},
+            {"kind": "PPPK_PARUH_WAKTU", "expected": 2, "recorded": 1, "rejected": 1, "difference": 1},
+            {"kind": None, "expected": 0, "recorded": 0, "rejected": 1, "difference": 0},
+        ],
+        "per_unor": [
+            {
+                "unor_id": "00000000-0000-4000-8000-000000000003",
+                "unor": "Dinas Pendidikan",
+                "expected": 1,
+                "recorded": 1,
+                "rejected": 0,
+                "difference": 0,
+                "ni": 1,
+                "petikan": 1,
+                "sumpah": 1,
+                "spmt": 1,
+                "kontrak": 1,
+            },
+            {
+                "unor_id": "00000000-0000-4000-8000-0000000000a2",
+                "unor": "Kelurahan Contoh",
+                "expected": 2,
+                "recorded": 1,
+                "rejected": 1,
+                "difference": 1,
+                "ni": 0,
+                "petikan": 0,
+                "sumpah": 0,
+                "spmt": 0,
+                "kontrak": 0,
+            },
+            {
+                "unor_id": None,
+                "unor": None,
+                "expected": 1,
+                "recorded": 0,
+                "rejected": 1,
+                "difference": 1,
+                "ni": 0,
+                "petikan": 0,
+                "sumpah": 0,
+                "spmt": 0,
+                "kontrak": 0,
+            },
+        ],
+        "evidence": {"anggota": 2, "ni": 1, "petikan": 1, "sumpah": 1, "spmt": 1, "kontrak": 1},
+        "rejections": [
+            {
+                "row": 4,
+                "column": "NIP BARU",
+                "code": "NIP_INVALID",
+                "kind": "PPPK_PARUH_WAKTU",
+                "unor": "Kelurahan Contoh",
+            },
+            {"row": 5, "column": "UNOR NAMA", "code": "VALUE_MISSING", "kind": None, "unor": None},
+        ],
+    }
+
+
+def test_evidence_of_another_appointment_does_not_count(office):
+    recorded(office)
+    other = UUID(int=0xFF)
+    office.record(
+        examples.pegawai(2),
+        examples.excerpt_delivered(sk_id=other),
+        examples.oath_taken(assignment_id=other),
+        examples.duty_commenced(engagement_id=other),
+        examples.contract_signed(mulai=date(2024, 1, 1), akhir=date(2024, 12, 31)),
+    )
+
+    assert batch(office)["evidence"] == {"anggota": 2, "ni": 1, "petikan": 1, "sumpah": 1, "spmt": 1, "kontrak": 1}
+
+
+def test_an_appointment_outside_any_batch_is_no_member(office):
+    recorded(office)
+    office.record(examples.BUDI, examples.employee_registered(), examples.appointed())
+
+    assert batch(office)["evidence"]["anggota"] == 2
+
+
+def test_two_units_of_one_name_are_counted_apart(office):
+    recorded(office)
+    twin = UUID(int=0xAA)
+    office.record(twin, examples.unit_established(unor_id=twin, nama="Dinas Pendidikan"))
+    member(office, 3, unor=twin)
+
+    assert [(u["unor_id"], u["unor"], u["recorded"]) for u in batch(office)["per_unor"]][:2] == [
+        ("00000000-0000-0000-0000-0000000000aa", "Dinas Pendidikan", 1),
+        ("00000000-0000-4000-8000-000000000003", "Dinas Pendidikan", 1),
+    ]
+
+
+def test_a_batch_closes_with_its_explanation(office):
+    recorded(office)
+    office.record(examples.BATCH, examples.batch_closed(explained="Satu orang mengundurkan diri."))
+
+    found = batch(office)
+
+    assert (found["closed"], found["explained"]) == ("2025-12-31", "Satu orang mengundurkan diri.")
+
+
+def test_a_batch_without_members_has_no_evidence(office):
+    office.record(examples.SK, examples.decision_issued())
+    office.record(examples.BATCH, examples.batch_opened())
+
+    assert batch(office)["evidence"] == {"anggota": 0, "ni": 0, "petikan": 0, "sumpah": 0, "spmt": 0, "kontrak": 0}
+
+
+def test_all_batches_are_listed(office):
+    assert recorded(office).ask("batch_status", "list").items == [
+        {
+            "batch_id": "00000000-0000-4000-8000-000000000004",
+            "tmt": "2025-10-01",
+            "expected": 3,
+            "recorded": 2,
+            "closed": None,
+        }
+    ]
+
+
+def test_an_unknown_batch_is_not_found(office):
+    assert office.ask("batch_status", "of", batch=KELURAHAN) is None

@@ -1,0 +1,193 @@
+"""Where does this employee stand on a day? And who stands where?"""
+
+from datetime import date
+from uuid import UUID
+
+from kinerja_es.domain.appointment import Penugasan
+from kinerja_es.domain.envelope import Excepted
+from kinerja_es.domain.standing import Status
+from kinerja_es.domain.unit import Title
+from kinerja_es.domain.values import Kind
+from tests import examples
+
+LURAH = UUID("00000000-0000-4000-8000-0000000000a1")
+KELURAHAN = UUID("00000000-0000-4000-8000-0000000000a2")
+
+
+def standing(office, day, employee=examples.BUDI):
+    return office.ask("current_standing", "of", employee=employee, valid_at=day)
+
+
+def hired(office, *more):
+    """Budi, appointed to a post from 1 October 2025."""
+    office.organisation()
+    office.record(examples.BUDI, examples.employee_registered(gelar_belakang="S.E."), examples.number_assigned())
+    office.record(examples.BUDI, examples.appointed(), *more)
+    return office
+
+
+def test_a_standing_tells_status_post_unit_grade_contract_and_sk(office):
+    contract = examples.contract_signed(contract_id=UUID(int=0xC0))
+    hired(office, examples.duty_commenced(tanggal=date(2025, 10, 1)), contract)
+
+    assert standing(office, date(2026, 1, 1)) == {
+        "pegawai_id": "00000000-0000-4000-8000-000000000010",
+        "nip": "199001012025211001",
+        "nip_lama": [],
+        "nama": "Budi Contoh",
+        "gelar_depan": None,
+        "gelar_belakang": "S.E.",
+        "tanggal_lahir": "1990-01-01",
+        "jenis_kelamin": "L",
+        "valid_at": "2026-01-01",
+        "status": "AKTIF",
+        "status_label": "Aktif",
+        "ground": None,
+        "kind": "PPPK_PARUH_WAKTU",
+        "golongan": "V",
+        "jabatan": {"id": "00000000-0000-4000-8000-000000000002", "nama": "Operator Layanan Operasional"},
+        "unor": {
+            "id": "00000000-0000-4000-8000-000000000003",
+            "nama": "Dinas Pendidikan",
+            "induk_nama": "Pemerintah Kota Contoh",
+        },
+        "merangkap": [],
+        "contract": {"id": "00000000-0000-0000-0000-0000000000c0", "akhir": "2026-09-30"},
+        "gaji_persen": 100,
+        "tpp_persen": 100,
+        "sk": {
+            "id": "00000000-0000-4000-8000-000000000001",
+            "nomor": "800.1.2.5/1234/BKPSDM/2025",
+            "tanggal": "2025-09-26",
+        },
+        "valid_from": "2025-10-01",
+        "valid_to": "2026-10-01",
+        "flags": [],
+        "pending": [
+            {
+                "valid_from": "2026-10-01",
+                "status": "KONTRAK_HABIS",
+                "jabatan": {"id": "00000000-0000-4000-8000-000000000002", "nama": "Operator Layanan Operasional"},
+                "unor": {"id": "00000000-0000-4000-8000-000000000003", "nama": "Dinas Pendidikan"},
+            }
+        ],
+    }
+
+
+def test_the_nik_is_not_told(office):
+    assert "3604" not in str(standing(hired(office), date(2026, 1, 1)))
+
+
+def test_between_sk_and_tmt_an_employee_is_appointed_and_the_post_is_pending(office):
+    found = standing(hired(office), date(2025, 9, 27))
+
+    assert (found["status"], found["jabatan"], found["valid_to"]) == ("DIANGKAT", None, "2025-10-01")
+    assert [(p["valid_from"], p["jabatan"]["nama"]) for p in found["pending"]] == [
+        ("2025-10-01", "Operator Layanan Operasional")
+    ]
+
+
+def test_before_an_employee_was_known_there_is_no_standing_but_what_is_to_come(office):
+    found = standing(hired(office), date(2020, 1, 1))
+
+    assert (found["status"], found["status_label"], found["valid_from"]) == (None, None, None)
+    assert (found["nama"], found["gaji_persen"], found["merangkap"], found["flags"]) == ("Budi Contoh", 0, [], [])
+    assert [p["valid_from"] for p in found["pending"]] == ["2025-09-26", "2025-10-01"]
+
+
+def test_nobody_knows_an_employee_who_was_never_registered(office):
+    assert standing(hired(office), date(2026, 1, 1), examples.SITI) is None
+
+
+def moved(office, **over):
+    """Budi, moved to the kelurahan as Lurah from 1 April 2026."""
+    hired(office, examples.duty_commenced())
+    office.record(KELURAHAN, examples.unit_established(unor_id=KELURAHAN, nama="Kelurahan Contoh"))
+    office.record(LURAH, examples.post_established(jabatan_id=LURAH, title=Title(nama="Lurah"), unor_id=KELURAHAN))
+    office.record(examples.BUDI, examples.assigned(jabatan_id=LURAH, unor_id=KELURAHAN, **over))
+    return office
+
+
+def test_a_move_holds_from_its_tmt(office):
+    moved(office)
+
+    assert standing(office, date(2026, 3, 31))["jabatan"]["nama"] == "Operator Layanan Operasional"
+    assert standing(office, date(2026, 4, 1))["jabatan"]["nama"] == "Lurah"
+    assert standing(office, date(2026, 4, 1))["unor"]["nama"] == "Kelurahan Contoh"
+
+
+def test_an_acting_post_is_held_beside_the_own_one(office):
+    moved(office, penugasan=Penugasan.PLT)
+
+    found = standing(office, date(2026, 4, 1))
+
+    assert found["jabatan"]["nama"] == "Operator Layanan Operasional"
+    assert found["merangkap"] == [{"id": "00000000-0000-4000-8000-0000000000a1", "nama": "Lurah"}]
+
+
+def test_a_suspension_ends_by_itself(office):
+    hired(office, examples.duty_commenced())
+    office.record(examples.BUDI, examples.suspended())
+
+    during, after = standing(office, date(2026, 3, 1)), standing(office, date(2026, 8, 1))
+
+    assert (during["status"], during["ground"], during["gaji_persen"]) == ("NONAKTIF_SEMENTARA", "SEMENTARA", 50)
+    assert [(p["valid_from"], p["status"]) for p in during["pending"]] == [("2026-08-01", "AKTIF")]
+    assert (after["status"], after["gaji_persen"]) == ("AKTIF", 100)
+
+
+def test_a_former_nip_is_kept(office):
+    hired(office, examples.number_assigned(tmt=date(2026, 1, 1), nip=examples.nip(7), nip_lama="123456789"))
+
+    found = standing(office, date(2026, 1, 1))
+
+    assert (found["nip"], found["nip_lama"]) == ("199001012025211007", ["199001012025211001", "123456789"])
+
+
+def test_a_named_exception_is_flagged(office):
+    exception = Excepted(code="NOT_ACTIVE", reason="SK sudah ditandatangani.", by="Kepala BKPSDM")
+    moved(office, exception=exception)
+
+    assert standing(office, date(2026, 3, 31))["flags"] == []
+    assert standing(office, date(2026, 4, 1))["flags"] == ["NOT_ACTIVE"]
+
+
+# -- list --------------------------------------------------------------------------------
+
+
+def two(office):
+    """Budi, active part-time, and Siti, appointed as PPPK; by name."""
+    hired(office, examples.duty_commenced())
+    office.record(
+        examples.SITI,
+        examples.employee_registered(nama="Siti Contoh", nik=None, kind=Kind.PPPK),
+        examples.appointed(engagement_id=UUID(int=1), assignment_id=UUID(int=2), kind=Kind.PPPK, golongan=None),
+    )
+    return office
+
+
+def listed(office, **params):
+    found = office.ask("current_standing", "list", valid_at=date(2026, 1, 1), **params)
+    return [(row["nama"], row["status"], row["unor_nama"]) for row in found.items]
+
+
+def test_everybody_is_listed_by_name_as_of_a_day(office):
+    assert listed(two(office)) == [
+        ("Budi Contoh", "AKTIF", "Dinas Pendidikan"),
+        ("Siti Contoh", "DIANGKAT", "Dinas Pendidikan"),
+    ]
+
+
+def test_a_list_can_be_narrowed_by_status_kind_and_unit(office):
+    two(office)
+
+    assert [nama for nama, *_ in listed(office, status=Status.AKTIF)] == ["Budi Contoh"]
+    assert [nama for nama, *_ in listed(office, kind=Kind.PPPK)] == ["Siti Contoh"]
+    assert [nama for nama, *_ in listed(office, unor=examples.UNOR, limit=1)] == ["Budi Contoh"]
+    assert listed(office, unor=KELURAHAN) == []
+
+
+def test_whoever_was_not_known_on_the_day_is_not_listed(office):
+    two(office)
+
+    assert office.ask("current_standing", "list", valid_at=date(2025, 1, 1)).items == []

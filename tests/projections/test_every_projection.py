@@ -1,0 +1,165 @@
+"""What holds for every projection, whatever was recorded, and in whatever order."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kinerja_es.domain.appointment import Penugasan
+from kinerja_es.domain.batch import PerKind
+from kinerja_es.domain.values import Kind
+from kinerja_es.readmodels import folding
+from kinerja_es.readmodels.discovery import discover
+from kinerja_es.readmodels.rebuild import rebuild
+from kinerja_es.readmodels.tables import tables_of
+from tests import examples
+from tests.reading import Office
+
+PROJECTIONS = [projection.name for projection in discover()[0]]
+
+DAYS = st.dates(date(2025, 9, 1), date(2027, 12, 31))
+SECOND = {"engagement_id": examples.pegawai(0xA), "assignment_id": examples.pegawai(0xB)}
+
+OF_AN_EMPLOYEE = st.one_of(
+    DAYS.map(lambda day: examples.employee_registered(tmt=day, nik=None)),
+    DAYS.map(lambda day: examples.number_assigned(tmt=day)),
+    DAYS.map(lambda day: examples.number_assigned(tmt=day, nip=examples.nip(7), nip_lama="123456789")),
+    DAYS.map(lambda day: examples.appointed(tmt=day, batch_id=examples.BATCH)),
+    DAYS.map(lambda day: examples.appointed(tmt=day, kind=Kind.PPPK, golongan=None, **SECOND)),
+    DAYS.map(lambda day: examples.excerpt_delivered(tanggal=day)),
+    DAYS.map(lambda day: examples.oath_taken(tanggal=day, assignment_id=examples.PENEMPATAN)),
+    DAYS.map(lambda day: examples.duty_commenced(tanggal=day)),
+    DAYS.map(lambda day: examples.duty_commenced(tanggal=day, engagement_id=None)),
+    DAYS.map(lambda day: examples.contract_signed(mulai=day, akhir=day.replace(day=1, year=day.year + 1))),
+    DAYS.map(lambda day: examples.assigned(tmt=day, unor_id=examples.pegawai(0xC))),
+    DAYS.map(lambda day: examples.assigned(tmt=day, penugasan=Penugasan.PLT)),
+    DAYS.map(lambda day: examples.evaluated(tmt=day)),
+    DAYS.map(lambda day: examples.suspended(tmt=day, until=None)),
+    DAYS.map(lambda day: examples.reinstated(tmt=day)),
+    DAYS.map(lambda day: examples.terminated(tmt=day)),
+)
+OF_A_BATCH = st.one_of(
+    DAYS.map(lambda day: examples.batch_opened(tmt=day)),
+    DAYS.map(lambda day: examples.batch_file_recorded(tmt=day, recorded=PerKind(PPPK=1))),
+    DAYS.map(lambda day: examples.batch_file_recorded(tmt=day, rejected=({"row": 2, "code": "NIP_INVALID"},))),
+    DAYS.map(lambda day: examples.batch_closed(tmt=day, explained="Dua orang mengundurkan diri.")),
+)
+RECORDED = st.one_of(
+    st.tuples(st.sampled_from([examples.BUDI, examples.SITI]), OF_AN_EMPLOYEE),
+    st.tuples(st.just(examples.BATCH), OF_A_BATCH),
+    st.tuples(st.just(examples.UNOR), DAYS.map(lambda day: examples.unit_established(tmt=day))),
+    st.tuples(st.just(examples.JABATAN), DAYS.map(lambda day: examples.post_established(tmt=day))),
+    st.tuples(st.just(examples.SK), DAYS.map(lambda day: examples.decision_issued(tanggal=day))),
+)
+SUBJECTS = (examples.BUDI, examples.SITI, examples.BATCH, examples.UNOR, examples.JABATAN, examples.SK)
+STORY = st.lists(st.lists(RECORDED, min_size=1, max_size=6), min_size=1, max_size=6)
+"""What is recorded between one catching up and the next, in any order of days."""
+
+
+@settings(max_examples=40)
+@given(story=STORY, keep=st.sampled_from([1, 3, folding.KEEP]))
+def test_stepping_along_gives_the_same_as_folding_from_the_start(story, keep):
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(folding, "KEEP", keep)
+        office = Office(Path(folder))
+        for facts in story:
+            for subject, fact in facts:
+                office.record(subject, fact)
+            office.models.catch_up()
+
+        for name in PROJECTIONS:
+            assert rebuild(office.models, name).differences == ()
+        office.close()
+
+
+@settings(max_examples=20)
+@given(story=STORY)
+def test_as_known_now_is_what_the_live_tables_hold(story):
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(folder))
+        for subject, fact in [recorded for facts in story for recorded in facts]:
+            office.record(subject, fact)
+        head = office.models.catch_up()
+
+        for projection in office.projections:
+            for table in tables_of(projection):
+                for subject in SUBJECTS:
+                    live = office.models.rows_of(projection.name, table.name, subject).rows
+                    assert office.models.replay(projection.name, table.name, subject, head) == live
+        office.close()
+
+
+@settings(max_examples=20)
+@given(story=STORY)
+def test_as_known_then_is_what_the_live_tables_held_then(story):
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(folder))
+        seen = []
+        for facts in story:
+            for subject, fact in facts:
+                office.record(subject, fact)
+            head = office.models.catch_up()
+            seen.extend(
+                (projection.name, table.name, subject, head, held.rows)
+                for projection in office.projections
+                for table in tables_of(projection)
+                for subject in (examples.BUDI, examples.BATCH)
+                for held in [office.models.rows_of(projection.name, table.name, subject)]
+            )
+
+        for name, table, subject, position, rows in seen:
+            assert office.models.replay(name, table, subject, position) == rows
+        office.close()
+
+
+@pytest.fixture
+def recorded(office):
+    """An office that knows something of everything."""
+    office.organisation()
+    office.models.catch_up()
+    office.record(
+        examples.BUDI,
+        examples.employee_registered(),
+        examples.number_assigned(),
+        examples.appointed(batch_id=examples.BATCH),
+        examples.duty_commenced(),
+    )
+    office.models.catch_up()
+    return office
+
+
+@pytest.mark.parametrize("name", PROJECTIONS)
+def test_every_projection_has_rows_of_this_story(recorded, name):
+    held = recorded.held()
+    tables = [table.name for p in recorded.projections if p.name == name for table in tables_of(p)]
+
+    assert any(held[table] for table in tables)
+
+
+def test_applied_twice_is_applied_once(recorded):
+    once = recorded.held()
+
+    with recorded.models.locked(timeout=5) as connection:
+        mark = recorded.models.mark_at(4)
+        connection.execute("UPDATE read_models SET position = 4, mark = ?", (mark,))
+    recorded.models.catch_up()
+
+    assert recorded.models.position() == 8
+    assert recorded.held() == once
+
+
+@pytest.mark.parametrize("name", PROJECTIONS)
+def test_built_at_once_is_what_was_read_bit_by_bit(recorded, name):
+    assert rebuild(recorded.models, name).differences == ()
+
+
+def test_made_anew_from_nothing_is_the_same_again(recorded):
+    before = recorded.held()
+
+    recorded.models.discard()
+    recorded.models.catch_up()
+
+    assert recorded.held() == before

@@ -1,0 +1,97 @@
+"""How many employees does each unit have on a day?"""
+
+from datetime import date
+from uuid import UUID
+
+from kinerja_es.domain.values import Kind
+from tests import examples
+
+KELURAHAN = UUID("00000000-0000-4000-8000-0000000000a2")
+JANUARY = date(2026, 1, 1)
+
+
+def hired(office, number, *more, unor=examples.UNOR, kind=Kind.PPPK_PARUH_WAKTU):
+    office.record(
+        examples.pegawai(number),
+        examples.employee_registered(nik=None),
+        examples.appointed(unor_id=unor, kind=kind, golongan=None),
+        *more,
+    )
+
+
+def staffed(office):
+    """Three in Dinas Pendidikan, one of them on duty and one a PPPK; one in the kelurahan."""
+    office.organisation()
+    office.record(KELURAHAN, examples.unit_established(unor_id=KELURAHAN, nama="Kelurahan Contoh", induk_nama=None))
+    hired(office, 1, examples.duty_commenced())
+    hired(office, 2)
+    hired(office, 3, kind=Kind.PPPK)
+    hired(office, 4, unor=KELURAHAN)
+    return office
+
+
+def largest(office, day=JANUARY, limit=5):
+    found = office.ask("unit_headcount", "largest", valid_at=day, limit=limit)
+    return [(row["nama"], row["induk_nama"], row["pegawai"]) for row in found]
+
+
+def test_the_largest_units_come_first(office):
+    assert largest(staffed(office)) == [
+        ("Dinas Pendidikan", "Pemerintah Kota Contoh", 3),
+        ("Kelurahan Contoh", None, 1),
+    ]
+    assert largest(office, limit=1) == [("Dinas Pendidikan", "Pemerintah Kota Contoh", 3)]
+
+
+def test_nobody_counts_before_the_tmt(office):
+    assert largest(staffed(office), date(2025, 9, 30)) == []
+
+
+def test_whoever_left_no_longer_counts(office):
+    staffed(office)
+    office.record(examples.pegawai(1), examples.terminated(tmt=date(2026, 5, 1)))
+
+    assert [pegawai for *_, pegawai in largest(office, date(2026, 4, 30))] == [3, 1]
+    assert [pegawai for *_, pegawai in largest(office, date(2026, 5, 1))] == [2, 1]
+
+
+def test_whoever_moved_counts_in_the_new_unit(office):
+    staffed(office)
+    office.record(examples.pegawai(1), examples.assigned(tmt=date(2026, 4, 1), unor_id=KELURAHAN))
+
+    assert largest(office, date(2026, 4, 1)) == [
+        ("Dinas Pendidikan", "Pemerintah Kota Contoh", 2),
+        ("Kelurahan Contoh", None, 2),
+    ]
+
+
+def test_a_unit_is_counted_by_kind_and_status(office):
+    assert staffed(office).ask("unit_headcount", "of", unor=examples.UNOR, valid_at=JANUARY) == {
+        "unor_id": "00000000-0000-4000-8000-000000000003",
+        "nama": "Dinas Pendidikan",
+        "induk_nama": "Pemerintah Kota Contoh",
+        "valid_at": "2026-01-01",
+        "pegawai": 3,
+        "menurut": [
+            {"kind": "PPPK", "status": "DIANGKAT", "pegawai": 1},
+            {"kind": "PPPK_PARUH_WAKTU", "status": "AKTIF", "pegawai": 1},
+            {"kind": "PPPK_PARUH_WAKTU", "status": "DIANGKAT", "pegawai": 1},
+        ],
+    }
+
+
+def test_a_contract_that_is_signed_makes_no_second_row(office):
+    office.organisation()
+    hired(office, 1, examples.contract_signed(mulai=date(2025, 11, 1)))
+    office.models.catch_up()
+
+    held = office.models.rows_of("unit_headcount", "unit_headcount_place", examples.pegawai(1)).rows
+
+    assert [(row["valid_from"], row["valid_to"], row["status"]) for row in held] == [
+        ("2025-10-01", "2026-10-01", "DIANGKAT"),
+        ("2026-10-01", None, "KONTRAK_HABIS"),
+    ]
+
+
+def test_an_unknown_unit_has_no_count(office):
+    assert office.ask("unit_headcount", "of", unor=KELURAHAN, valid_at=JANUARY) is None
