@@ -84,6 +84,17 @@ def kill_at_random(victim: subprocess.Popen[str], longest: float) -> None:
     victim.communicate(timeout=60)
 
 
+def kill_while_writing(victim: subprocess.Popen[str], database: Path, most: int) -> None:
+    """SIGKILL once its transaction has written a random number of bytes, at most so many."""
+    assert victim.stdout is not None
+    assert victim.stdout.readline().strip() == "begun"
+    enough, journal = random.randint(1, most), database.with_name(f"{database.name}-wal")
+    while victim.poll() is None and (journal.stat().st_size if journal.exists() else 0) < enough:
+        time.sleep(0.0005)
+    victim.kill()
+    victim.communicate(timeout=60)
+
+
 # -- what the other process does ---------------------------------------------------------
 
 

@@ -1023,6 +1023,17 @@ class PackageMissing(Problem):
     status = 400
 
 
+class SkFileUnreadable(Problem):
+    """The SK file is missing or cannot be read.
+
+    Make one with `kinerja import --example-sk > SK.json` and fill it in.
+    """
+
+    code = "SK_FILE_UNREADABLE"
+    label = "Berkas SK tidak dapat dibaca"
+    status = 400
+
+
 class FileTooLarge(Problem):
     """The file is larger than this service takes, packed or unpacked.
 

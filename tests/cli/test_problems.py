@@ -12,6 +12,7 @@ from kinerja_es.cli import asking
 from kinerja_es.cli.main import app
 from kinerja_es.cli.problems import exit_code, harmless
 from kinerja_es.errors import DateInvalid, LogExists, LogFull, LogLocked, TmtDiffers
+from tests.cli.conftest import BUDI, write_roster
 
 KINERJA = Path(sys.executable).parent / "kinerja"
 
@@ -83,6 +84,28 @@ def test_a_mistake_of_the_program_itself_is_one_sentence(record, kinerja, monkey
     assert "INTERNAL" in result.stderr
     assert "TypeError" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_name_cannot_colour_the_terminal_nor_move_its_cursor(record, kinerja):
+    write_roster(record / "roster.csv", (BUDI[0], "Budi \x1b[31m[bold]\x9b2J :smile:", *BUDI[2:]))
+    recorded = kinerja("import", "roster.csv", "--sk", "SK.json", FORCE_COLOR="1")
+    found = kinerja("find", "budi", COLUMNS="200")
+    shown = kinerja("show", BUDI[0], COLUMNS="200")
+
+    assert recorded.exit_code == 0
+    for said in (found.stdout, shown.stdout):
+        assert "\x1b" not in said
+        assert "\x9b" not in said
+        assert "Budi \ufffd[31m[bold]\ufffd2J" in said
+
+
+def test_a_value_of_a_refused_file_cannot_either(record, kinerja):
+    write_roster(record / "roster.csv", ("19900101\x1b]0;owned\x07", *BUDI[1:]))
+
+    told = kinerja("import", "roster.csv", "--sk", "SK.json").stderr
+
+    assert "\x1b" not in told
+    assert "NIP_INVALID" in told
 
 
 def test_a_word_that_is_no_command_is_told(kinerja):

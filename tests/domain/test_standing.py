@@ -7,7 +7,7 @@ from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.envelope import Excepted
 from kinerja_es.domain.history import History
 from kinerja_es.domain.rules import Ground, Honour
-from kinerja_es.domain.standing import STATUS_LABEL, Status, stretches
+from kinerja_es.domain.standing import STATUS_LABEL, Status, Stretch, stretches
 from kinerja_es.domain.status import SuspensionGround
 from kinerja_es.domain.values import Golongan, Kind
 from tests import examples
@@ -18,14 +18,15 @@ OTHER_POST = UUID("00000000-0000-4000-8000-000000000022")
 SECOND = UUID("00000000-0000-4000-8000-000000000055")
 
 
-def on(day: date, *facts):
+def on(day: date, *facts) -> Stretch:
     """The stretch that a day lies in."""
-    return History(facts).standing.on(day)
+    found = History(facts).standing.on(day)
+    assert found is not None
+    return found
 
 
-def status(day: date, *facts) -> str | None:
-    found = on(day, *facts)
-    return None if found is None else found.status.value
+def status(day: date, *facts) -> str:
+    return on(day, *facts).status.value
 
 
 def told(*facts) -> list[tuple[str, str, str]]:
@@ -38,7 +39,7 @@ def told(*facts) -> list[tuple[str, str, str]]:
 
 
 def test_nobody_stands_anywhere_before_being_known():
-    assert on(date(2025, 9, 30), examples.employee_registered(tmt=date(2025, 10, 1))) is None
+    assert History([examples.employee_registered(tmt=date(2025, 10, 1))]).standing.on(date(2025, 9, 30)) is None
     assert told() == []
 
 
@@ -69,10 +70,10 @@ def test_an_employee_is_aktif_from_the_day_on_which_duty_started():
 
 
 def test_a_start_of_duty_before_the_tmt_is_an_anomaly_and_makes_nobody_aktif():
-    standing = History(engaged(examples.duty_commenced(tanggal=date(2025, 9, 30)))).standing
+    career = engaged(examples.duty_commenced(tanggal=date(2025, 9, 30)))
 
-    assert [(a.code, a.tmt) for a in standing.anomalies] == [("NOT_ENGAGED", date(2025, 9, 30))]
-    assert standing.on(date(2025, 10, 1)).status is Status.DIANGKAT
+    assert [(a.code, a.tmt) for a in History(career).standing.anomalies] == [("NOT_ENGAGED", date(2025, 9, 30))]
+    assert status(date(2025, 10, 1), *career) == "DIANGKAT"
 
 
 def test_an_sk_that_was_signed_after_its_tmt_makes_the_employee_aktif_from_the_tmt():
@@ -95,7 +96,6 @@ def test_an_oath_is_never_a_condition_of_being_aktif():
 def test_an_appointed_employee_has_post_unit_grade_and_sk_but_no_pay_before_duty():
     found = on(date(2025, 10, 1), *engaged())
 
-    assert found is not None
     assert (found.jabatan_id, found.unor_id, found.golongan, found.kind) == (
         JABATAN,
         examples.UNOR,
@@ -124,7 +124,6 @@ def test_during_a_suspension_its_ground_its_sk_and_what_remains_payable_are_show
 
     found = on(date(2026, 2, 1), *career)
 
-    assert found is not None
     assert (found.ground, found.gaji_persen, found.tpp_persen, found.sk_nomor) == ("SEMENTARA", 50, 25, "800/9")
     assert found.jabatan_id == JABATAN
 
@@ -186,7 +185,6 @@ def test_an_employee_without_a_recorded_contract_stays_aktif():
 def test_the_contract_in_force_is_shown_with_its_last_day():
     found = on(date(2026, 9, 30), *active(FIRST))
 
-    assert found is not None
     assert (found.contract_id, found.contract_akhir) == (FIRST.contract_id, date(2026, 9, 30))
 
 
@@ -217,7 +215,6 @@ def test_retirement_and_death_are_told_apart_from_other_endings():
 def test_after_a_termination_nobody_holds_a_post_or_is_paid():
     found = on(date(2026, 5, 1), *active(ending("PERMINTAAN_SENDIRI")))
 
-    assert found is not None
     assert (found.jabatan_id, found.unor_id, found.gaji_persen, found.ground) == (None, None, 0, "PERMINTAAN_SENDIRI")
 
 
@@ -267,7 +264,6 @@ def test_an_appointment_whose_tmt_is_ahead_does_not_hide_the_engagement_that_sti
 
     found = on(date(2026, 4, 15), *career)
 
-    assert found is not None
     assert (found.status, found.engagement_id) == ("AKTIF", IKATAN)
 
 
@@ -349,18 +345,18 @@ def test_an_exception_flags_every_standing_from_its_tmt_on():
 def test_a_fact_of_nobody_engaged_is_an_anomaly_and_changes_nothing():
     lost = examples.contract_signed(mulai=date(2025, 10, 1), akhir=date(2026, 9, 30))
 
-    standing = History([examples.employee_registered(), lost]).standing
+    career = (examples.employee_registered(), lost)
 
-    assert [(a.code, a.tmt) for a in standing.anomalies] == [("NOT_ENGAGED", date(2025, 10, 1))]
-    assert standing.on(date(2025, 10, 1)).status is Status.TERDAFTAR
-    assert standing.on(date(2025, 10, 1)).flags == ("NOT_ENGAGED",)
+    assert [(a.code, a.tmt) for a in History(career).standing.anomalies] == [("NOT_ENGAGED", date(2025, 10, 1))]
+    assert status(date(2025, 10, 1), *career) == "TERDAFTAR"
+    assert on(date(2025, 10, 1), *career).flags == ("NOT_ENGAGED",)
 
 
 def test_a_reinstatement_of_nobody_suspended_is_an_anomaly():
-    standing = History(active(examples.reinstated())).standing
+    career = active(examples.reinstated())
 
-    assert [a.code for a in standing.anomalies] == ["NOT_SUSPENDED"]
-    assert standing.on(date(2026, 6, 1)).status is Status.AKTIF
+    assert [a.code for a in History(career).standing.anomalies] == ["NOT_SUSPENDED"]
+    assert status(date(2026, 6, 1), *career) == "AKTIF"
 
 
 def test_two_engagements_at_a_time_are_an_anomaly():

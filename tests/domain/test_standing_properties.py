@@ -1,6 +1,7 @@
 """Whatever is recorded, in whatever order: a standing always comes out of it, and always the same."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -23,7 +24,7 @@ exceptions = st.none() | st.just(Excepted(code="NOT_ACTIVE", reason="SK", by="Ke
 
 
 @st.composite
-def facts(draw) -> Event:
+def facts(draw) -> Event:  # noqa: PLR0911 - one for each kind
     """A random fact about one employee, sensible or not."""
     (begin, end), which = draw(spans), draw(st.integers(0, 9))
     named, by_sk = draw(ids | st.none()), {"decision": draw(sk), "exception": draw(exceptions)}
@@ -67,7 +68,7 @@ careers = st.lists(facts(), max_size=14)
 def test_any_facts_come_to_stretches_that_follow_one_another_without_gaps(career):
     found = list(stretches(History(career).standing))
 
-    for former, latter in zip(found, found[1:], strict=False):
+    for former, latter in pairwise(found):
         assert former.valid_to == latter.valid_from
     for stretch in found:
         assert stretch.valid_to is None or stretch.valid_from < stretch.valid_to

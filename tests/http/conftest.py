@@ -13,6 +13,7 @@ def service(tmp_path):
     settings = Settings(log_url=f"sqlite:///{tmp_path}/kinerja.db", max_upload_bytes=2 * 1024 * 1024)
     wiring.create(settings, examples.clock)
     with wiring.opened(settings, examples.clock) as service:
+        service.read_models.catch_up()
         yield service
 
 

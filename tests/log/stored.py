@@ -73,7 +73,7 @@ def fixed(name: str) -> Event:
     """The event of this kind, the same in every run."""
     event, ask = BY_NAME[name], example_command(name)
     ids = {field: UUID(int=9, version=4) for field in event.model_fields if field.endswith("_id")}
-    required = {field: value for field, value in ids.items() if event.model_fields[field].is_required()}
+    required: dict[str, Any] = {field: value for field, value in ids.items() if event.model_fields[field].is_required()}
     stated = {field: getattr(ask, field) for field in ask.model_fields_set if field not in ("type", "sk")}
     fields = required | ENVELOPE | stated | MORE.get(name, {})
     fields.setdefault("tmt", fields.get(event.TMT or "", date(2025, 10, 1)))

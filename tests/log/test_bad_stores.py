@@ -44,7 +44,7 @@ def execute(path: Path, *statements: str) -> None:
 
 
 def test_a_log_that_does_not_exist_is_not_made_in_passing(stores):
-    with pytest.raises(LogMissing, match="kinerja.db"):
+    with pytest.raises(LogMissing, match=r"kinerja\.db"):
         Log.open(stores)
 
     assert not stores.log.exists()
@@ -106,11 +106,15 @@ def test_a_log_that_is_cut_short_is_damaged(log, stores):
         file.truncate(9000)
 
     with pytest.raises((LogDamaged, LogNotOurs)):
-        opened = Log.open(stores)
-        try:
-            opened.read(BUDIS)
-        finally:
-            opened.close()
+        read_whole(stores)
+
+
+def read_whole(stores: Stores) -> None:
+    log = Log.open(stores)
+    try:
+        log.read(BUDIS)
+    finally:
+        log.close()
 
 
 # -- making ------------------------------------------------------------------------------
@@ -165,7 +169,7 @@ def test_a_log_is_not_opened_without_its_key_file(log, stores):
     log.close()
     stores.keys.unlink()
 
-    with pytest.raises(KeyMissing, match="kinerja.keys.db"):
+    with pytest.raises(KeyMissing, match=r"kinerja\.keys\.db"):
         Log.open(stores)
 
 

@@ -183,13 +183,13 @@ def third_version(monkeypatch):
 def test_an_older_shape_is_brought_to_the_present_one_step_by_step(third_version):
     stored = encode(examples.employee_registered(nama="budi contoh"))
 
-    oldest = decode("kinerja:EmployeeRegistered.v1", stored)
-    older = decode("kinerja:EmployeeRegistered.v2", stored)
-    present = decode("kinerja:EmployeeRegistered.v3", stored)
+    read = [decode(f"kinerja:EmployeeRegistered.v{version}", stored) for version in (1, 2, 3)]
 
-    assert (oldest.nama, oldest.gelar_depan) == ("Budi Contoh", "Dr.")
-    assert (older.nama, older.gelar_depan) == ("budi contoh", "Dr.")
-    assert (present.nama, present.gelar_depan) == ("budi contoh", None)
+    assert [(e.nama, e.gelar_depan) for e in read if isinstance(e, EmployeeRegistered)] == [
+        ("Budi Contoh", "Dr."),
+        ("budi contoh", "Dr."),
+        ("budi contoh", None),
+    ]
 
 
 def test_a_reader_asks_for_every_version_of_an_event(third_version):
@@ -205,7 +205,7 @@ def test_a_reader_asks_for_every_version_of_an_event(third_version):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_example_of_a_command_is_one_that_is_taken(name):
-    assert example_command(name).type == name
+    assert example_command(name).model_dump()["type"] == name
 
 
 def test_every_example_but_what_an_import_counts_is_taken_as_it_stands():

@@ -303,3 +303,9 @@ def test_a_row_that_the_table_cannot_give_is_told_between_the_others(tmp_path):
     assert isinstance(second, list)
     assert [(p.code, p.row) for p in second] == [("ROW_MALFORMED", 3)]
     assert isinstance(third, RosterRow)
+
+
+def test_a_name_with_control_characters_is_refused(roster):
+    [problems] = list(roster({"NAMA": "Budi \x1b[31mMerah"}).rows())
+
+    assert [(type(problem), problem.field) for problem in problems] == [(ValueInvalid, "NAMA")]

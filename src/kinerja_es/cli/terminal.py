@@ -1,7 +1,7 @@
 """What every command shares at the terminal: where to print, the progress bar, and plain forms of values."""
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,25 @@ from zoneinfo import ZoneInfo
 import orjson
 import typer
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
 from rich.table import Column, Table
 
-out = Console(highlight=False, markup=False, emoji=False)
+UNSEEN = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+
+
+class Plain(Console):
+    """Shows what a file holds and never obeys it: a name cannot colour the terminal or move its cursor."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(segment.text.translate(UNSEEN), segment.style)
+
+
+out = Plain(highlight=False, markup=False, emoji=False)
 """Answers. What is piped on, is as wide as COLUMNS says, or 80."""
-err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+err = Plain(stderr=True, highlight=False, markup=False, emoji=False)
 """Everything that is not the answer: progress, problems."""
 
 

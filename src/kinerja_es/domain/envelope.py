@@ -28,7 +28,8 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
 
 
-ShortText = Annotated[str, Field(min_length=1, max_length=300)]
+ShortText = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+"""A line of text: no control characters, which could write anything on somebody's terminal."""
 LongText = Annotated[str, Field(min_length=1, max_length=4000)]
 
 

@@ -88,9 +88,9 @@ class Folder:
         known = [subject for subject in woken if prefix + subject in batch.known]
         stored = group[0].stored(connection, known) if known else {}
         work = [(table, Changes(table), table.present(connection, known) if known else {}) for table in group]
-        for subject, facts in woken.items():
-            stream, kept = prefix + subject, stored.get(subject)
-            if stream in batch.known and (kept is None or not _follows(facts[0], kept.last)):
+        for subject, new in woken.items():
+            stream, facts, kept = prefix + subject, new, stored.get(subject)
+            if stream in batch.known and (kept is None or not _follows(new[0], kept.last)):
                 facts, kept = [fact for fact in self._whole(batch, stream) if type(fact) in fold.needs], None
             state = _folded(fold, facts, kept)
             keep = None

@@ -26,10 +26,10 @@ from kinerja_es.domain.values import Kind, SkNumber
 from kinerja_es.errors import (
     CountBelowExpected,
     DuplicateSk,
-    FileUnreadable,
     LogDamaged,
     Problem,
     Problems,
+    SkFileUnreadable,
 )
 from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.log.application import Log, Stage, Write
@@ -87,7 +87,7 @@ def read_sk_file(path: Path) -> SkFile:
     try:
         return read_sk(path.read_bytes())
     except OSError as error:
-        raise Problems([FileUnreadable(f"{path.name}: {error.strerror}.", field="sk")]) from error
+        raise Problems([SkFileUnreadable(f"{path.name}: {error.strerror}.", field="sk")]) from error
 
 
 @dataclass

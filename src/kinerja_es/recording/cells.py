@@ -58,7 +58,10 @@ def text(cell: str) -> str | None:
         return None
     if len(cell) > LONGEST:
         raise ValueInvalid(f"It is longer than {LONGEST} characters.", value=cell)
-    return " ".join(cell.split())
+    tidy = " ".join(cell.split())
+    if not tidy.isprintable():
+        raise ValueInvalid("It holds control characters.", value=tidy)
+    return tidy
 
 
 def nip(cell: str) -> Nip:
