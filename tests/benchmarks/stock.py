@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from eventsourcing.application import Application, ProcessingEvent
@@ -52,7 +52,7 @@ def _fact(row: StoredRow) -> Fact:
     event = decode(row.topic, row.state)
     fact = object.__new__(Fact)
     fields = {name: _plain(value) for name, value in event if value is not None and value != ()}
-    fact.__dict__.update(originator_id=subject_of(row.stream), originator_version=row.version, **fields)
+    cast("Any", fact).__dict__.update(originator_id=subject_of(row.stream), originator_version=row.version, **fields)
     return fact
 
 

@@ -3,7 +3,6 @@
 import logging
 
 import pytest
-from starlette.testclient import TestClient
 
 from kinerja_es.errors import LogFull, LogLocked
 from tests.http.calling import BUDI, NUMBER, PERSON, codes
@@ -95,12 +94,12 @@ def test_a_body_that_is_too_large_is_refused_however_it_comes(clerk, service, pa
 
 @pytest.mark.parametrize("number", ["1e400", "9" * 400, "-1", "1.5", "NaN", "Infinity"])
 def test_a_number_that_no_field_can_hold_is_refused(clerk, number):
-    body = f'{{"tmt": "2025-01-01", "title": {{"nama": "X"}}, "jenis_jabatan": "PELAKSANA", "unor_id": "{"0" * 32}", "formasi": {number}}}'
+    body = f'{{"tmt": "2025-01-01", "title": {{"nama": "X"}}, "jenis_jabatan": "PELAKSANA", "formasi": {number}}}'
 
     answer = clerk.client.post("/v1/posts", content=body, headers=JSON)
 
     assert answer.status_code == 422
-    assert {code for code, _ in codes(answer)} <= {"VALUE_INVALID", "BODY_INVALID"}
+    assert ("VALUE_INVALID", "formasi") in codes(answer) or codes(answer) == [("BODY_INVALID", None)]
 
 
 def test_an_actor_without_end_is_refused(clerk):
@@ -175,7 +174,7 @@ def _raising(error):
     return fail
 
 
-def test_a_wrong_host_is_refused_before_anything_is_recorded(clerk: TestClient, service):
+def test_a_wrong_host_is_refused_before_anything_is_recorded(clerk, service):
     clerk.client.post("/v1/employees", json=PERSON, headers=BUDI | {"Host": "evil.example"})
 
     assert service.log.head() == 0

@@ -36,9 +36,7 @@ def free_port():
 
 
 def call(port, path, body=None):
-    request = urllib.request.Request(  # noqa: S310 - our own address
-        f"http://127.0.0.1:{port}{path}", data=body and orjson.dumps(body), headers=BUDI
-    )
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data=body and orjson.dumps(body), headers=BUDI)
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - the same
         return answer.status, orjson.loads(answer.read())
 

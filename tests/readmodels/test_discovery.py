@@ -112,10 +112,24 @@ def test_a_parameter_without_a_type_is_refused(folder):
     assert "the parameter by has no type" in broken(folder, text)[0]
 
 
-def test_a_column_of_a_type_that_no_table_has_is_refused(folder):
-    text = template().replace("    akhir: date\n", "    akhir: float\n")
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("float", "akhir: float is no type of a column"),
+        ("date | str", "akhir: a column holds one type, or that type and None"),
+        ("Annotated", "is no type of a column"),
+    ],
+)
+def test_a_column_of_a_type_that_no_table_has_is_refused(folder, written, told):
+    text = template().replace("    akhir: date\n", f"    akhir: {written}\n")
 
-    assert "akhir: float is no type of a column" in broken(folder, text)[0]
+    assert told in broken(folder, text)[0]
+
+
+def test_a_row_that_is_no_dataclass_is_refused(folder):
+    text = template().replace("@dataclass(frozen=True, slots=True)\n", "")
+
+    assert "Contract is no dataclass" in broken(folder, text)[0]
 
 
 def test_a_fold_that_needs_facts_of_another_subject_is_refused(folder):

@@ -1,5 +1,6 @@
 """Reads commands from JSON, with everything that is wrong with them at once."""
 
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -22,12 +23,17 @@ _list: TypeAdapter[list[Command]] = TypeAdapter(_several)
 
 def command_in(body: bytes, event: type[Event]) -> Command:
     """The command that asks for one kind of event; it need not say its `type`."""
-    return read(TypeAdapter(command_of(event)), body)
+    return read(_adapter(event), body)
 
 
 def commands_in(body: bytes) -> list[Command]:
     """One command about an employee, or a list of them, told apart by `type`."""
     return read(_list, body) if body.lstrip().startswith(b"[") else [read(_one, body)]
+
+
+@cache
+def _adapter(event: type[Event]) -> TypeAdapter[Command]:
+    return TypeAdapter(command_of(event))
 
 
 def read(adapter: TypeAdapter[T], body: bytes) -> T:
