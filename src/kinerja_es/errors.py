@@ -876,7 +876,7 @@ class ActorRequired(Problem):
 
 
 class ExceptionNotAllowed(Problem):
-    """This rule has no exceptions.
+    """There is no rule of this code that a signed SK may be recorded against.
 
     Correct what the rule refuses; identity, arithmetic and references are never excepted.
     """

@@ -138,6 +138,10 @@ def test_an_oath_for_a_post_that_the_employee_never_had_is_refused():
     assert codes(examples.oath_taken(assignment_id=SITI), *engaged()) == ["ASSIGNMENT_UNKNOWN"]
 
 
+def test_an_oath_for_an_appointment_whose_sk_nobody_knows_is_not_measured_by_it():
+    assert codes(examples.oath_taken(tanggal=date(2026, 6, 1)), *engaged(decision=None)) == []
+
+
 # -- start of duty -----------------------------------------------------------------------
 
 
@@ -392,6 +396,19 @@ def test_a_contract_ends_by_the_retirement_age_of_the_post():
         "CONTRACT_TERM_UNUSUAL",
         "BEYOND_RETIREMENT",
     ]
+
+
+def test_a_contract_of_somebody_in_an_unknown_post_is_not_measured_by_the_retirement_age():
+    old = examples.employee_registered(tanggal_lahir=date(1950, 8, 17), nik=None)
+
+    assert codes(FIRST, old, examples.appointed(), others=()) == []
+
+
+def test_a_renewal_names_the_evaluations_it_rests_on():
+    evaluation = examples.evaluated()
+    renewal = SECOND.model_copy(update={"evaluation_ids": (evaluation.evaluation_id,)})
+
+    assert codes(renewal, *active(FIRST, evaluation)) == []
 
 
 # -- references --------------------------------------------------------------------------

@@ -73,6 +73,12 @@ def test_a_person_without_a_nik_is_registered():
     assert codes(examples.employee_registered(nik=None)) == []
 
 
+def test_a_participant_number_alone_tells_a_person_who_is_registered_already():
+    person = examples.employee_registered(nik=None, external_ids=ExternalIds(no_peserta="24-1"))
+
+    assert codes(person, owners={Key("peserta", "24-1"): SOMEBODY_ELSE}) == ["DUPLICATE_NIK"]
+
+
 # -- numbers -----------------------------------------------------------------------------
 
 PERSON = examples.employee_registered()
@@ -278,6 +284,13 @@ def test_a_rule_of_identity_has_no_exception():
     taken = {Key("nip", "199001012025211001"): SOMEBODY_ELSE}
 
     assert set(codes(number, PERSON, owners=taken)) == {"DUPLICATE_NIP", "EXCEPTION_NOT_ALLOWED"}
+
+
+def test_an_exception_names_a_rule_that_exists():
+    exception = Excepted(code="NO_SUCH_RULE", reason="Sudah diperiksa", by="Kepala BKPSDM")
+    number = examples.number_assigned(exception=exception)
+
+    assert codes(number, PERSON) == ["EXCEPTION_NOT_ALLOWED"]
 
 
 def test_a_reference_that_does_not_exist_has_no_exception():

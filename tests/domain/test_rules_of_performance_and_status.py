@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kinerja_es.domain.batch import PerKind, batch_of
+from kinerja_es.domain.batch import PerKind, batch_of, fold_batch
 from kinerja_es.domain.envelope import Excepted
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
@@ -148,6 +148,12 @@ def test_two_superiors_may_evaluate_one_period_for_two_posts():
 
     assert found == []
     assert event.assignment_id == SITI
+
+
+def test_nothing_is_worked_out_for_an_evaluation_that_is_refused():
+    event = evaluation(hasil=None)
+
+    assert event.derived(Given("", date(2026, 7, 1), History(PERSON))) == {"predikat": None, "assignment_id": None}
 
 
 # -- suspension --------------------------------------------------------------------------
@@ -350,6 +356,10 @@ def test_a_closed_batch_keeps_the_counts_that_it_was_closed_with():
 
     assert event.expected == PerKind(PPPK_PARUH_WAKTU=2)
     assert event.recorded == PerKind(PPPK_PARUH_WAKTU=1)
+
+
+def test_facts_of_other_subjects_are_nothing_to_a_batch():
+    assert fold_batch(None, examples.decision_issued()) is None
 
 
 def test_a_file_recorded_before_the_tmt_of_the_sk_counts_all_the_same():

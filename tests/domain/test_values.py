@@ -1,10 +1,12 @@
 """Numbers, grades and dates are read once, at the edge, and only in the forms that the law gives them."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Scheme, Sex, SkNumber, parse_date
 from kinerja_es.errors import DateInvalid, GradeInvalid, NikInvalid, NipInvalid, SkNumberInvalid
@@ -191,6 +193,43 @@ def test_an_sk_number_that_is_none_is_refused(text):
         SkNumber.parse(text)
 
     assert refused.value.code == "SK_NUMBER_INVALID"
+
+
+# -- in a body ---------------------------------------------------------------------------
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    nip: Nip
+
+
+def test_a_value_in_a_body_is_refused_with_its_own_code():
+    with pytest.raises(ValidationError, match="NIP_INVALID: The NIP does not read as 18 digits"):
+        Body.model_validate_json('{"nip": "1"}')
+    with pytest.raises(ValidationError, match="NIP_INVALID"):
+        Body.model_validate_json('{"nip": 199001012025211001}')
+
+
+def test_a_value_that_was_parsed_is_taken_as_it_is():
+    nip = Nip.parse("199001012025211001")
+
+    assert Body(nip=nip).nip is nip
+
+
+def test_the_schema_of_a_value_names_its_form_and_an_example():
+    assert Body.model_json_schema()["properties"]["nip"] == {
+        "type": "string",
+        "pattern": r"^\d{18}$",
+        "examples": ["199001012025211001"],
+        "title": "Nip",
+    }
+
+
+@pytest.mark.parametrize("kind", [Nip, Nik, SkNumber, Golongan])
+def test_the_example_of_a_value_is_one_and_fits_its_pattern(kind):
+    assert kind.parse(kind.example) == kind.example
+    assert re.match(kind.pattern, kind.example)
 
 
 # -- golongan ----------------------------------------------------------------------------

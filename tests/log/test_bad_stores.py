@@ -130,6 +130,14 @@ def test_making_a_log_again_keeps_the_one_that_exists(log, stores):
     again.close()
 
 
+def test_of_two_who_make_a_log_at_once_the_second_leaves_that_of_the_first(log, stores):
+    log._rows.create({"log_id": "another"})
+
+    opened = Log.open(stores)
+    assert opened.log_id == log.log_id
+    opened.close()
+
+
 def test_two_logs_have_two_identities(tmp_path):
     made = [Log.create(Stores.beside(tmp_path / name)) for name in ("a.db", "b.db")]
 

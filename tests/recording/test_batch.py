@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,8 +12,8 @@ from kinerja_es.domain.batch import BatchFileRecorded, PerKind
 from kinerja_es.domain.history import History
 from kinerja_es.domain.unit import PositionEstablished
 from kinerja_es.domain.values import Kind, SkNumber
-from kinerja_es.errors import Problem, Problems
-from kinerja_es.log.application import Log, Stores
+from kinerja_es.errors import CommandReused, LogFull, Problem, Problems
+from kinerja_es.log.application import Command, Log, Stage, Stores
 from kinerja_es.recording.batch import EXAMPLE_SK, ImportRefused, Options, import_roster, read_sk, read_sk_file
 from kinerja_es.recording.siasn import LAYOUTS
 from kinerja_es.recording.synthetic import write_roster
@@ -317,7 +318,7 @@ def test_somebody_still_engaged_is_not_appointed_again(office):
     row = person(1002, **{"NOMOR SK CPNS": "", "TANGGAL SK CPNS": "", "TMT CPNS": "01-02-2026"})
 
     assert office.refused([row], sk(**SECOND_SK, jumlah_pegawai=1, expected={"PPPK_PARUH_WAKTU": 1})) == [
-        (2, "tmt", "ENGAGEMENT_OVERLAP")
+        (2, "TMT CPNS", "ENGAGEMENT_OVERLAP")
     ]
 
 
@@ -328,6 +329,107 @@ def test_new_people_under_another_sk_come_to_the_units_that_are_known(office):
     report = office.bring([row], sk(**SECOND_SK, jumlah_pegawai=1, expected={"PPPK_PARUH_WAKTU": 1}))
 
     assert (report.recorded.total, report.new_units, report.new_posts) == (1, [], [])
+
+
+def test_a_new_post_in_a_known_unit_is_told_with_the_name_of_its_unit(office):
+    office.bring(three())
+    guru = {"NOMOR SK CPNS": "", "TANGGAL SK CPNS": "", "TMT CPNS": "", "JABATAN NAMA": "Guru Ahli Pertama"}
+
+    report = office.bring([person(1009, **guru)], sk(**SECOND_SK, jumlah_pegawai=1, expected={"PPPK_PARUH_WAKTU": 1}))
+
+    assert (report.new_units, report.new_posts) == ([], ["Guru Ahli Pertama - Dinas Pendidikan"])
+
+
+def test_a_unit_without_an_id_is_found_by_its_name(office):
+    office.recorder.open_stream(
+        plain("OrgUnitEstablished", tmt="2025-01-01", nama="DINAS PENDIDIKAN", induk_nama="Pemerintah Kota Contoh"),
+        request(),
+    )
+
+    assert office.bring(three()).new_units == []
+    assert office.bring([{**row, "UNOR ID": ""} for row in three()]).new_units == []
+
+
+def test_a_name_that_several_units_have_needs_the_id(office):
+    for siasn_id in ("U1", "U2"):
+        unit = plain(
+            "OrgUnitEstablished",
+            tmt="2025-01-01",
+            nama="Dinas Pendidikan",
+            induk_nama="Pemerintah Kota Contoh",
+            siasn_id=siasn_id,
+        )
+        office.recorder.open_stream(unit, request())
+
+    assert office.refused([{**person(1001), "UNOR ID": ""}], sk_of(PPPK=1)) == [(2, "UNOR NAMA", "UNIT_UNKNOWN")]
+    assert office.bring([person(1001)], sk_of(PPPK=1)).new_units == []
+
+
+def test_rows_with_and_without_the_id_of_a_new_unit_mean_the_same_unit(office):
+    rows = three()
+    rows[2] |= {"UNOR ID": ""}
+
+    assert office.bring(rows).new_units == ["Dinas Pendidikan"]
+
+
+def test_a_pns_is_found_by_the_old_nip_too(office):
+    pns = person(
+        1001,
+        **{
+            "NIP BARU": "199001012025101001",
+            "NIP LAMA": "130000001",
+            "JENIS PEGAWAI NAMA": "PNS",
+            "GOL AKHIR NAMA": "III/a",
+        },
+    )
+
+    office.bring([pns], sk_of(PNS=1))
+
+    assert office.recorder.employee("130000001") == office.recorder.employee("199001012025101001")
+
+
+def test_a_name_corrected_in_a_later_file_is_the_same_person_by_nik_or_by_birth_date(office):
+    office.bring(three())
+    rows = three()
+    rows[1] |= {"NAMA": "Contoh Seribu Dua"}
+    rows[2] |= {"NAMA": "Contoh Seribu Tiga", "NIK": ""}
+
+    assert warnings(office.bring(rows)) == [(3, "NAMA", "ROW_DIFFERS"), (4, "NAMA", "ROW_DIFFERS")]
+
+
+def test_a_report_is_answered_with_plain_names_and_numbers(office):
+    answer = office.bring(three()[:2]).as_dict()
+
+    assert answer["recorded"] == {"CPNS": 0, "PNS": 0, "PPPK": 1, "PPPK_PARUH_WAKTU": 1}
+    assert answer["problems"] == [
+        {
+            "code": "COUNT_BELOW_EXPECTED",
+            "message": "Fewer employees of a kind are recorded than the SK names. PPPK_PARUH_WAKTU: 1 missing.",
+            "label": "Kurang dari yang ditetapkan SK",
+            "row": None,
+            "field": "expected",
+            "value": "PPPK_PARUH_WAKTU",
+            "remedy": "Bring the missing ones in a later file under the same SK; the batch stays open until then.",
+        }
+    ]
+
+
+def test_progress_is_told_in_rows(office):
+    told = []
+
+    import_roster(office.recorder, office.file(three()), sk(), request(keep=False), progress=told.append)
+
+    assert sum(told) == 3
+
+
+def test_an_import_under_a_key_is_answered_from_the_log_afterwards(office):
+    under = request(b"roster", command_id=examples.SK)
+
+    report = import_roster(office.recorder, office.file(three()), sk(), under)
+
+    known = office.log.answered(Command(examples.SK, b"roster"))
+    assert known is not None
+    assert known.position == report.position == 17
 
 
 # -- options -----------------------------------------------------------------------------
@@ -445,11 +547,21 @@ def test_a_nip_of_somebody_else_is_refused(office):
     assert office.refused([other]) == [(2, "NIP BARU", "DUPLICATE_NIP")]
 
 
+def test_the_same_birth_date_alone_makes_nobody_the_holder_of_a_nip_of_another_batch(office):
+    office.bring(three())
+    other = person(1002, **{"PNS ID": "B", "NIK": "3604000101909999", "NAMA": "Orang Lain"})
+    other |= {"NOMOR SK CPNS": "", "TANGGAL SK CPNS": "", "TMT CPNS": ""}
+
+    assert office.refused([other], sk(**SECOND_SK, jumlah_pegawai=1, expected={"PPPK_PARUH_WAKTU": 1})) == [
+        (2, "NIP BARU", "DUPLICATE_NIP")
+    ]
+
+
 def test_a_nik_of_somebody_else_is_refused(office):
     office.bring(three()[:2])
     other = person(1009, **{"PNS ID": "B", "NIK": "3604000101901002"})
 
-    assert office.refused([other]) == [(2, "nik", "DUPLICATE_NIK")]
+    assert office.refused([other]) == [(2, "NIK", "DUPLICATE_NIK")]
 
 
 def test_more_people_than_the_sk_names_are_refused(office):
@@ -487,7 +599,7 @@ def test_a_row_with_another_tmt_is_recorded_from_its_own_with_a_warning(office):
 def test_a_nip_that_contradicts_birth_date_or_sex_is_recorded_with_a_warning(office):
     rows = [*three()[:2], person(1003, **{"JENIS KELAMIN": "F", "NIK": ""})]
 
-    assert warnings(office.bring(rows)) == [(4, "nip", "NIP_PERSON_MISMATCH")]
+    assert warnings(office.bring(rows)) == [(4, "NIP BARU", "NIP_PERSON_MISMATCH")]
 
 
 def test_an_sk_dated_ahead_is_refused(office):
@@ -626,3 +738,17 @@ def test_two_imports_of_one_file_at_once_make_one_batch(office, tmp_path):
     assert office.types()["BatchOpened"] == 1
     assert office.types()["EmployeeAppointed"] == 3
     assert office.types()["OrgUnitEstablished"] == 1
+
+
+def test_an_id_that_was_used_for_another_import_is_refused_even_where_nothing_is_new(office):
+    asked = request(body=b"the first file")
+    import_roster(office.recorder, office.file(three()), sk(), asked)
+
+    with pytest.raises(CommandReused):
+        import_roster(office.recorder, office.file(three()), sk(), replace(asked, body=b"another file"))
+
+
+def test_a_temporary_folder_without_room_is_told_as_full(monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with faults.small_disk(tmp_path, 64), Stage(in_memory=1) as stage, pytest.raises(LogFull):
+        stage.add([("pegawai-1", 1, "topic", b"x" * 1_000_000, ())])

@@ -152,7 +152,8 @@ class Event(Value):
     causation_id: UUID | None = None
     warnings: tuple[Warned, ...] = ()
     exception: Excepted | None = None
-    rule_set: ShortText
+    rule_set: str
+    """The version of the rules that it was judged by."""
     source: Source
     reason: LongText | None = None
 

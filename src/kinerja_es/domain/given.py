@@ -38,7 +38,8 @@ class Given(NamedTuple):
 
     def owned_by_another(self, key: Key) -> str | None:
         """The stream that holds this natural key, if it is not the fact's own."""
-        return next((stream for stream in self.owners.get(key, ()) if stream != self.stream), None)
+        owners = self.owners.get(key)
+        return None if owners is None else next((stream for stream in owners if stream != self.stream), None)
 
     def sk(self, sk_id: UUID) -> DecisionIssued | None:
         return self._first(Category.SK, sk_id, DecisionIssued)
@@ -50,8 +51,8 @@ class Given(NamedTuple):
         return self._first(Category.JABATAN, jabatan_id, PositionEstablished)
 
     def _first(self, category: Category, subject: UUID, kind: type[E]) -> E | None:
-        history = self.others.get(stream_name(category, subject), EMPTY)
-        return next(iter(history.of(kind)), None)
+        history = self.others.get(stream_name(category, subject))
+        return None if history is None else history.first(kind)
 
     def engaged(self, day: date, field: str = "tmt") -> Iterator[Problem]:
         """What speaks against an engagement on that day: none at all, or one that has ended before."""

@@ -67,8 +67,12 @@ class History:
 
     def of(self, kind: type[E]) -> list[E]:
         """The facts of one kind, in fold order."""
-        found = [fact for fact in self._facts if isinstance(fact, kind)]
+        found = [fact for fact in self._facts if type(fact) is kind]
         return found if len(found) < 2 else sorted(found, key=fold_key)
+
+    def first(self, kind: type[E]) -> E | None:
+        """The first fact of one kind, in fold order."""
+        return next(iter(self.of(kind)), None)
 
     def __iter__(self) -> Iterator[Event]:
         return iter(self.facts)

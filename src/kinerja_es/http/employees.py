@@ -11,6 +11,7 @@ from kinerja_es.http import openapi
 from kinerja_es.http.asking import AsOf, as_of, asked, body_of, expected_version, only
 from kinerja_es.http.bodies import command_in, commands_in
 from kinerja_es.http.desk import Desk
+from kinerja_es.http.direct import Direct
 from kinerja_es.http.reply import json, told
 
 Text = Annotated[str, Query(description="Bagian nama, NIP atau NIK · Part of a name, a NIP or a NIK")]
@@ -20,6 +21,7 @@ EMPLOYEE = "/employees/{employee}"
 
 def routes(desk: Desk) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["Pegawai"])
+    direct = APIRouter(route_class=Direct)
     service = desk.service
 
     async def question(request: Request) -> AsOf:
@@ -56,7 +58,7 @@ def routes(desk: Desk) -> APIRouter:
             desk.wait_for(at_least)
         return told(service.read_models.query("find", "find", text=text, limit=limit, cursor=cursor))
 
-    @router.post(f"{EMPLOYEE}/events", status_code=201, openapi_extra=openapi.recording_events(*EMPLOYEE_COMMANDS))
+    @direct.post(f"{EMPLOYEE}/events", status_code=201, openapi_extra=openapi.recording_events(*EMPLOYEE_COMMANDS))
     async def record_events(request: Request, employee: openapi.Employee) -> Response:
         """Catat peristiwa pegawai.
 
@@ -75,7 +77,7 @@ def routes(desk: Desk) -> APIRouter:
 
         return await desk.record(ask, work, "/v1/employees/{pegawai_id}/events")
 
-    @router.get(EMPLOYEE, openapi_extra=openapi.AS_OF)
+    @direct.get(EMPLOYEE, openapi_extra=openapi.AS_OF)
     async def employee_standing(request: Request, employee: openapi.Employee) -> Response:
         """Kedudukan pegawai pada suatu hari.
 
@@ -84,7 +86,7 @@ def routes(desk: Desk) -> APIRouter:
         asked_for = await question(request)
         return json(standing(service, employee, valid_at=asked_for.valid_at, known_at=asked_for.known_at))
 
-    @router.get(f"{EMPLOYEE}/events", openapi_extra=openapi.AS_OF)
+    @direct.get(f"{EMPLOYEE}/events", openapi_extra=openapi.AS_OF)
     async def employee_history(request: Request, employee: openapi.Employee) -> Response:
         """Riwayat pegawai.
 
@@ -93,4 +95,5 @@ def routes(desk: Desk) -> APIRouter:
         asked_for = await question(request)
         return json(history(service, employee, valid_at=asked_for.valid_at, known_at=asked_for.known_at))
 
+    router.include_router(direct)
     return router

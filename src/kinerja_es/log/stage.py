@@ -6,6 +6,8 @@ from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
 
+from kinerja_es.errors import LogFull
+
 EventRow = tuple[str, int, str, bytes, tuple[tuple[str, bytes], ...]]
 """Stream, version, topic, stored bytes, and the natural keys claimed as (kind, keyed hash)."""
 
@@ -16,13 +18,16 @@ IN_MEMORY = 32 * 1024 * 1024
 class Stage:
     """A spool of rows: written chunk by chunk, read back in the same order."""
 
-    def __init__(self) -> None:
-        self._file = SpooledTemporaryFile[bytes](max_size=IN_MEMORY)
+    def __init__(self, in_memory: int = IN_MEMORY) -> None:
+        self._file = SpooledTemporaryFile[bytes](max_size=in_memory)
         self._sizes: list[int] = []
 
     def add(self, rows: Sequence[EventRow]) -> None:
         data = marshal.dumps(list(rows))
-        self._file.write(data)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise LogFull(f"The temporary folder: {error.strerror}.") from error
         self._sizes.append(len(data))
 
     def chunks(self) -> Iterator[list[EventRow]]:

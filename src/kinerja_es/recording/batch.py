@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-import orjson
 from pydantic import Field, ValidationError
 
 from kinerja_es.domain.batch import Batch, BatchFileRecorded, BatchOpened, PerKind, Rejected, fold_batch
@@ -35,7 +34,7 @@ from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.log.application import Log, Stage, Write
 from kinerja_es.recording.judge import judge, problems_of
 from kinerja_es.recording.record import Reading, Recorder, Request, retried
-from kinerja_es.recording.rows import Places, RowEvents, differences
+from kinerja_es.recording.rows import COLUMN_OF, Places, RowEvents, differences
 from kinerja_es.recording.siasn import Roster, RosterRow, read_roster
 
 E = TypeVar("E", bound=Event)
@@ -164,6 +163,10 @@ class _Import:
         self.log: Log = recorder.log
         self.roster, self.sk, self.request, self.options, self.stage = roster, sk, request, options, stage
         self.reading = Reading(self.log, recorder.today, self.log.head())
+        self.command = LogCommand(request.command_id, request.body) if request.keep else None
+        if self.command is not None:
+            # Refuses an id that was used for something else; the same import again finds everything recorded.
+            self.log.answered(self.command)
         self.first: list[Write] = []
         self.problems: list[Problem] = []
         self.rejected: list[Rejected] = []
@@ -285,6 +288,8 @@ class _Import:
         for event in self.events.of(row, stream, place, registered=bool(version)):
             given = Given(stream, self.reading.today, history, self.reading.others, owners)
             judged, found = judge(event, given)
+            for problem in found:
+                problem.field = COLUMN_OF.get(problem.field or "", problem.field)
             problems += found
             if any(not p.warning for p in found):
                 return []
@@ -358,10 +363,9 @@ class _Import:
             raise ImportRefused(report)
         if report.dry_run or report.repeated:
             return report
-        command = None
-        if self.request.keep:
-            command = LogCommand(self.request.command_id, self.request.body, orjson.dumps(str(report.batch_id)))
-        answered = self.log.append(self.first, unchanged=self.reading.unchanged, command=command, staged=self.stage)
+        answered = self.log.append(
+            self.first, unchanged=self.reading.unchanged, command=self.command, staged=self.stage
+        )
         report.position = answered.position
         return report
 

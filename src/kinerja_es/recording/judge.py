@@ -32,7 +32,7 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
     exception = event.exception
     if exception is not None:
         rule = _BY_CODE.get(exception.code)
-        if rule is not None and not rule.excepted:
+        if rule is None or not rule.excepted:
             problems.append(ExceptionNotAllowed(field="exception.code", value=exception.code))
         elif all(p.code != exception.code for p in problems):
             # An exception is kept only where the rule is really broken: it flags every standing from then on.

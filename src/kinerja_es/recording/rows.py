@@ -355,6 +355,21 @@ class RowEvents:
 
 _COLUMN = {"nip": "NIP BARU", "nik": "NIK", "siasn": "PNS ID"}
 
+COLUMN_OF = {
+    "nama": "NAMA",
+    "tanggal_lahir": "TANGGAL LAHIR",
+    "nik": "NIK",
+    "nip": "NIP BARU",
+    "external_ids.siasn_pns_id": "PNS ID",
+    "kind": "JENIS PEGAWAI NAMA",
+    "golongan": "GOL AKHIR NAMA",
+    "jabatan_id": "JABATAN NAMA",
+    "unor_id": "UNOR NAMA",
+    "tmt": "TMT CPNS",
+    "tanggal": "TMT CPNS",
+}
+"""Which column a rule speaks of when it names a field of an event."""
+
 
 def differences(row: RosterRow, history: History, member: EmployeeAppointed, place: Place) -> Iterator[Problem]:
     """What a row says otherwise than what is recorded of an employee of this batch."""
