@@ -34,7 +34,7 @@ test: $(READY) ## Run the tests, with branch coverage
 		--include='src/kinerja_es/domain/*,src/kinerja_es/log/*'
 
 test-long: $(READY) ## Run the tests that take long: many killed processes, large rosters
-	$(BIN)/pytest -m long --durations=0
+	$(BIN)/python tests/long_run.py
 
 lint: $(READY) ## Check style, types and the direction of imports
 	$(BIN)/ruff check

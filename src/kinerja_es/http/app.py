@@ -40,12 +40,12 @@ def create_app(service: Service) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=running,
-        responses=openapi.problem_answers(),
     )
     app.add_middleware(Guard)
     answer_problems(app)
     for group in (employees, openings, batches, read_models, health):
-        app.include_router(group.routes(desk))
+        # Not include_router: FastAPI matches the address of an included route several times over.
+        app.router.routes.extend(group.routes(desk))
     openapi.describe(app)
     docs.add(app)
     return app

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.routing import BaseRoute
 
 from kinerja_es.domain.batch import BatchClosed
 from kinerja_es.domain.catalogue import command_of
@@ -39,8 +40,8 @@ class Closing(Value):
 _closing = TypeAdapter(Closing)
 
 
-def routes(desk: Desk) -> APIRouter:
-    router = APIRouter(prefix="/v1/batches", tags=["Batch"])
+def routes(desk: Desk) -> list[BaseRoute]:
+    router = openapi.group("/v1/batches", "Batch")
     service = desk.service
     # One import at a time: each takes a core and much memory, and they would make one another start again.
     one_import = asyncio.Lock()
@@ -111,7 +112,7 @@ def routes(desk: Desk) -> APIRouter:
 
         return await desk.record(ask, work, "/v1/batches/{batch_id}")
 
-    return router
+    return router.routes
 
 
 def _recorded(service: Service, request: Request, upload: Upload) -> tuple[ImportReport, bool]:

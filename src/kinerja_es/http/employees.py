@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
+from starlette.routing import BaseRoute
 
 from kinerja_es.audit.replay import history, standing
 from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS
@@ -19,9 +20,9 @@ Text = Annotated[str, Query(description="Bagian nama, NIP atau NIK · Part of a 
 EMPLOYEE = "/employees/{employee}"
 
 
-def routes(desk: Desk) -> APIRouter:
-    router = APIRouter(prefix="/v1", tags=["Pegawai"])
-    direct = APIRouter(route_class=Direct)
+def routes(desk: Desk) -> list[BaseRoute]:
+    router = openapi.group("/v1", "Pegawai")
+    direct = openapi.group("/v1", "Pegawai", Direct)
     service = desk.service
 
     async def question(request: Request) -> AsOf:
@@ -95,5 +96,4 @@ def routes(desk: Desk) -> APIRouter:
         asked_for = await question(request)
         return json(history(service, employee, valid_at=asked_for.valid_at, known_at=asked_for.known_at))
 
-    router.include_router(direct)
-    return router
+    return [*direct.routes, *router.routes]

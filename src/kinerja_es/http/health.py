@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
+from starlette.routing import BaseRoute
 
 from kinerja_es.errors import NotReady
 from kinerja_es.http.desk import Desk
+from kinerja_es.http.openapi import group
 from kinerja_es.http.reply import json
 
 
-def routes(desk: Desk) -> APIRouter:
-    router = APIRouter(tags=["Layanan"])
+def routes(desk: Desk) -> list[BaseRoute]:
+    router = group("", "Layanan")
 
     @router.get("/healthz")
     async def healthz() -> Response:
@@ -28,7 +30,7 @@ def routes(desk: Desk) -> APIRouter:
         """
         return json(_state(desk))
 
-    return router
+    return router.routes
 
 
 def _state(desk: Desk) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Path, Query
+from fastapi import APIRouter, FastAPI, Path, Query
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
 
 from kinerja_es.domain.batch import BatchClosed
@@ -154,8 +155,12 @@ def importing() -> Extra:
     }
 
 
-def problem_answers() -> dict[int | str, dict[str, Any]]:
-    """How every error is answered."""
+def group(prefix: str, tag: str, route_class: type[APIRoute] = APIRoute) -> APIRouter:
+    """Routes under one heading; each may be answered with a problem."""
+    return APIRouter(prefix=prefix, tags=[tag], route_class=route_class, responses=_problem_answers())
+
+
+def _problem_answers() -> dict[int | str, dict[str, Any]]:
     example = document([NipInvalid("It needs 18 digits.", field="nip", value="1990")])
     content = {MEDIA_TYPE: {"schema": {"$ref": REF.format(model="Problem")}, "example": example}}
     return {"default": {"description": "Yang perlu diperbaiki · What is wrong, and what to do", "content": content}}

@@ -1,6 +1,7 @@
 """Routes that record an SK, a unit or a post: one command each."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
+from starlette.routing import BaseRoute
 
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Event
@@ -8,11 +9,11 @@ from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.http.asking import asked, body_of
 from kinerja_es.http.bodies import command_in
 from kinerja_es.http.desk import Desk
-from kinerja_es.http.openapi import recording
+from kinerja_es.http.openapi import group, recording
 
 
-def routes(desk: Desk) -> APIRouter:
-    router = APIRouter(prefix="/v1")
+def routes(desk: Desk) -> list[BaseRoute]:
+    sk, organisation = group("/v1", "SK"), group("/v1", "Organisasi")
 
     async def opened(request: Request, event: type[Event]) -> Response:
         body = await body_of(request)
@@ -20,7 +21,7 @@ def routes(desk: Desk) -> APIRouter:
         command = command_in(body, event)
         return await desk.record(ask, lambda: desk.service.recorder.open_stream(command, ask))
 
-    @router.post("/decisions", tags=["SK"], status_code=201, openapi_extra=recording(DecisionIssued))
+    @sk.post("/decisions", status_code=201, openapi_extra=recording(DecisionIssued))
     async def record_decision(request: Request) -> Response:
         """Catat SK.
 
@@ -28,7 +29,7 @@ def routes(desk: Desk) -> APIRouter:
         """
         return await opened(request, DecisionIssued)
 
-    @router.post("/units", tags=["Organisasi"], status_code=201, openapi_extra=recording(OrgUnitEstablished))
+    @organisation.post("/units", status_code=201, openapi_extra=recording(OrgUnitEstablished))
     async def record_unit(request: Request) -> Response:
         """Catat unor.
 
@@ -36,7 +37,7 @@ def routes(desk: Desk) -> APIRouter:
         """
         return await opened(request, OrgUnitEstablished)
 
-    @router.post("/posts", tags=["Organisasi"], status_code=201, openapi_extra=recording(PositionEstablished))
+    @organisation.post("/posts", status_code=201, openapi_extra=recording(PositionEstablished))
     async def record_post(request: Request) -> Response:
         """Catat jabatan.
 
@@ -44,4 +45,4 @@ def routes(desk: Desk) -> APIRouter:
         """
         return await opened(request, PositionEstablished)
 
-    return router
+    return [*sk.routes, *organisation.routes]

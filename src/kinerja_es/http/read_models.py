@@ -8,12 +8,13 @@ from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
+from starlette.routing import BaseRoute
 
 from kinerja_es.domain.values import parse_date
 from kinerja_es.errors import Problem
 from kinerja_es.http.asking import only
 from kinerja_es.http.desk import Desk
-from kinerja_es.http.openapi import AtLeast
+from kinerja_es.http.openapi import AtLeast, group
 from kinerja_es.http.reply import json, told
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.kit import REQUIRED, Parameter
@@ -22,8 +23,8 @@ from kinerja_es.readmodels.kit import Query as Question
 LARGEST = 2**63 - 1
 
 
-def routes(desk: Desk) -> APIRouter:
-    router = APIRouter(prefix="/v1/read-models", tags=["Model baca"])
+def routes(desk: Desk) -> list[BaseRoute]:
+    router = group("/v1/read-models", "Model baca")
 
     @router.get("")
     def list_read_models(request: Request) -> Response:
@@ -42,7 +43,7 @@ def routes(desk: Desk) -> APIRouter:
     def ask_what_is_not_there(name: str, query: str) -> Response:
         return told(desk.service.read_models.query(name, query))
 
-    return router
+    return router.routes
 
 
 def _add(router: APIRouter, desk: Desk, projection: Projection, question: Question) -> None:
