@@ -91,7 +91,7 @@ class Counts(_OfBatch):
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One row for each row that the latest file had to leave out."""
+    """One row for each thing that was wrong with a row that the latest file had to leave out."""
 
     row: int
     column_name: str | None
@@ -317,13 +317,13 @@ def _sks(tables: Tables, sk_ids: str) -> list[Row]:
 
 
 def _per_kind(tables: Tables, batch: UUID) -> list[Row]:
-    """Kind by kind; rows whose kind could not be read stand under null."""
+    """Kind by kind; rows whose kind could not be read stand under null. A row is counted once, however much is wrong."""
     return tables.rows(
         """SELECT kind, sum(expected) AS expected, sum(recorded) AS recorded, sum(rejected) AS rejected,
                   sum(expected) - sum(recorded) AS difference
              FROM (SELECT kind, expected, recorded, 0 AS rejected FROM batch_status_count WHERE subject = :batch
                    UNION ALL
-                   SELECT kind, 0, 0, 1 FROM batch_status_rejection WHERE subject = :batch)
+                   SELECT kind, 0, 0, 1 FROM batch_status_rejection WHERE subject = :batch GROUP BY row)
             GROUP BY kind
             ORDER BY kind IS NULL, kind""",
         batch=batch,
@@ -347,7 +347,8 @@ def _per_unor(tables: Tables, batch: UUID) -> list[Row]:
                              WHERE nama = unor),
                            unor, 0, 1, 0, 0, 0, 0, 0
                       FROM batch_status_rejection
-                     WHERE subject = :batch) place
+                     WHERE subject = :batch
+                     GROUP BY row) place
               LEFT JOIN batch_status_unit unit ON unit.subject = place.unor_id
              GROUP BY place.unor_id, CASE WHEN place.unor_id IS NULL THEN named END
              ORDER BY unor IS NULL, unor, place.unor_id""",  # noqa: S608 - our own text

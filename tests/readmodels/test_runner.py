@@ -154,18 +154,6 @@ def test_status_tells_the_question_and_the_lag(office):
     assert status.question == "Siapa pegawai ini? Cari dengan sebagian nama, NIP (juga yang lama) atau NIK."
 
 
-def test_the_version_that_was_read_tells_whether_somebody_is_up_to_date(office):
-    office.record(examples.BUDI, examples.employee_registered())
-    office.models.catch_up()
-    office.record(examples.BUDI, examples.evaluated())
-
-    assert office.models.version_of(f"pegawai-{examples.BUDI}") == 1
-    assert office.log.version_of(f"pegawai-{examples.BUDI}") == 2
-    office.models.catch_up()
-    assert office.models.version_of(f"pegawai-{examples.BUDI}") == 2
-    assert office.models.version_of(f"pegawai-{examples.SITI}") == 0
-
-
 # -- killed ------------------------------------------------------------------------------
 
 

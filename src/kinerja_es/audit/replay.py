@@ -11,7 +11,7 @@ import orjson
 from kinerja_es.domain.catalogue import short_name
 from kinerja_es.domain.envelope import Event, Recorded, subject_of
 from kinerja_es.domain.history import fold_key
-from kinerja_es.errors import EmployeeUnknown, Problems
+from kinerja_es.errors import EmployeeUnknown, NotYetRead, Problems
 from kinerja_es.log.application import Log
 from kinerja_es.log.transcoder import Encoder
 from kinerja_es.readmodels.runner import ReadModels
@@ -42,18 +42,29 @@ def standing(
     """
     stream = sources.recorder.employee(employee)
     asked = {"employee": subject_of(stream), "valid_at": valid_at or sources.recorder.today}
-    version = sources.log.version_of(stream)
     position = _position(sources.log, known_at)
-    if position is None and sources.read_models.version_of(stream) == version:
-        found = sources.read_models.query("current_standing", "of", **asked).value
-    else:
-        # The read model has not come as far as this employee, or an earlier state of knowledge is asked for.
+    version, last = sources.log.last_of(stream)
+    found = _read(sources.read_models, last, asked) if position is None else None
+    if found is None:
+        # An earlier state of knowledge is asked for, or the read model has not come as far as this employee.
         cut = sources.log.head() if position is None else position
-        found = sources.read_models.query_as_known(cut, stream, "current_standing", "of", **asked).value
+        found = sources.read_models.query_as_known(cut, stream, *_QUESTION, **asked).value
         version = len(sources.log.read(stream, up_to=cut))
     if found is None:
         raise Problems([EmployeeUnknown("Nothing was recorded by then.", field="known_at", value=known_at)])
     return {**found, "known_at": position, "version": version}
+
+
+_QUESTION = ("current_standing", "of")
+
+
+def _read(read_models: ReadModels, last: int, asked: dict[str, Any]) -> dict[str, Any] | None:
+    """What the read model says, if it has come as far as the employee's last event."""
+    try:
+        answer = read_models.query(*_QUESTION, **asked)
+    except NotYetRead:
+        return None
+    return answer.value if answer.position >= last else None
 
 
 def history(

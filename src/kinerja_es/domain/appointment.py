@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kinerja_es.domain.envelope import Capacity, Category, Derived, Event, Generated, Key, ShortText, stream_name
 from kinerja_es.domain.rules import MUTASI_YEARS, OATH_WORKING_DAYS, in_force, working_days_after, years_after
-from kinerja_es.domain.values import Golongan, Kind
+from kinerja_es.domain.values import Day, Golongan, Kind
 from kinerja_es.errors import (
     AlreadyRecorded,
     AssignmentUnknown,
@@ -134,7 +134,7 @@ class OathTaken(Event):
 
     assignment_id: UUID | None = None
     """For which post; the one held on that day where none is named."""
-    tanggal: date
+    tanggal: Day
     tempat: ShortText
     pejabat_pelantik: ShortText
     kapasitas: Capacity
@@ -179,7 +179,7 @@ class DutyCommenced(Event):
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {"tanggal": "2025-11-03", "nomor_spmt": "SPMT-1/2025"}
 
-    tanggal: date
+    tanggal: Day
     nomor_spmt: ShortText | None = None
     engagement_id: UUID | None = None
     """Which engagement; the one of that day where none is named."""

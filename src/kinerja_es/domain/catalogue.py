@@ -1,7 +1,6 @@
 """Every kind of event there is, by its stored name; and every command, made from the same classes."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -19,7 +18,7 @@ from kinerja_es.domain.envelope import (
     LongText,
     ShortText,
 )
-from kinerja_es.domain.values import SkNumber
+from kinerja_es.domain.values import Day, SkNumber
 
 _SUBJECTS = (identity, decision, appointment, contract, performance, status, unit, batch)
 
@@ -70,7 +69,7 @@ class SkRef(BaseModel):
 
     sk_id: UUID | None = None
     nomor: SkNumber | None = None
-    tanggal: date | None = None
+    tanggal: Day | None = None
     pejabat_jabatan: ShortText | None = None
 
 
@@ -81,7 +80,7 @@ class Command(BaseModel):
 
     sk: SkRef | None = None
     """By whose authority."""
-    tmt_akhir: date | None = None
+    tmt_akhir: Day | None = None
     """First day on which it no longer holds."""
     documents: tuple[Document, ...] = ()
     legal_basis: tuple[ShortText, ...] = ()
@@ -99,7 +98,7 @@ def command_of(event: type[Event]) -> type[Command]:
     """
     fields: dict[str, Any] = {"type": (Literal[short_name(event)], short_name(event))}
     if event.TMT is None:
-        fields["tmt"] = (date, ...)
+        fields["tmt"] = (Day, ...)
     for name, info in event.model_fields.items():
         if name in Event.model_fields or name == SUBJECT_FIELD.get(event.STREAM):
             continue

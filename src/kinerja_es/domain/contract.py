@@ -1,7 +1,7 @@
 """Employment contracts (perjanjian kerja) of PPPK of both kinds."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
@@ -12,6 +12,7 @@ from kinerja_es.domain.envelope import Category, Derived, Event, Generated, Shor
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.domain.rules import CONTRACT_YEARS, in_force, retirement, years_after
+from kinerja_es.domain.values import Day
 from kinerja_es.errors import (
     BeyondRetirement,
     ContractOverlap,
@@ -65,8 +66,8 @@ class EmploymentContractSigned(Event):
     urutan: Annotated[int | None, Derived()] = None
     """1 for the first contract of the engagement."""
     previous_contract_id: Annotated[UUID | None, Derived()] = None
-    mulai: date
-    akhir: date
+    mulai: Day
+    akhir: Day
     jam_per_minggu: Annotated[str, Field(pattern=r"^\d{1,2}(\.\d{1,2})?$")] | None = None
     """Hours a week as a decimal text, never used as a result in an evaluation."""
     upah_rp: Rupiah | None = None

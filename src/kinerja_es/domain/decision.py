@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from kinerja_es.domain.envelope import Capacity, Category, DecisionRef, Event, Key, ShortText, stream_name
-from kinerja_es.domain.values import SkNumber
+from kinerja_es.domain.values import Day, SkNumber
 from kinerja_es.errors import (
     AlreadyRecorded,
     DecisionUnknown,
@@ -71,7 +71,7 @@ class DecisionIssued(Event):
 
     sk_id: UUID
     nomor: SkNumber
-    tanggal: date
+    tanggal: Day
     jenis: JenisSk
     bentuk: Bentuk
     pejabat_nama: ShortText
@@ -128,7 +128,7 @@ class DecisionExcerptDelivered(Event):
     }
 
     sk_id: UUID
-    tanggal: date
+    tanggal: Day
     tempat: ShortText | None = None
     cara: ShortText | None = None
     acknowledgement: ShortText | None = None

@@ -7,14 +7,14 @@ the state in the log, the value that subscribers get, and (less what the server 
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kinerja_es.domain.values import SkNumber
+from kinerja_es.domain.values import Day, SkNumber
 from kinerja_es.errors import Problem
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class DecisionRef(Value):
 
     sk_id: UUID
     nomor: SkNumber
-    tanggal: date
+    tanggal: Day
     pejabat_nama: ShortText
     pejabat_jabatan: ShortText
     kapasitas: Capacity
@@ -141,8 +141,8 @@ class Event(Value):
 
     event_id: UUID
     place: int
-    tmt: date
-    tmt_akhir: date | None = None
+    tmt: Day
+    tmt_akhir: Day | None = None
     decision: DecisionRef | None = None
     documents: tuple[Document, ...] = ()
     legal_basis: tuple[ShortText, ...] = ()

@@ -1,13 +1,12 @@
 """Who a person is: registration, and the numbers that the person is known by."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from kinerja_es.domain.envelope import Derived, Event, Key, ShortText, Value
-from kinerja_es.domain.values import Kind, Nik, Nip, Scheme, Sex
+from kinerja_es.domain.values import Day, Kind, Nik, Nip, Scheme, Sex
 from kinerja_es.errors import (
     AlreadyRecorded,
     AlreadyRegistered,
@@ -30,8 +29,8 @@ class PriorService(Value):
 
     unor: ShortText
     jabatan: ShortText | None = None
-    dari: date
-    sampai: date | None = None
+    dari: Day
+    sampai: Day | None = None
 
 
 class ExternalIds(Value):
@@ -62,7 +61,7 @@ class EmployeeRegistered(Event):
     gelar_depan: ShortText | None = None
     gelar_belakang: ShortText | None = None
     tempat_lahir: ShortText | None = None
-    tanggal_lahir: date
+    tanggal_lahir: Day
     jenis_kelamin: Sex
     nik: Nik | None = None
     kind: Kind
@@ -107,7 +106,7 @@ class IdentityNumberAssigned(Event):
     scheme: Annotated[Scheme | None, Derived()] = None
     nip_lama: Annotated[str, Field(pattern=r"^[0-9]{9}$")] | None = None
     pertek_nomor: ShortText | None = None
-    pertek_tanggal: date | None = None
+    pertek_tanggal: Day | None = None
     instansi_id: ShortText | None = None
     replaces_nip: Nip | None = None
 
@@ -130,11 +129,18 @@ class IdentityNumberAssigned(Event):
             yield AlreadyRecorded(field="nip", value=self.nip)
         if self.replaces_nip is not None and all(number.nip != self.replaces_nip for number in numbers):
             yield ValueInvalid("It replaces no NIP of this employee.", field="replaces_nip", value=self.replaces_nip)
-        kind = engagement.kind if (engagement := given.engagement(self.tmt)) else person.kind
-        if (self.nip.scheme is Scheme.PPPK) != kind.by_contract:
+        kind = self._kind(given, person)
+        if kind is not None and (self.nip.scheme is Scheme.PPPK) != kind.by_contract:
             yield NipKindMismatch(f"The employee's kind is {kind}.", field="nip", value=self.nip)
         if self.nip.born != person.tanggal_lahir or self.nip.sex is not person.jenis_kelamin:
             yield NipPersonMismatch(field="nip", value=self.nip)
+
+    def _kind(self, given: "Given", person: EmployeeRegistered) -> Kind | None:
+        """The kind that the number is for; once every engagement has ended, nobody knows the next one's yet."""
+        engagements = given.history.standing.engagements
+        if not engagements:
+            return person.kind
+        return next((e.kind for e in engagements if e.ended is None or self.tmt < e.ended), None)
 
     def derived(self, given: "Given") -> dict[str, Any]:
         return {"scheme": self.nip.scheme}

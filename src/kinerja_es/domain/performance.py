@@ -10,7 +10,7 @@ from pydantic import Field
 
 from kinerja_es.domain.envelope import Category, Derived, Event, Generated, LongText, ShortText, Value, stream_name
 from kinerja_es.domain.rules import PREDIKAT, predikat
-from kinerja_es.domain.values import Nip
+from kinerja_es.domain.values import Day, Nip
 from kinerja_es.errors import (
     AssignmentUnknown,
     EmployeeUnknown,
@@ -90,8 +90,8 @@ class PerformanceEvaluated(Event):
     assignment_id: UUID | None = None
     """For work in which post; the one held on the period's last day where none is named."""
     scope: Scope
-    dari: date
-    sampai: date
+    dari: Day
+    sampai: Day
     penilai: Evaluator
     hasil: Rating | None = None
     perilaku: Rating | None = None

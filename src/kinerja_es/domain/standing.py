@@ -263,9 +263,10 @@ def _duty(standing: Standing, fact: DutyCommenced) -> Standing:
 def _assigned(standing: Standing, fact: PositionAssigned) -> Standing:
     def change(e: Engagement) -> Engagement:
         present = e.definitive(fact.tmt) if fact.penugasan is Penugasan.D and not fact.rangkap else None
-        replaced = fact.replaces_assignment_id or (present.assignment_id if present else None)
+        # The post that was named when it was recorded, and one that was recorded later and lies between the two.
+        replaced = (fact.replaces_assignment_id, present.assignment_id if present else None)
         kept = tuple(
-            replace(a, ended=_earliest(a.ended, fact.tmt)) if a.assignment_id == replaced else a for a in e.assignments
+            replace(a, ended=_earliest(a.ended, fact.tmt)) if a.assignment_id in replaced else a for a in e.assignments
         )
         new = Assignment(
             fact.assignment_id, fact.penugasan, fact.jabatan_id, fact.unor_id, fact.tmt, fact.tmt_akhir, _sk(fact)
@@ -356,15 +357,11 @@ def _engaged(
     target = engagement_id
     if target is None and (present := standing.engagement_on(fact.tmt)) is not None:
         target = present.engagement_id
-    changed: list[Engagement] = []
-    found = None
-    for engagement in standing.engagements:
-        if engagement.engagement_id == target:
-            found = change(engagement)
-            changed += [] if found is None else [found]
-        else:
-            changed.append(engagement)
-    return _odd(standing, fact, anomaly) if found is None else _with(standing, engagements=tuple(changed))
+    held = standing.engagements
+    for place, engagement in enumerate(held):
+        if engagement.engagement_id == target and (changed := change(engagement)) is not None:
+            return _with(standing, engagements=(*held[:place], changed, *held[place + 1 :]))
+    return _odd(standing, fact, anomaly)
 
 
 def _with(

@@ -1,7 +1,6 @@
 """Changes of status: suspension, reinstatement, termination. Status never changes by itself."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
@@ -10,6 +9,7 @@ from pydantic import Field
 
 from kinerja_es.domain.envelope import Event, Generated, ShortText
 from kinerja_es.domain.rules import CRIMES, GROUNDS, Ground, Honour, honours, in_force
+from kinerja_es.domain.values import Day
 from kinerja_es.errors import (
     AlreadySuspended,
     CoachingNotTried,
@@ -60,7 +60,7 @@ class EmploymentSuspended(Event):
 
     suspension_id: Annotated[UUID, Generated()]
     ground: SuspensionGround
-    until: date | None = None
+    until: Day | None = None
     """Its last day; open until the reinstatement where none is given."""
     gaji_persen: Percent
     tpp_persen: Percent
@@ -125,7 +125,7 @@ class EmploymentTerminated(Event):
     """Which engagement; the one of that day where none is named."""
     ground: Ground
     honour: Honour
-    tanggal_meninggal: date | None = None
+    tanggal_meninggal: Day | None = None
     court_ref: ShortText | None = None
     pension_right: bool | None = None
 

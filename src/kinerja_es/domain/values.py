@@ -7,12 +7,17 @@ a string that might be a NIP. Money is whole rupiah (`int`), days are civil date
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from kinerja_es.errors import DateInvalid, GradeInvalid, NikInvalid, NipInvalid, Problem, SkNumberInvalid
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
+"""A civil date that a fact may name. Folding counts on from it, and after the year 9999 there is no day left."""
 
 
 class Kind(StrEnum):
@@ -221,6 +226,6 @@ def parse_date(text: str) -> date:
     if len(text) != 10 or marks not in ("--", "//") or not is_digits(year + month + day):
         raise DateInvalid(value=text)
     found = digits_date(int(year), int(month), int(day))
-    if found is None or not 1900 <= found.year <= 2200:
+    if found is None or not EARLIEST <= found <= LATEST:
         raise DateInvalid(value=text)
     return found

@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from kinerja_es.domain.values import is_digits
-from kinerja_es.errors import BodyInvalid, FileTooLarge, Problem, Problems, ValueMissing
+from kinerja_es.errors import BodyInvalid, FileTooLarge, LogFull, Problem, Problems, ValueMissing
 from kinerja_es.http.asking import MAX_BODY
 
 
@@ -76,8 +76,11 @@ async def _kept(form: FormData, path: Path) -> Upload:
 
 
 def _copy(roster: UploadFile, path: Path) -> None:
-    with path.open("wb") as file:
-        shutil.copyfileobj(roster.file, file, 1024 * 1024)
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(roster.file, file, 1024 * 1024)
+    except OSError as error:
+        raise LogFull(f"The temporary folder: {error.strerror}.") from error
 
 
 def _too_large(limit: int) -> Problems:

@@ -194,6 +194,10 @@ class Log(Application[str]):
         """The version of a stream; 0 where nothing was ever recorded."""
         return self._rows.version_of(stream)
 
+    def last_of(self, stream: str) -> tuple[int, int]:
+        """The version of a stream and the position of its last event; zeros where nothing was ever recorded."""
+        return self._rows.last_of(stream)
+
     def read(self, stream: str, *, up_to: int | None = None) -> list[Recorded]:
         """One stream in the order of recording, cut at a position if asked."""
         return [recorded(row) for row in self._rows.rows_of(stream, up_to)]

@@ -196,10 +196,11 @@ class ReadModels:
 
     def position(self, name: str | None = None) -> int:
         """How far one read model has come, or all of them; 0 before the first catching up."""
-        if not self.path.is_file():
-            return 0
-        with told():
-            come = reached(self._reader.connection)
+        try:
+            with told():
+                come = reached(self._reader.connection)
+        except NotYetRead:
+            come = {}
         if name is not None:
             self.projection(name)
             return come[name].position if name in come else 0
@@ -259,16 +260,6 @@ class ReadModels:
         names = [column[0] for column in cursor.description][1:]
         rows = [dict(zip(names, row[1:], strict=False)) for row in found if row[1] is not None]
         return Rows(rows, found[0][0] if found else 0)
-
-    def version_of(self, stream: str) -> int:
-        """The version of a stream that the read models tell of; 0 for none."""
-        if not self.path.is_file():
-            return 0
-        with told():
-            found = self._reader.connection.execute(
-                "SELECT version FROM subjects WHERE stream = ?", (stream,)
-            ).fetchone()
-        return found[0] if found else 0
 
     def replay(self, name: str, table: str, subject: UUID, position: int) -> list[Row]:
         """The rows that one subject would have, had the log ended at a position."""

@@ -15,7 +15,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from kinerja_es.domain.envelope import Value
-from kinerja_es.errors import LogFull, LogLocked, LogReadOnly, Problem, ProjectionInvalid, ReadModelsDamaged
+from kinerja_es.errors import LogFull, LogLocked, LogReadOnly, NotYetRead, Problem, ProjectionInvalid, ReadModelsDamaged
 from kinerja_es.log.application import StoredRow, topics_of
 from kinerja_es.readmodels.columns import columns_of, snake, tuples_of
 from kinerja_es.readmodels.discovery import Projection
@@ -179,6 +179,11 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
         connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA cache_size=-16384")
+        # Whoever makes the file has not come to its tables yet.
+        made = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('read_models', 'subjects')")
+        if made.fetchone()[0] < len(SCHEMA):
+            connection.close()
+            raise NotYetRead("There are no read models yet.")
     return connection
 
 

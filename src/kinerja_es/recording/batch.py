@@ -7,7 +7,6 @@ same SK adds the missing people and tells which rows differ from what is recorde
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -21,7 +20,7 @@ from kinerja_es.domain.envelope import Capacity, Category, Event, Key, ShortText
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.rules import RULE_SET
-from kinerja_es.domain.values import Kind, SkNumber
+from kinerja_es.domain.values import Day, Kind, SkNumber
 from kinerja_es.errors import (
     CountBelowExpected,
     DuplicateSk,
@@ -35,7 +34,7 @@ from kinerja_es.log.application import Log, Stage, Write
 from kinerja_es.recording.judge import judge, problems_of
 from kinerja_es.recording.record import Reading, Recorder, Request, retried
 from kinerja_es.recording.rows import COLUMN_OF, Places, RowEvents, differences
-from kinerja_es.recording.siasn import Roster, RosterRow, read_roster
+from kinerja_es.recording.siasn import Roster, RosterRow, UnreadRow, read_roster
 
 E = TypeVar("E", bound=Event)
 CHUNK = 500
@@ -46,7 +45,7 @@ class SkFile(Value):
     """SK.json: the SK, the TMT of those it names, and how many of each kind it names."""
 
     nomor: SkNumber
-    tanggal: date
+    tanggal: Day
     jenis: JenisSk = JenisSk.PENGANGKATAN
     bentuk: Bentuk = Bentuk.KOLEKTIF
     pejabat_nama: ShortText
@@ -54,7 +53,7 @@ class SkFile(Value):
     kapasitas: Capacity
     jumlah_pegawai: Annotated[int, Field(ge=1, le=1_000_000)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
-    tmt: date
+    tmt: Day
     expected: PerKind
     selection_stage: ShortText | None = None
 
@@ -248,13 +247,13 @@ class _Import:
         self._file()
         return self._finish()
 
-    def _chunk(self, chunk: Sequence[RosterRow | list[Problem]]) -> None:
+    def _chunk(self, chunk: Sequence[RosterRow | UnreadRow]) -> None:
         good: list[RosterRow] = []
         for row in chunk:
             if isinstance(row, RosterRow):
                 good.append(row)
             else:
-                self._reject(row)
+                self._reject(row.problems, row)
         owners = self.reading.owners([key for row in good for key in self.events.keys(row)])
         self.places.look_up(good)
         writes: list[Write] = []
@@ -312,7 +311,7 @@ class _Import:
             return None, EMPTY
         return holders[0], history
 
-    def _reject(self, problems: Sequence[Problem], row: RosterRow | None = None) -> None:
+    def _reject(self, problems: Sequence[Problem], row: RosterRow | UnreadRow) -> None:
         for problem in problems:
             problem.__traceback__ = problem.__context__ = problem.__cause__ = None
             self.problems.append(problem)
@@ -321,8 +320,8 @@ class _Import:
                     row=problem.row or 0,
                     column=problem.field,
                     code=problem.code,
-                    kind=row.kind if row else None,
-                    unor=row.unor_nama if row else None,
+                    kind=row.kind,
+                    unor=row.unor_nama,
                 )
             )
 

@@ -306,7 +306,8 @@ def _answer(stream: str, version: int, events: Sequence[Event], warnings: Sequen
         "stream": stream,
         "version": version,
         "events": [_told(event) for event in events],
-        "warnings": [warning.as_dict() for warning in warnings],
+        # Without their values: the log keeps this answer, and a value may be a NIK.
+        "warnings": [{**warning.as_dict(), "value": None} for warning in warnings],
     }
 
 

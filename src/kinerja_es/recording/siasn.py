@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Scheme, Sex, SkNumber, parse_date
 from kinerja_es.errors import ColumnMissing, KindUnknown, Problem, Problems
@@ -134,6 +135,15 @@ class RosterRow:
     pendidikan: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadRow:
+    """A row that could not be read: everything that is wrong with it, and whom it was about where that can be read."""
+
+    problems: list[Problem]
+    kind: Kind | None = None
+    unor_nama: str | None = None
+
+
 class Roster:
     """A roster file: what it is, and its rows in file order."""
 
@@ -154,43 +164,43 @@ class Roster:
         self._readers = _readers()
         self._statuses = _Statuses(kind)
 
-    def rows(self) -> Iterator[RosterRow | list[Problem]]:
+    def rows(self) -> Iterator[RosterRow | UnreadRow]:
         """Each row's values, or everything that is wrong with the row."""
         for entry in self._table.rows():
             if isinstance(entry, Problem):
-                yield [entry]
+                yield UnreadRow([entry])
                 continue
             row, texts = entry
             # An absent column is read from this empty cell at the end.
             texts.append("")
             yield self._row(row, texts)
 
-    def _row(self, row: int, texts: list[str]) -> RosterRow | list[Problem]:
+    def _row(self, row: int, texts: list[str]) -> RosterRow | UnreadRow:
         try:
             values = [read(text) for read, text in zip(self._readers, self._pick(texts), strict=True)]
             kind, aktif = self._statuses[(*self._pick_status(texts), values[_NIP].scheme)]
         except Problem:
-            return self._problems(row, texts)
+            return self._unread(row, texts)
         return RosterRow(row, kind, aktif, *values)
 
-    def _problems(self, row: int, texts: list[str]) -> list[Problem]:
+    def _unread(self, row: int, texts: list[str]) -> UnreadRow:
         """Everything that is wrong with a row that could not be read."""
         found: list[Problem] = []
-        scheme = Scheme.PNS
-        for name, read, text in zip(self._names, self._readers, self._pick(texts), strict=True):
+        values: dict[str, Any] = {}
+        for field, name, read, text in zip(COLUMNS, self._names, self._readers, self._pick(texts), strict=True):
             try:
-                value = read(text)
+                values[field] = read(text)
             except Problem as problem:
                 problem.field = name
                 found.append(problem.at_row(row))
-            else:
-                scheme = value.scheme if isinstance(value, Nip) else scheme
+        kind: Kind | None = None
         try:
-            self._statuses[(*self._pick_status(texts), scheme)]
+            scheme = values["nip"].scheme if "nip" in values else Scheme.PNS
+            kind, _ = self._statuses[(*self._pick_status(texts), scheme)]
         except KindUnknown as problem:
             problem.field = self._kind_name
             found.append(problem.at_row(row))
-        return found
+        return UnreadRow(found, kind, values.get("unor_nama"))
 
 
 def read_roster(path: Path, *, kind: Kind | None = None) -> Roster:

@@ -270,6 +270,11 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
         with self._reading() as cursor:
             return cursor.execute(_VERSION, (stream,)).fetchone()[0]
 
+    def last_of(self, stream: str) -> tuple[int, int]:
+        """Version and position of a stream's last row; zeros where there is none."""
+        with self._reading() as cursor:
+            return cursor.execute(_LAST_OF, (stream,)).fetchone() or (0, 0)
+
     def rows_after(self, position: int, limit: int, topics: Sequence[str] = ()) -> list[StoredRow]:
         """The log after a position, in order; `topics` narrows it."""
         narrowed = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
@@ -358,6 +363,8 @@ def written(moment: datetime) -> str:
 _LAST = 2**62
 _COLUMNS = "position, originator_id, originator_version, topic, recorded_at, state"
 _STREAM = f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND position <= ? ORDER BY originator_version"  # noqa: S608 - our names
+_LAST_OF = """SELECT originator_version, position FROM stored_events
+               WHERE originator_id = ? ORDER BY originator_version DESC LIMIT 1"""
 _VERSION = "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?"
 
 
