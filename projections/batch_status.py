@@ -317,7 +317,7 @@ def _sks(tables: Tables, sk_ids: str) -> list[Row]:
 
 
 def _per_kind(tables: Tables, batch: UUID) -> list[Row]:
-    """Kind by kind; rows whose kind could not be read stand under null. A row is counted once, however much is wrong."""
+    """Kind by kind; rows whose kind could not be read stand under null. A row counts once, however much is wrong."""
     return tables.rows(
         """SELECT kind, sum(expected) AS expected, sum(recorded) AS recorded, sum(rejected) AS rejected,
                   sum(expected) - sum(recorded) AS difference

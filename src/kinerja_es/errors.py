@@ -533,6 +533,16 @@ class EngagementClosed(Problem):
     label = "Ikatan kerja sudah berakhir"
 
 
+class LaterFactImpossible(Caution):
+    """A fact that is recorded already, with a later TMT, no longer takes effect.
+
+    The standing names it as an anomaly. Check which of the two is right, and correct the other.
+    """
+
+    code = "LATER_FACT_IMPOSSIBLE"
+    label = "Catatan yang lebih kemudian tidak berlaku lagi"
+
+
 # -- contract ----------------------------------------------------------------------------
 
 
@@ -1034,6 +1044,16 @@ class SkFileUnreadable(Problem):
     status = 400
 
 
+class TooManyMistakes(Problem):
+    """The file has more mistakes than can be told at once; it was not read to its end.
+
+    Correct what the first ones have in common, most often one column, and import the file again.
+    """
+
+    code = "TOO_MANY_MISTAKES"
+    label = "Kesalahan dalam berkas terlalu banyak"
+
+
 class FileTooLarge(Problem):
     """The file is larger than this service takes, packed or unpacked.
 
@@ -1097,6 +1117,16 @@ class RowMalformed(Problem):
 
     code = "ROW_MALFORMED"
     label = "Baris rusak"
+
+
+class SheetsUnread(Caution):
+    """The workbook has other sheets with rows, and only the first one was read.
+
+    If they hold employees too, save each as a file of its own and import one after another under the same SK.
+    """
+
+    code = "SHEETS_UNREAD"
+    label = "Lembar lain tidak dibaca"
 
 
 # -- stores ------------------------------------------------------------------------------

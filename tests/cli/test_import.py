@@ -227,7 +227,7 @@ def test_a_file_that_is_no_roster_is_refused_with_a_code(record, kinerja, conten
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"{", "BODY_INVALID"), (b"{}", "VALUE_MISSING"), (b"\xff", "BODY_INVALID")]
+    ("content", "code"), [(b"{", "BODY_INVALID"), (b"{}", "VALUE_MISSING"), (b"\xff", "SK_FILE_UNREADABLE")]
 )
 def test_an_sk_file_of_the_wrong_shape_is_refused_with_a_code(record, kinerja, content, code):
     (record / "SK.json").write_bytes(content)

@@ -78,12 +78,51 @@ def test_history_tells_the_time_on_the_governments_clock(budi, kinerja):
         (("show", NIP), f"/v1/employees/{NIP}"),
         (("show", NIP, "--valid-at", "2026-08-27"), f"/v1/employees/{NIP}?valid_at=2026-08-27"),
         (("show", NIP, "--known-at", "99"), f"/v1/employees/{NIP}?known_at=99"),
+        (("show", NIP, "--known-at", "9" * 18), f"/v1/employees/{NIP}?known_at={'9' * 18}"),
         (("history", NIP), f"/v1/employees/{NIP}/events"),
         (("history", NIP, "--valid-at", "2026-08-31"), f"/v1/employees/{NIP}/events?valid_at=2026-08-31"),
     ],
 )
 def test_the_json_is_the_http_body(budi, kinerja, command, path):
     assert kinerja(*command, "--json").stdout_bytes == over_http(path) + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "path"),
+    [
+        (("find", "a"), "/v1/read-models/find/find?text=a"),
+        (("ask", "unit_headcount", "largest", "limit=2"), "/v1/read-models/unit_headcount/largest?limit=2"),
+        (("ask", "current_standing", "list", "limit=2"), "/v1/read-models/current_standing/list?limit=2"),
+        (("read-models",), "/v1/read-models"),
+        (("batch", "list"), "/v1/batches"),
+    ],
+)
+def test_the_json_of_every_other_question_is_the_http_body_too(budi, kinerja, command, path):
+    assert orjson.loads(kinerja("find", "a", "--json").stdout)["position"] > 0
+    assert kinerja(*command, "--json").stdout_bytes == over_http(path) + b"\n"
+
+
+def test_the_json_of_a_batch_is_the_http_body(budi, kinerja):
+    batch = orjson.loads(kinerja("batch", "list", "--json").stdout)["items"][0]["batch_id"]
+
+    assert kinerja("batch", "show", batch, "--json").stdout_bytes == over_http(f"/v1/batches/{batch}") + b"\n"
+
+
+def test_show_says_as_of_which_moment_it_was_known(budi, kinerja):
+    known = orjson.loads(kinerja("history", NIP, "--json").stdout)["events"][-1]["position"]
+
+    shown = kinerja("show", NIP, "--known-at", str(known)).stdout
+    in_2099 = kinerja("show", NIP, "--known-at", "2099-01-01").stdout
+
+    assert f"known at {known} (posisi / position {known})" in shown
+    assert "known at 2099-01-01 (posisi / position" in in_2099
+
+
+@pytest.mark.parametrize("position", ["99999", "9" * 30])
+def test_a_position_that_is_not_there_yet_is_the_last_one(budi, kinerja, position):
+    last = orjson.loads(kinerja("find", "a", "--json").stdout)["position"]
+
+    assert orjson.loads(kinerja("show", NIP, "--known-at", position, "--json").stdout)["known_at"] == last
 
 
 def test_find_lists_by_a_part_of_name_nip_or_nik(budi, kinerja):

@@ -221,6 +221,15 @@ def test_a_move_to_the_post_that_is_held_already_is_no_move():
     assert codes(examples.assigned(), *active()) == ["ALREADY_RECORDED"]
 
 
+def test_nobody_acts_twice_in_one_post_at_a_time():
+    acting = examples.assigned(jabatan_id=OTHER_POST, penugasan=Penugasan.PLT, tmt_akhir=date(2026, 7, 1))
+    again = examples.assigned(jabatan_id=OTHER_POST, penugasan=Penugasan.PLT, tmt=date(2026, 6, 30))
+    after = examples.assigned(jabatan_id=OTHER_POST, penugasan=Penugasan.PLT, tmt=date(2026, 7, 1))
+
+    assert codes(again, *active(acting), others=PLACES) == ["ALREADY_RECORDED"]
+    assert codes(after, *active(acting), others=PLACES) == []
+
+
 def test_a_second_definitive_post_is_refused():
     move = MOVE.model_copy(update={"replaces_assignment_id": SITI})
 

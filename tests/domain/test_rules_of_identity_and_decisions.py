@@ -177,10 +177,10 @@ def test_an_sk_of_the_same_key_is_refused_with_other_content():
 def test_two_recordings_of_an_sk_are_the_same_unless_their_content_differs():
     sk = examples.decision_issued()
 
-    assert sk.same_content(examples.decision_issued())
-    assert not sk.same_content(examples.decision_issued(jenis=JenisSk.MUTASI))
-    assert not sk.same_content(examples.decision_issued(pejabat_nama="Pejabat Lain"))
-    assert not sk.same_content(examples.decision_issued(jumlah_pegawai=3))
+    assert sk.differences(examples.decision_issued()) == []
+    assert sk.differences(examples.decision_issued(jenis=JenisSk.MUTASI)) == ["jenis"]
+    assert sk.differences(examples.decision_issued(pejabat_nama="Pejabat Lain")) == ["pejabat_nama"]
+    assert sk.differences(examples.decision_issued(jumlah_pegawai=3)) == ["jumlah_pegawai"]
 
 
 @pytest.mark.parametrize("capacity", [Capacity.PLT, Capacity.PLH])

@@ -388,3 +388,26 @@ def test_every_status_has_a_label_in_indonesian():
 
 def test_the_first_assignment_of_an_appointment_is_its_own():
     assert on(date(2025, 10, 1), *engaged()).assignment_id == PENEMPATAN
+
+
+def test_a_move_recorded_late_ends_where_the_move_after_it_begins():
+    autumn = examples.assigned(
+        tmt=date(2026, 6, 1), tmt_akhir=date(2026, 9, 1), jabatan_id=SITI, replaces_assignment_id=PENEMPATAN
+    )
+    spring = examples.assigned(tmt=date(2026, 3, 1), jabatan_id=OTHER_POST, replaces_assignment_id=PENEMPATAN)
+    career = (*active(), autumn, spring)
+
+    posts = [on(day, *career).jabatan_id for day in (date(2026, 2, 28), date(2026, 3, 1), date(2026, 6, 1))]
+
+    assert posts == [JABATAN, OTHER_POST, SITI]
+    assert on(date(2026, 9, 1), *career).jabatan_id is None
+
+
+def test_two_engagements_of_one_id_both_stay():
+    again = examples.appointed(tmt=date(2026, 6, 1), assignment_id=SECOND)
+    career = (*active(), examples.terminated(), again, examples.terminated(tmt=date(2026, 8, 1)))
+
+    assert [(str(e.tmt), str(e.ended)) for e in History(career).standing.engagements] == [
+        ("2025-10-01", "2026-05-01"),
+        ("2026-06-01", "2026-08-01"),
+    ]

@@ -100,6 +100,7 @@ def test_on_any_day_exactly_one_stretch_holds_or_none_before_the_first(career, d
     found = [s for s in stretches(standing) if s.holds(day)]
 
     assert standing.on(day) == (found[0] if found else None)
+    assert standing.status_on(day) == (found[0].status if found else None)
     assert len(found) <= 1
     first = next(stretches(standing), None)
     assert bool(found) == (first is not None and first.valid_from <= day)

@@ -98,6 +98,15 @@ def test_a_time_in_another_zone_is_the_same_time(log):
     assert log.position_at(datetime(2026, 7, 1, 14, 59, tzinfo=timezone(timedelta(hours=7)))) == 0
 
 
+def test_before_the_first_years_nothing_was_known_and_after_the_last_everything(log):
+    log.append([registered(BUDIS)])
+    east, west = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
+
+    assert log.position_at(datetime(999, 1, 1, tzinfo=UTC)) == 0
+    assert log.position_at(datetime(1, 1, 1, tzinfo=east)) == 0
+    assert log.position_at(datetime(9999, 12, 31, 23, 59, tzinfo=west)) == 1
+
+
 def test_a_stream_is_cut_at_a_position_and_before_the_first_there_is_nothing(log):
     log.append([registered(BUDIS), Write(BUDIS, 2, examples.number_assigned())])
 

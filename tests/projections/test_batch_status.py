@@ -126,6 +126,23 @@ def test_a_batch_is_reconciled_per_kind_and_unit_with_its_evidence(office):
     }
 
 
+def test_a_row_with_two_mistakes_is_one_rejected_row(office):
+    office.record(examples.SK, examples.decision_issued())
+    office.record(examples.BATCH, examples.batch_opened(expected=PerKind(PPPK=1)))
+    twice = (
+        Rejected(row=2, column="NIP BARU", code="NIP_INVALID", kind=Kind.PPPK, unor="Kelurahan Contoh"),
+        Rejected(row=2, column="TANGGAL LAHIR", code="DATE_INVALID", kind=Kind.PPPK, unor="Kelurahan Contoh"),
+    )
+    office.record(examples.BATCH, examples.batch_file_recorded(rows=1, recorded=PerKind(), rejected=twice))
+
+    found = batch(office)
+
+    assert found["rejected"] == 1
+    assert [(kind["kind"], kind["rejected"]) for kind in found["per_kind"]] == [("PPPK", 1)]
+    assert [(unor["unor"], unor["rejected"]) for unor in found["per_unor"]] == [("Kelurahan Contoh", 1)]
+    assert len(found["rejections"]) == 2
+
+
 def test_evidence_of_another_appointment_does_not_count(office):
     recorded(office)
     other = UUID(int=0xFF)

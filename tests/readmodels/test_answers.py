@@ -126,3 +126,24 @@ def test_values_are_asked_for_as_they_are_stored():
 
 def test_the_first_row_is_none_where_there_are_no_rows():
     assert Tables(lambda *_: []).row("SELECT 1") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "params", "field"),
+    [
+        ("find", "find", {"text": "Budi\udc80"}, "text"),
+        ("find", "find", {"text": "a" * 60_000}, "text"),
+        ("find", "find", {"text": "%" * 5001}, "text"),
+        ("unit_headcount", "largest", {"valid_at": JANUARY, "limit": 10**30}, "limit"),
+        ("unit_headcount", "largest", {"valid_at": JANUARY, "limit": -(10**30)}, "limit"),
+    ],
+)
+def test_a_parameter_that_no_database_takes_is_refused_by_its_name(twelve, name, query, params, field):
+    with pytest.raises(ValueInvalid) as caught:
+        twelve.ask(name, query, **params)
+
+    assert caught.value.field == field
+
+
+def test_the_longest_text_that_is_taken_is_looked_for(twelve):
+    assert twelve.ask("find", "find", text="%" * 5000).items == []

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import xlsxwriter
 
-from kinerja_es.domain.batch import BatchFileRecorded, PerKind
+from kinerja_es.domain.batch import BatchFileRecorded, PerKind, fold_batch
 from kinerja_es.domain.history import History
 from kinerja_es.domain.unit import PositionEstablished
 from kinerja_es.domain.values import Kind, SkNumber
 from kinerja_es.errors import CommandReused, LogFull, Problem, Problems
 from kinerja_es.log.application import Command, Log, Stage, Stores
+from kinerja_es.recording import batch
 from kinerja_es.recording.batch import EXAMPLE_SK, ImportRefused, Options, import_roster, read_sk, read_sk_file
 from kinerja_es.recording.siasn import LAYOUTS
 from kinerja_es.recording.synthetic import write_roster
@@ -256,6 +258,56 @@ def test_a_later_file_tells_which_rows_differ_and_changes_nothing(office):
     }
 
 
+def test_a_difference_is_told_in_the_words_of_both_sides(office):
+    office.bring(three())
+    rows = three()
+    rows[0] |= {"NAMA": "Contoh Seribu Satu", "GELAR BELAKANG": "S.Pd.", "NIK": ""}
+    rows[1] |= {"UNOR ID": "U2", "UNOR NAMA": "Dinas Sosial"}
+    rows[2] |= {"JABATAN NAMA": "Guru Ahli Pertama", "GOL AKHIR NAMA": ""}
+
+    report = office.bring(rows)
+
+    assert [(p.row, p.field, p.value, p.detail) for p in report.problems] == [
+        (2, "NAMA", "Contoh Seribu Satu", "Recorded: Contoh 1001."),
+        (2, "GELAR BELAKANG", "S.Pd.", "Recorded: nothing."),
+        (3, "UNOR NAMA", "Dinas Sosial", "Recorded: Dinas Pendidikan."),
+        (4, "JABATAN NAMA", "Guru Ahli Pertama", "Recorded: Operator Layanan Operasional."),
+    ]
+
+
+def test_a_later_file_tells_of_a_start_of_duty_that_is_not_recorded(office):
+    rows = three()
+    rows[1] |= {"KEDUDUKAN HUKUM ID": "", "KEDUDUKAN HUKUM NAMA": ""}
+    office.bring(rows)
+
+    report = office.bring(three())
+
+    assert [(p.row, p.field, p.value, p.detail) for p in report.problems] == [
+        (3, "KEDUDUKAN HUKUM NAMA", "Aktif", "Recorded: no start of duty."),
+    ]
+    assert office.types()["DutyCommenced"] == 2
+
+
+def test_an_employee_with_the_number_is_named_by_the_id_that_show_takes(office):
+    report = office.bring(three())
+    other = {"NAMA": "Orang Lain", "TANGGAL LAHIR": "02-01-1990", "NIK": ""}
+
+    with pytest.raises(Problems) as refused:
+        office.bring([person(1001, **other)])
+
+    problem = refused.value.problems[0]
+    named = problem.detail.removeprefix("The employee is ").removesuffix(".")
+    assert (problem.code, report.rows) == ("DUPLICATE_NIP", 3)
+    assert office.recorder.employee(named) == office.recorder.employee("199001012025211001")
+
+
+def test_a_kind_of_post_that_nobody_knows_is_told_with_the_words_that_are_known(office):
+    with pytest.raises(Problems) as refused:
+        office.bring([person(1001, **{"JENIS JABATAN NAMA": "Apa saja"})])
+
+    assert "PELAKSANA" in refused.value.problems[0].detail
+
+
 def test_an_import_before_the_tmt_counts_on_when_the_rest_comes(office):
     office.log.clock = lambda: examples.clock().replace(year=2025, month=9, day=28)
     office.bring(three()[:2])
@@ -463,7 +515,9 @@ def test_the_log_keeps_which_rows_were_left_out_but_no_value_of_them(office):
 
     file = History(r.event for r in office.log.read(f"batch-{report.batch_id}")).of(BatchFileRecorded)[0]
 
-    assert [(r.row, r.column, r.code) for r in file.rejected] == [(5, "NIK", "NIK_INVALID")]
+    assert [(r.row, r.column, r.code, r.kind, r.unor) for r in file.rejected] == [
+        (5, "NIK", "NIK_INVALID", "PPPK_PARUH_WAKTU", "Dinas Pendidikan")
+    ]
     assert not any(b"3604000132900001" in r.state for r in office.log.rows_after(0, 100))
 
 
@@ -609,11 +663,35 @@ def test_an_sk_dated_ahead_is_refused(office):
 def test_an_sk_with_the_key_of_another_and_other_content_is_refused(office):
     office.bring(three()[:2])
 
-    assert office.refused(three(), sk(pejabat_nama="Pejabat Lain")) == [(None, "sk.nomor", "DUPLICATE_SK")]
-    assert office.refused(three(), sk(tmt="2025-11-01")) == [(None, "sk.expected", "DUPLICATE_SK")]
+    assert office.refused(three(), sk(pejabat_nama="Pejabat Lain")) == [(None, "sk.pejabat_nama", "DUPLICATE_SK")]
+    assert office.refused(three(), sk(tmt="2025-11-01")) == [(None, "sk.tmt", "DUPLICATE_SK")]
     assert office.refused(three(), sk(expected={"PPPK": 2, "PPPK_PARUH_WAKTU": 1})) == [
         (None, "sk.expected", "DUPLICATE_SK")
     ]
+
+
+def test_what_an_sk_says_otherwise_is_told_beside_what_is_recorded(office):
+    office.bring(three())
+
+    with pytest.raises(Problems) as caught:
+        office.bring(three(), sk(pejabat_nama="Pejabat Lain", jumlah_pegawai=4))
+    with pytest.raises(Problems) as of_batch:
+        office.bring(three(), sk(tmt="2025-11-01", expected={"PPPK": 2, "PPPK_PARUH_WAKTU": 1}))
+
+    assert [(p.field, p.value, p.detail) for p in caught.value.problems] == [
+        ("sk.pejabat_nama", "Pejabat Lain", "Recorded: Pejabat Contoh."),
+        ("sk.jumlah_pegawai", "4", "Recorded: 3."),
+    ]
+    assert [(p.field, p.value, p.detail) for p in of_batch.value.problems] == [
+        ("sk.tmt", "2025-11-01", "Recorded: 2025-10-01."),
+        ("sk.expected", "PPPK 2, PPPK_PARUH_WAKTU 1", "Recorded: PPPK 1, PPPK_PARUH_WAKTU 2."),
+    ]
+
+
+def test_the_official_written_with_other_capitals_is_the_same_official(office):
+    office.bring(three())
+
+    assert office.bring(three(), sk(pejabat_jabatan="WALI KOTA  SERANG")).repeated
 
 
 def test_a_closed_batch_takes_no_more_people_but_the_same_file_is_no_mistake(office):
@@ -684,6 +762,21 @@ def test_a_row_with_a_cell_too_many_is_named(office, tmp_path):
     assert office.refused(path) == [(5, None, "ROW_MALFORMED")]
 
 
+def test_other_sheets_of_a_workbook_are_told_and_not_read(office, tmp_path):
+    path = tmp_path / "roster.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        for name, people in (("PPPK", three()), ("PPPK Paruh Waktu", three()[:1]), ("Kosong", [])):
+            sheet = workbook.add_worksheet(name)
+            for number, row in enumerate(people, start=1):
+                sheet.write_row(0, 0, LAYOUTS["69"])
+                sheet.write_row(number, 0, [row.get(column, "") for column in LAYOUTS["69"]])
+
+    report = office.bring(path)
+
+    assert report.recorded.total == 3
+    assert [(p.code, p.value) for p in report.problems] == [("SHEETS_UNREAD", "PPPK Paruh Waktu")]
+
+
 # -- the SK file -------------------------------------------------------------------------
 
 
@@ -712,6 +805,22 @@ def test_a_wrong_sk_file_is_told_field_by_field(tmp_path, content, found):
     if found is None:
         assert ("SK_NUMBER_INVALID", "sk.nomor") in told
         assert ("VALUE_MISSING", "sk.expected") in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_an_sk_file_may_be_saved_by_an_editor_on_windows(tmp_path, encoding):
+    path = bytes_of(tmp_path / "sk.json", json.dumps(EXAMPLE_SK).encode(encoding))
+
+    assert read_sk_file(path).nomor == "800.1.2.5/1234/BKPSDM/2025"
+
+
+def test_an_sk_file_in_an_old_encoding_is_told(tmp_path):
+    path = bytes_of(tmp_path / "sk.json", '{"pejabat_nama": "José"}'.encode("cp1252"))
+
+    with pytest.raises(Problems) as caught:
+        read_sk_file(path)
+
+    assert [p.code for p in caught.value.problems] == ["SK_FILE_UNREADABLE"]
 
 
 def test_an_sk_file_that_is_not_there_is_named(tmp_path):
@@ -752,3 +861,71 @@ def test_a_temporary_folder_without_room_is_told_as_full(monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with faults.small_disk(tmp_path, 64), Stage(in_memory=1) as stage, pytest.raises(LogFull):
         stage.add([("pegawai-1", 1, "topic", b"x" * 1_000_000, ())])
+
+
+# -- bounds, and files of one day --------------------------------------------------------
+
+
+def test_of_two_files_of_one_day_the_later_one_says_what_is_left(office):
+    for number in range(6):
+        under = sk(nomor=f"800/{number}", expected={"PPPK_PARUH_WAKTU": 2}, jumlah_pegawai=2)
+        rows = [person(1100 + 2 * number + n, **{"NOMOR SK CPNS": under.nomor}) for n in range(2)]
+
+        first = office.bring([rows[0], rows[1] | {"NIK": "12"}], under, skip_invalid=True)
+        second = office.bring(rows, under)
+
+        found = None
+        for fact in History(r.event for r in office.log.read(f"batch-{first.batch_id}")):
+            found = fold_batch(found, fact)
+        assert (found.files, found.rejected) == ((first.sha256, second.sha256), ())
+
+
+def test_a_file_whose_rows_are_all_left_out_is_not_called_recorded_before(office):
+    office.bring(three()[:2])
+    before = office.log.head()
+
+    report = office.bring([person(1003, NIK="12")], skip_invalid=True)
+
+    assert (report.repeated, report.rejected, report.position) == (False, 1, None)
+    assert office.log.head() == before
+
+
+def test_a_file_of_nothing_but_mistakes_is_not_read_to_its_end(office, monkeypatch):
+    monkeypatch.setattr(batch, "MOST_MISTAKES", 1000)
+    path = office.file([{"NAMA": "x"}] * 2000)
+
+    with pytest.raises(ImportRefused) as caught:
+        office.bring(path, skip_invalid=True)
+
+    problems = caught.value.report.problems
+    assert (problems[-1].code, problems[-1].row, problems[-1].warning) == ("TOO_MANY_MISTAKES", None, False)
+    assert caught.value.report.rows == 500
+    assert office.log.head() == 0
+
+
+def test_a_file_of_more_rows_than_an_sk_has_names_is_refused(office, monkeypatch):
+    monkeypatch.setattr(batch, "MOST_ROWS", 2)
+
+    assert office.refused(three()) == [(None, None, "FILE_TOO_LARGE")]
+
+
+def test_an_sk_file_that_never_ends_is_refused(tmp_path):
+    path = tmp_path / "SK.json"
+    path.write_bytes(b" " * (1024 * 1024 + 1))
+
+    with pytest.raises(Problems) as caught:
+        read_sk_file(path)
+
+    assert [(p.code, p.field) for p in caught.value.problems] == [("FILE_TOO_LARGE", "sk")]
+
+
+def test_two_ids_of_siasn_never_become_one_unit(office):
+    known = {"nama": "Sekretariat", "induk_nama": "Pemerintah Kota Contoh", "tmt": "2025-01-01"}
+    office.recorder.open_stream(plain("OrgUnitEstablished", **known), request())
+    rows = [person(n, **{"UNOR ID": f"U{n % 2}", "UNOR NAMA": "Sekretariat"}) for n in (1001, 1002, 1003)]
+
+    report = office.bring(rows)
+
+    assert report.new_units == ["Sekretariat"]
+    units = [office.standing(f"19900101202521{n}").unor_id for n in (1001, 1002, 1003)]
+    assert (units[0] == units[2], units[0] == units[1]) == (True, False)

@@ -1,9 +1,12 @@
 """Recording what someone asks for: judged on what is known, in one transaction, answered the same again."""
 
 import threading
+import time
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
 from kinerja_es.domain.appointment import EmployeeAppointed, OathTaken
 from kinerja_es.domain.decision import DecisionIssued
@@ -11,6 +14,7 @@ from kinerja_es.domain.history import History
 from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.errors import CommandReused, ConcurrencyConflict, Problems
 from kinerja_es.log.application import Log, Stores, Write
+from kinerja_es.recording.judge import problems_of
 from tests import examples
 from tests.recording.recorder import SK, Office, ask, moment, plain, refused, request
 
@@ -247,7 +251,8 @@ def test_a_nip_of_somebody_else_is_refused_and_names_the_holder(office):
     with pytest.raises(Problems) as caught:
         office.record(siti, ask("IdentityNumberAssigned"))
 
-    assert [(p.code, budi in p.message) for p in caught.value.problems] == [("DUPLICATE_NIP", True)]
+    holder = budi.removeprefix("pegawai-")
+    assert [(p.code, p.detail) for p in caught.value.problems] == [("DUPLICATE_NIP", f"The employee is {holder}.")]
 
 
 # -- versions ----------------------------------------------------------------------------
@@ -457,3 +462,146 @@ def test_whoever_loses_every_race_is_told(office, log):
 
 def test_an_sk_is_stored_once_under_its_own_stream(office):
     assert [type(fact) for fact in facts(office, f"sk-{office.sk}")] == [DecisionIssued]
+
+
+# -- what a fact recorded late does to the others ----------------------------------------
+
+
+def test_a_termination_recorded_late_warns_of_the_move_that_it_makes_impossible(office):
+    budi = office.active()
+    office.record(
+        budi, ask("PositionAssigned", tmt="2026-04-01", jabatan_id=another(office), unor_id=office.unor, sk=SK)
+    )
+
+    answer = office.record(budi, ask("EmploymentTerminated", tmt="2026-02-01", sk=SK))
+
+    assert [(w["code"], "2026-04-01" in w["message"]) for w in answer["warnings"]] == [("LATER_FACT_IMPOSSIBLE", True)]
+    assert [w.code for w in facts(office, budi)[-1].warnings] == ["LATER_FACT_IMPOSSIBLE"]
+    assert [a.code for a in History(facts(office, budi)).standing.anomalies] == ["NOT_ENGAGED"]
+
+
+def test_a_move_recorded_late_that_disturbs_nothing_warns_of_nothing(office):
+    budi = office.active()
+    office.record(budi, ask("EmploymentTerminated", tmt="2026-06-01", sk=SK))
+
+    asked = ask("PositionAssigned", tmt="2026-04-01", jabatan_id=another(office), unor_id=office.unor, sk=SK)
+
+    assert office.record(budi, asked)["warnings"] == []
+
+
+def test_a_move_that_its_sk_puts_before_the_appointment_of_that_day_is_refused(office):
+    earlier = office.open("DecisionIssued", nomor="800/1", tanggal="2025-09-01", jumlah_pegawai=1)["sk_id"]
+    budi = office.active()
+
+    asked = plain(
+        "PositionAssigned",
+        tmt="2025-10-01",
+        jenis="ROTASI",
+        penugasan="PLT",
+        sk={"sk_id": earlier},
+        jabatan_id=another(office),
+        unor_id=office.unor,
+    )
+
+    assert refused(office.record, budi, asked) == ["NOT_ENGAGED"]
+
+
+def another(office):
+    """A second post in the unit."""
+    return office.open("PositionEstablished", unor_id=office.unor, title={"nama": "Penata Layanan"})["jabatan_id"]
+
+
+# -- ids, and the next engagement --------------------------------------------------------
+
+
+def test_an_id_that_a_fact_of_the_employee_has_is_not_given_again(office):
+    budi = office.active()
+    former = office.log.read(budi)[2].event
+    office.record(budi, ask("EmploymentTerminated", sk=SK))
+
+    again = office.appointment(tmt="2026-06-01", engagement_id=str(former.engagement_id))
+
+    assert refused(office.record, budi, again) == ["ALREADY_RECORDED"]
+    assert office.record(budi, office.appointment(tmt="2026-06-01", engagement_id=str(ONE)))["version"] == 6
+
+
+def test_a_former_pppk_gets_a_nip_of_pns_and_becomes_cpns(office):
+    budi = office.active()
+    office.record(budi, ask("EmploymentTerminated", sk=SK))
+
+    answer = office.record(
+        budi,
+        ask("IdentityNumberAssigned", nip="199001012026051001", tmt="2026-05-01"),
+        office.appointment(kind="CPNS", golongan="III/a", tmt="2026-05-01"),
+    )
+
+    assert [event["type"] for event in answer["events"]] == ["IdentityNumberAssigned", "EmployeeAppointed"]
+    assert History(facts(office, budi)).standing.engagements[1].kind == "CPNS"
+
+
+# -- what no fact can say ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "day"),
+    [
+        ("EmploymentSuspended", "until", "9999-12-31"),
+        ("EmploymentContractSigned", "akhir", "9999-12-31"),
+        ("PerformanceEvaluated", "sampai", "0001-01-01"),
+        ("EmployeeAppointed", "tmt", "2201-01-01"),
+        ("EmployeeRegistered", "tanggal_lahir", "1899-12-31"),
+        ("DecisionIssued", "tanggal", "9999-12-31"),
+    ],
+)
+def test_a_day_that_nobody_can_count_on_from_is_refused(kind, field, day):
+    with pytest.raises(ValidationError) as caught:
+        ask(kind, **{field: day})
+
+    assert [(p.code, p.field) for p in problems_of(caught.value)] == [("VALUE_INVALID", field)]
+
+
+def test_a_suspension_may_last_until_the_last_day_there_is(office):
+    budi = office.active()
+
+    office.record(budi, ask("EmploymentSuspended", until="2200-12-31", sk=SK))
+
+    assert History(facts(office, budi)).standing.status_on(date(2200, 12, 31)) == "NONAKTIF_SEMENTARA"
+
+
+@pytest.mark.parametrize(
+    "text", ["   ", "\u00a0", "Budi\u202eidub", "Bu\u200bdi", "Budi\u2028", "\x1b[31mBudi", "a\nb"]
+)
+def test_a_line_of_text_says_something_and_nothing_invisible(text):
+    with pytest.raises(ValidationError) as caught:
+        ask("EmployeeRegistered", nama=text)
+
+    assert [(p.code, p.field) for p in problems_of(caught.value)] == [("VALUE_INVALID", "nama")]
+
+
+def test_a_reason_may_have_several_lines_but_no_command_for_a_terminal():
+    assert ask("EmploymentTerminated", reason="Meninggal.\n\tAkta menyusul.").reason == "Meninggal.\n\tAkta menyusul."
+    for text in ("\n \t", "\x1b[2J", "a\x00", "a\u202e"):
+        with pytest.raises(ValidationError):
+            ask("EmploymentTerminated", reason=text)
+
+
+def test_a_thousand_commands_for_one_employee_are_judged_in_seconds(office):
+    budi, post = office.active(), another(office)
+    days = [date(2026, 1, 1) + timedelta(days=2 * n) for n in range(1000)]
+    asks = [
+        plain(
+            "PositionAssigned",
+            tmt=str(day),
+            tmt_akhir=str(day + timedelta(days=1)),
+            jenis="ROTASI",
+            penugasan="PLT",
+            jabatan_id=post,
+            unor_id=office.unor,
+            sk=SK,
+        )
+        for day in days
+    ]
+    started = time.monotonic()
+
+    assert office.record(budi, *asks)["version"] == 1004
+    assert time.monotonic() - started < 20

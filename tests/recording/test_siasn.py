@@ -6,7 +6,7 @@ import pytest
 
 from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Sex, SkNumber
 from kinerja_es.errors import ColumnMissing, KindUnknown, NipInvalid, Problems, ValueInvalid, ValueMissing
-from kinerja_es.recording.siasn import LAYOUTS, RosterRow, read_roster
+from kinerja_es.recording.siasn import LAYOUTS, RosterRow, UnreadRow, read_roster
 
 ANA = {
     "PNS ID": "A8ACA7F3",
@@ -60,7 +60,7 @@ def one(roster):
     def read(kind=None, **change):
         found = list(roster({name.replace("_", " "): value for name, value in change.items()}, kind=kind).rows())
         assert len(found) == 1
-        return found[0]
+        return found[0].problems if isinstance(found[0], UnreadRow) else found[0]
 
     return read
 
@@ -150,6 +150,16 @@ def test_all_missing_columns_that_a_roster_needs_are_named_at_once(roster):
     ]
 
 
+def test_what_was_read_as_the_names_of_columns_is_shown_once_where_some_are_missing(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text("DAFTAR PEGAWAI;;\n" + ";".join(LAYOUTS["69"]) + "\n", encoding="utf-8")
+
+    with pytest.raises(Problems) as refused:
+        read_roster(path)
+
+    assert [p.detail for p in refused.value.problems] == ["Row 1 reads: DAFTAR PEGAWAI", "", "", "", "", ""]
+
+
 def test_everything_wrong_with_a_row_is_told_with_row_column_and_value(roster):
     good, bad = roster(
         {},
@@ -157,7 +167,7 @@ def test_everything_wrong_with_a_row_is_told_with_row_column_and_value(roster):
     ).rows()
 
     assert isinstance(good, RosterRow)
-    assert [(p.code, p.row, p.field, p.value) for p in bad] == [
+    assert [(p.code, p.row, p.field, p.value) for p in bad.problems] == [
         ("NIP_INVALID", 3, "NIP BARU", "123"),
         ("VALUE_MISSING", 3, "NAMA", None),
         ("DATE_INVALID", 3, "TANGGAL LAHIR", "31-02-1990"),
@@ -169,8 +179,29 @@ def test_everything_wrong_with_a_row_is_told_with_row_column_and_value(roster):
 def test_the_same_wrong_value_is_told_for_every_row_that_has_it(roster):
     first, second = roster({"TMT CPNS": "00-00-0000"}, {"TMT CPNS": "00-00-0000"}).rows()
 
-    assert [p.row for p in first] == [2]
-    assert [p.row for p in second] == [3]
+    assert [p.row for p in first.problems] == [2]
+    assert [p.row for p in second.problems] == [3]
+
+
+def test_a_row_that_cannot_be_read_still_tells_its_kind_and_unit_where_they_can_be(roster):
+    no_date, no_kind, no_unit = roster(
+        {"TANGGAL LAHIR": "31-02-1990", "NIP BARU": "123"},
+        {"JENIS PEGAWAI NAMA": "", "NIK": "1"},
+        {"UNOR NAMA": ""},
+    ).rows()
+
+    assert (no_date.kind, no_date.unor_nama) == (Kind.PPPK_PARUH_WAKTU, "Dinas Sosial")
+    assert (no_kind.kind, no_kind.unor_nama) == (None, "Dinas Sosial")
+    assert (no_unit.kind, no_unit.unor_nama) == (Kind.PPPK_PARUH_WAKTU, None)
+
+
+def test_a_wrong_nip_makes_no_kind_unknown_that_the_columns_agree_on(roster):
+    columns = {"NIP BARU": "123", "JENIS PEGAWAI NAMA": "PPPK", "KEDUDUKAN HUKUM NAMA": "Aktif", "STATUS CPNS PNS": "P"}
+
+    (row,) = roster(columns).rows()
+
+    assert [problem.code for problem in row.problems] == ["NIP_INVALID"]
+    assert row.kind is Kind.PPPK
 
 
 @pytest.mark.parametrize("column", ["NIP_BARU", "NAMA", "TANGGAL_LAHIR", "JENIS_KELAMIN", "JABATAN_NAMA", "UNOR_NAMA"])
@@ -267,9 +298,9 @@ def test_columns_that_disagree_or_say_nothing_leave_the_kind_unknown(one, nip, p
 
 
 def test_in_the_reduced_form_the_kind_is_asked_of_the_column_that_it_has(roster):
-    (problems,) = roster(columns=LAYOUTS["23"]).rows()
+    (row,) = roster(columns=LAYOUTS["23"]).rows()
 
-    (problem,) = problems
+    (problem,) = row.problems
     assert (type(problem), problem.field) == (KindUnknown, "KEDUDUKAN HUKUM NAMA")
 
 
@@ -300,12 +331,11 @@ def test_a_row_that_the_table_cannot_give_is_told_between_the_others(tmp_path):
     first, second, third = read_roster(path, kind=Kind.PPPK).rows()
 
     assert isinstance(first, RosterRow)
-    assert isinstance(second, list)
-    assert [(p.code, p.row) for p in second] == [("ROW_MALFORMED", 3)]
+    assert [(p.code, p.row) for p in second.problems] == [("ROW_MALFORMED", 3)]
     assert isinstance(third, RosterRow)
 
 
 def test_a_name_with_control_characters_is_refused(roster):
-    [problems] = list(roster({"NAMA": "Budi \x1b[31mMerah"}).rows())
+    [row] = list(roster({"NAMA": "Budi \x1b[31mMerah"}).rows())
 
-    assert [(type(problem), problem.field) for problem in problems] == [(ValueInvalid, "NAMA")]
+    assert [(type(problem), problem.field) for problem in row.problems] == [(ValueInvalid, "NAMA")]

@@ -208,6 +208,7 @@ def test_the_first_sheet_with_rows_is_read_and_blank_rows_count(workbook):
     found = open_table(path)
 
     assert found.columns == ("A",)
+    assert found.unread_sheets == ("Sheet3",)
     assert list(found.rows()) == [(3, ["1"]), (5, ["2"])]
     assert list(found.rows()) == [(3, ["1"]), (5, ["2"])]
 
@@ -303,3 +304,27 @@ def test_a_cell_on_the_border_of_two_chunks_is_still_counted(monkeypatch, tmp_pa
         monkeypatch.setattr(xlsx, "CHUNK", size)
         with pytest.raises(FileTooLarge, match="reaches over 1048576 rows and 16384 columns"):
             open_table(path)
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(given):
+    path = given(b"NAMA,NIP\nBudi,1\n" + b"," * (3 * 1024 * 1024))
+
+    with pytest.raises(FileUnreadable) as caught:
+        open_table(path)
+
+    assert (caught.value.row, "1024 kB" in caught.value.message) == (3, True)
+
+
+def test_lines_may_end_as_they_once_did_on_a_mac(given):
+    path = given(b"NAMA,NIP\r" + b"Budi Contoh,1\r" * 200_000)
+
+    assert sum(1 for _ in open_table(path).rows()) == 200_000
+
+
+def test_a_table_has_no_more_columns_than_a_spreadsheet(given):
+    names = ",".join(f"K{n}" for n in range(16_385))
+
+    with pytest.raises(FileTooLarge) as caught:
+        open_table(given(f"{names}\n1\n"))
+
+    assert "16385 columns" in caught.value.message

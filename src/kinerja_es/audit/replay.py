@@ -90,8 +90,10 @@ def history(
 
 
 def _position(log: Log, known_at: KnownAt) -> int | None:
-    """A moment as a position: the last that was recorded by then."""
-    return log.position_at(known_at) if isinstance(known_at, datetime) else known_at
+    """A moment as a position: the last that was recorded by then. A position that is not there yet is the last one."""
+    if known_at is None:
+        return None
+    return log.position_at(known_at) if isinstance(known_at, datetime) else min(known_at, log.head())
 
 
 def _told(recorded: Recorded) -> dict[str, Any]:

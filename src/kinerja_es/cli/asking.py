@@ -18,7 +18,7 @@ from kinerja_es.cli.options import (
     known,
 )
 from kinerja_es.cli.person import show_history, show_standing
-from kinerja_es.cli.terminal import number, out, print_json, table, whole, words
+from kinerja_es.cli.terminal import number, out, print_answer, print_json, table, whole, words
 
 NipArgument = Annotated[
     str, typer.Argument(metavar="NIP", help="NIP, juga yang lama, atau UUID. A NIP, also a former one, or the UUID.")
@@ -62,7 +62,7 @@ def show(
     if json:
         print_json(answer)
     else:
-        show_standing(answer)
+        show_standing(answer, known_at)
 
 
 def history(
@@ -99,10 +99,11 @@ def find(
     Find employees by a part of the name, NIP (also a former one) or NIK.
     """
     with up_to_date(log, timezone) as service:
-        page = service.read_models.query("find", "find", text=text, limit=limit).value
+        answer = service.read_models.query("find", "find", text=text, limit=limit)
     if json:
-        print_json({"items": page.items, "next": page.next})
+        print_answer(answer)
         return
+    page = answer.value
     shown = table(
         f"{number(len(page.items))} pegawai / employees" + (" (--limit)" if page.next else ""),
         whole("NIP"),

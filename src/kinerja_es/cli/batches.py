@@ -10,7 +10,7 @@ from kinerja_es.cli.commands import command, request
 from kinerja_es.cli.opening import up_to_date
 from kinerja_es.cli.options import LOG, TIMEZONE, ActorOption, JsonOption, LogOption, TimezoneOption, actor_of, examples
 from kinerja_es.cli.reconciliation import ID_START, show_batch, show_batches
-from kinerja_es.cli.terminal import out, print_json
+from kinerja_es.cli.terminal import out, print_answer, print_json
 from kinerja_es.domain.batch import BatchClosed
 from kinerja_es.domain.envelope import Category, stream_name
 from kinerja_es.errors import BatchUnknown, ValueInvalid
@@ -42,8 +42,9 @@ def list_(json: JsonOption = False, log: LogOption = LOG, timezone: TimezoneOpti
     """
     with up_to_date(log, timezone) as service:
         batches = all_batches(service)
+        position = service.read_models.position("batch_status")
     if json:
-        print_json({"items": batches, "next": None})
+        print_json({"items": batches, "next": None, "position": position})
     else:
         show_batches(batches)
 
@@ -55,11 +56,11 @@ def show(
     Reconcile a batch: expected, recorded and left out, per kind and per unor.
     """
     with up_to_date(log, timezone) as service:
-        answer = service.read_models.query("batch_status", "of", batch=batch_id(service, batch)).value
+        answer = service.read_models.query("batch_status", "of", batch=batch_id(service, batch))
     if json:
-        print_json(answer)
+        print_answer(answer)
     else:
-        show_batch(answer)
+        show_batch(answer.value)
 
 
 def close(

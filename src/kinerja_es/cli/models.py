@@ -11,7 +11,7 @@ from rich.measure import Measurement
 
 from kinerja_es.cli.opening import catch_up, opened, up_to_date
 from kinerja_es.cli.options import LOG, TIMEZONE, JsonOption, LogOption, TimezoneOption, examples
-from kinerja_es.cli.terminal import amount, bar, number, out, print_json, table, whole, words
+from kinerja_es.cli.terminal import amount, bar, number, out, print_answer, print_json, table, whole, words
 from kinerja_es.errors import Problems, ReadModelUnknown, ValueInvalid
 from kinerja_es.readmodels.kit import REQUIRED, Page, Query, Row
 from kinerja_es.readmodels.rebuild import rebuild as rebuilt
@@ -46,7 +46,7 @@ def read_models(json: JsonOption = False, log: LogOption = LOG, timezone: Timezo
     with opened(log, timezone) as service:
         statuses = service.read_models.status()
     if json:
-        print_json([asdict(status) for status in statuses])
+        print_json({"items": [asdict(status) for status in statuses]})
         return
     shown = table(
         "Model baca / Read models",
@@ -91,13 +91,11 @@ def ask(
         if query not in projection.queries:
             raise ReadModelUnknown(field="QUERY", value=query)
         given = _parameters(projection.queries[query], values or [], service.recorder.today)
-        answer = service.read_models.query(model, query, **given).value
-    if not json:
-        _show(answer)
-    elif isinstance(answer, Page):
-        print_json({"items": answer.items, "next": answer.next})
+        answer = service.read_models.query(model, query, **given)
+    if json:
+        print_answer(answer)
     else:
-        print_json(answer)
+        _show(answer.value)
 
 
 def _parameters(query: Query, values: list[str], today: date) -> dict[str, Any]:

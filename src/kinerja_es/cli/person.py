@@ -23,8 +23,8 @@ def full_name(person: Answer) -> str:
     return f"{before}{person['nama']}{after}"
 
 
-def show_standing(answer: Answer) -> None:
-    """Who, what, where, until when, and by whose authority."""
+def show_standing(answer: Answer, known_at: str | None = None) -> None:
+    """Who, what, where, until when, and by whose authority; `known_at` as it was asked for."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
@@ -33,6 +33,8 @@ def show_standing(answer: Answer) -> None:
             grid.add_row(label, text)
     title = f"{full_name(answer)} · {answer['nip'] or '-'}"
     foot = f"berlaku pada / valid at {answer['valid_at']}"
+    if known_at is not None:
+        foot += f", diketahui pada / known at {known_at} (posisi / position {number(answer['known_at'])})"
     colour = COLOURS.get(answer["status"] or "", "red")
     out.print(Panel(grid, title=Text(title, "bold"), title_align="left", subtitle=foot, border_style=colour))
 

@@ -236,12 +236,14 @@ class PositionAssigned(Event):
         if (engagement := given.engagement(self.tmt)) is None:
             yield from given.engaged(self.tmt)
             return
-        stretch = given.history.standing.on(self.tmt)
-        if stretch is None or stretch.status != "AKTIF":
-            yield NotActive(f"The status is {stretch.status if stretch else None}.", field="tmt", value=self.tmt)
+        status = given.history.standing.status_on(self.tmt)
+        if status != "AKTIF":
+            yield NotActive(f"The status is {status}.", field="tmt", value=self.tmt)
         yield from check_place(given, self.jabatan_id, self.unor_id, self.tmt)
         if self.tmt_akhir is not None and self.tmt_akhir <= self.tmt:
             yield ValueInvalid("An assignment ends after its TMT.", field="tmt_akhir", value=self.tmt_akhir)
+        if any(a.jabatan_id == self.jabatan_id and a.penugasan is self.penugasan for a in engagement.held(self.tmt)):
+            yield AlreadyRecorded("The employee holds this post.", field="jabatan_id", value=self.jabatan_id)
         present = engagement.definitive(self.tmt)
         if self.penugasan is Penugasan.D and present is not None:
             yield from self._check_present(given, present)
@@ -250,8 +252,6 @@ class PositionAssigned(Event):
     def _check_present(self, given: "Given", present: "Assignment") -> Iterator[Problem]:
         if self.replaces_assignment_id not in (None, present.assignment_id) and not self._may_double(given):
             yield DoubleDefinitive(f"Held: {present.assignment_id}.", field="replaces_assignment_id")
-        if present.jabatan_id == self.jabatan_id and present.unor_id == self.unor_id:
-            yield AlreadyRecorded("The employee holds this post.", field="jabatan_id", value=self.jabatan_id)
         engagement = given.engagement(self.tmt)
         if engagement is not None and engagement.kind is Kind.PNS:
             years = in_force(MUTASI_YEARS, self.tmt).value

@@ -42,6 +42,11 @@ class PerKind(Value):
     def of(self, kind: Kind) -> int:
         return int(getattr(self, kind.value))
 
+    @property
+    def told(self) -> str:
+        """For people: PPPK 15, PPPK_PARUH_WAKTU 3794."""
+        return ", ".join(f"{kind} {self.of(kind)}" for kind in Kind if self.of(kind))
+
     def plus(self, other: "PerKind") -> "PerKind":
         return PerKind(**{kind.value: self.of(kind) + other.of(kind) for kind in Kind})
 

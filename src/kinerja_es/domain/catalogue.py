@@ -90,6 +90,14 @@ class Command(BaseModel):
 
 
 @cache
+def generated(event: type[Event]) -> tuple[str, ...]:
+    """The ids of a kind of event that the server gives where the command names none."""
+    return tuple(
+        name for name, info in event.model_fields.items() if any(isinstance(mark, Generated) for mark in info.metadata)
+    )
+
+
+@cache
 def command_of(event: type[Event]) -> type[Command]:
     """The command that asks for one kind of event, made from the event's own class.
 
@@ -106,9 +114,8 @@ def command_of(event: type[Event]) -> type[Command]:
             continue
         if any(isinstance(mark, Derived) for mark in info.metadata):
             continue
-        generated = any(isinstance(mark, Generated) for mark in info.metadata)
         annotation: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
-        fields[name] = (annotation | None if generated else annotation, None if generated else _default(info))
+        fields[name] = (annotation | None, None) if name in generated(event) else (annotation, _default(info))
     example = {"type": short_name(event), **event.EXAMPLE}
     extra: dict[str, Any] = {"json_schema_extra": {"examples": [example]}}
     name = f"Record{short_name(event)}"

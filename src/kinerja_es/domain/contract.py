@@ -68,7 +68,7 @@ class EmploymentContractSigned(Event):
     previous_contract_id: Annotated[UUID | None, Derived()] = None
     mulai: Day
     akhir: Day
-    jam_per_minggu: Annotated[str, Field(pattern=r"^\d{1,2}(\.\d{1,2})?$")] | None = None
+    jam_per_minggu: Annotated[str, Field(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2})?$")] | None = None
     """Hours a week as a decimal text, never used as a result in an evaluation."""
     upah_rp: Rupiah | None = None
     dasar_upah: DasarUpah | None = None

@@ -94,9 +94,9 @@ class DecisionIssued(Event):
         if self.kapasitas in (Capacity.PLT, Capacity.PLH):
             yield SignatoryCapacity(field="kapasitas", value=self.kapasitas)
 
-    def same_content(self, other: "DecisionIssued") -> bool:
-        """Whether another recording of this SK says the same."""
-        return all(getattr(self, name) == getattr(other, name) for name in _CONTENT)
+    def differences(self, other: "DecisionIssued") -> list[str]:
+        """What another recording of this SK says otherwise; the key's own parts agree."""
+        return [name for name in _CONTENT if getattr(self, name) != getattr(other, name)]
 
     def ref(self) -> DecisionRef:
         """How a fact cites this SK."""
@@ -110,7 +110,7 @@ class DecisionIssued(Event):
         )
 
 
-_CONTENT = ("jenis", "bentuk", "pejabat_nama", "pejabat_jabatan", "kapasitas", "jumlah_pegawai", "sha256")
+_CONTENT = ("jenis", "bentuk", "pejabat_nama", "kapasitas", "jumlah_pegawai", "sha256")
 
 
 class DecisionExcerptDelivered(Event):

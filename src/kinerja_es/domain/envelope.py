@@ -28,9 +28,13 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
 
 
-ShortText = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
-"""A line of text: no control characters, which could write anything on somebody's terminal."""
-LongText = Annotated[str, Field(min_length=1, max_length=4000)]
+_INVISIBLE = r"\p{Cc}\p{Cf}\p{Zl}\p{Zp}"
+_LINE, _LINES, _VISIBLE = f"[^{_INVISIBLE}]*", f"(?:[^{_INVISIBLE}]|[\\t\\r\\n])*", f"[^{_INVISIBLE}\\p{{Zs}}]"
+
+ShortText = Annotated[str, Field(min_length=1, max_length=300, pattern=f"^{_LINE}{_VISIBLE}{_LINE}$")]
+"""A line of text that says something: no invisible characters, which could write anything on somebody's terminal."""
+LongText = Annotated[str, Field(min_length=1, max_length=4000, pattern=f"^{_LINES}{_VISIBLE}{_LINES}$")]
+"""The same with several lines."""
 
 
 class Category(StrEnum):

@@ -54,15 +54,18 @@ class History:
             self._standing = fold(self.facts) if before is None else step(before.standing, self._facts[-1])
         return self._standing
 
+    def ends_before(self, fact: Event) -> bool:
+        """Whether a fact comes after all of these in fold order."""
+        if self._last is None and self._facts:
+            self._last = max(map(fold_key, self._facts))
+        return self._last is None or self._last < fold_key(fact)
+
     def and_then(self, fact: Event) -> "History":
         """This history with one fact more, wherever its TMT puts it."""
         after = History((*self._facts, fact))
-        if self._last is None and self._facts:
-            self._last = max(map(fold_key, self._facts))
-        key = fold_key(fact)
-        if self._last is None or self._last < key:
+        if self.ends_before(fact):
             # What is last in fold order is one step; anything else is folded again when it is asked for.
-            after._last, after._before = key, self
+            after._last, after._before = fold_key(fact), self
         return after
 
     def of(self, kind: type[E]) -> list[E]:

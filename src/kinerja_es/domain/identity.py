@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Derived, Event, Key, ShortText, Value
+from kinerja_es.domain.envelope import Derived, Event, Key, ShortText, Value, subject_of
 from kinerja_es.domain.values import Day, Kind, Nik, Nip, Scheme, Sex
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -82,7 +82,7 @@ class EmployeeRegistered(Event):
             yield AlreadyRegistered()
         for key in self.claims():
             if owner := given.owned_by_another(key):
-                yield DuplicateNik(f"The employee is {owner}.", field=_FIELDS[key.kind], value=key.text)
+                yield DuplicateNik(f"The employee is {subject_of(owner)}.", field=_FIELDS[key.kind], value=key.text)
         if self.tanggal_lahir >= given.today:
             yield ValueInvalid("A birth date lies in the past.", field="tanggal_lahir", value=self.tanggal_lahir)
         if self.nik is not None and (
@@ -123,7 +123,7 @@ class IdentityNumberAssigned(Event):
         person = persons[0]
         for key in self.claims():
             if owner := given.owned_by_another(key):
-                yield DuplicateNip(f"The employee is {owner}.", field="nip", value=key.text)
+                yield DuplicateNip(f"The employee is {subject_of(owner)}.", field="nip", value=key.text)
         numbers = given.history.of(IdentityNumberAssigned)
         if any(number.nip == self.nip for number in numbers):
             yield AlreadyRecorded(field="nip", value=self.nip)

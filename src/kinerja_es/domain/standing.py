@@ -133,6 +133,10 @@ class Engagement:
     ended_ground: str | None = None
     ended_sk: Sk | None = None
 
+    def held(self, day: date) -> list[Assignment]:
+        """Every post held on a day: the definitive one, and those beside it."""
+        return [a for a in self.assignments if _holds(a, day)]
+
     def definitive(self, day: date) -> Assignment | None:
         """The definitive post held on a day."""
         held = (a for a in reversed(self.assignments) if a.penugasan is Penugasan.D and _holds(a, day))
@@ -175,6 +179,11 @@ class Standing:
             if engagement.tmt <= day and (engagement.ended is None or day < engagement.ended):
                 return engagement
         return None
+
+    def status_on(self, day: date) -> Status | None:
+        """The status on a day, without looking at any other day; None before the employee was known."""
+        found = _on(self, day, None)
+        return None if found is None else found.status
 
     def on(self, day: date) -> "Stretch | None":
         """The stretch that a day lies in; None before the employee was known."""

@@ -73,8 +73,8 @@ class EmploymentSuspended(Event):
             yield ValueInvalid("A suspension ends after it starts.", field="until", value=self.until)
         if engagement.suspended(self.tmt) is not None:
             yield AlreadySuspended(field="tmt", value=self.tmt)
-        elif (stretch := given.history.standing.on(self.tmt)) is None or stretch.status != "AKTIF":
-            yield NotActive(f"The status is {stretch.status if stretch else None}.", field="tmt", value=self.tmt)
+        elif (status := given.history.standing.status_on(self.tmt)) != "AKTIF":
+            yield NotActive(f"The status is {status}.", field="tmt", value=self.tmt)
         if self.ground is SuspensionGround.PEMBEBASAN_TUGAS and self.gaji_persen != 100:
             yield ValueInvalid("The salary stays 100 % in it.", field="gaji_persen", value=self.gaji_persen)
 

@@ -221,7 +221,7 @@ class Log(Application[str]):
 
     def position_at(self, moment: datetime) -> int:
         """The last position that was recorded at a time or before it. `recorded_at` never decreases: bisect."""
-        low, high, text = 0, self.head(), written(moment.astimezone(UTC))
+        low, high, text = 0, self.head(), written(max(_BEGINNING, min(moment, _END)))
         while low < high:
             middle = (low + high + 1) // 2
             recorded_at = self._rows.recorded_at(middle)
@@ -254,6 +254,10 @@ class Log(Application[str]):
             return ((key.kind, self._key.hash(key), position) for key, position in unchanged.keys.items())
 
         return UnchangedRows(unchanged.head, unchanged.streams, claims)
+
+
+_BEGINNING, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+"""A time of another zone may lie outside the years that a datetime can say in UTC."""
 
 
 def recorded(row: StoredRow) -> Recorded:

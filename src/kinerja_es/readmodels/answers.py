@@ -18,6 +18,9 @@ Select = Callable[[str, Mapping[str, Any]], list[Row]]
 
 MOST = 1000
 """The longest page."""
+LONGEST = 5000
+"""The longest text that is asked for, in characters."""
+LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,17 @@ def plain(value: Any) -> Any:
             return int(value)
         case _:
             return value
+
+
+def check_held(name: str, value: Any) -> None:
+    """Refuse a parameter that no database would take."""
+    if isinstance(value, str):
+        if len(value) > LONGEST:
+            raise ValueInvalid(f"It is longer than {LONGEST} characters.", field=name, value=value)
+        if any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise ValueInvalid("It is no text.", field=name)
+    elif isinstance(value, int) and not -LARGEST <= value <= LARGEST:
+        raise ValueInvalid(f"It lies between {-LARGEST} and {LARGEST}.", field=name, value=value)
 
 
 def _digest(value: Any) -> str:

@@ -24,7 +24,7 @@ from kinerja_es.errors import (
     ValueMissing,
 )
 from kinerja_es.log.application import Log, Stores
-from kinerja_es.readmodels.answers import Row, Tables
+from kinerja_es.readmodels.answers import Row, Tables, check_held
 from kinerja_es.readmodels.building import Progress, build, note_versions
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.folding import Folder
@@ -282,6 +282,8 @@ class ReadModels:
         needed = {parameter.name for parameter in asked.parameters if parameter.default is REQUIRED}
         if missing := needed - params.keys():
             raise ValueMissing(field=min(missing))
+        for parameter, value in params.items():
+            check_held(parameter, value)
         return asked
 
     def projection(self, name: str) -> Projection:

@@ -5,6 +5,7 @@ units and posts and all employees are appended at once. The same file again reco
 same SK adds the missing people and tells which rows differ from what is recorded.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -24,10 +25,12 @@ from kinerja_es.domain.values import Day, Kind, SkNumber
 from kinerja_es.errors import (
     CountBelowExpected,
     DuplicateSk,
+    FileTooLarge,
     LogDamaged,
     Problem,
     Problems,
     SkFileUnreadable,
+    TooManyMistakes,
 )
 from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.log.application import Log, Stage, Write
@@ -38,6 +41,12 @@ from kinerja_es.recording.siasn import Roster, RosterRow, UnreadRow, read_roster
 
 E = TypeVar("E", bound=Event)
 CHUNK = 500
+MOST_ROWS = 1_000_000
+"""Of one file; an SK names no more employees than that."""
+MOST_MISTAKES = 100_000
+"""They are all kept until the file is refused: a file of nothing else would fill the memory long before its end."""
+LARGEST_SK = 1024 * 1024
+"""The largest SK file, in bytes."""
 Progress = Callable[[int], None]
 
 
@@ -82,10 +91,17 @@ def read_sk(text: bytes) -> SkFile:
 
 
 def read_sk_file(path: Path) -> SkFile:
+    """The SK file on disk, also as editors on Windows save it: with a byte order mark, or as UTF-16."""
     try:
-        return read_sk(path.read_bytes())
+        with path.open("rb") as file:
+            content = file.read(LARGEST_SK + 1)
+        if len(content) > LARGEST_SK:
+            raise Problems([FileTooLarge(f"At most {LARGEST_SK // 1024} kB are taken.", field="sk", value=path)])
+        return read_sk(content.decode(json.detect_encoding(content)).encode())
     except OSError as error:
-        raise Problems([SkFileUnreadable(f"{path.name}: {error.strerror}.", field="sk")]) from error
+        raise Problems([SkFileUnreadable(f"{path}: {error.strerror}.", field="sk")]) from error
+    except UnicodeDecodeError as error:
+        raise Problems([SkFileUnreadable(f"{path}: it is not UTF-8.", field="sk")]) from error
 
 
 @dataclass
@@ -167,7 +183,7 @@ class _Import:
             # Refuses an id that was used for something else; the same import again finds everything recorded.
             self.log.answered(self.command)
         self.first: list[Write] = []
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = [*roster.problems]
         self.rejected: list[Rejected] = []
         self.seen: dict[Key, int] = {}
         self.counts = dict.fromkeys(Kind, 0)
@@ -196,8 +212,8 @@ class _Import:
         if owners:
             issued = self.reading.history(owners[0]).of(DecisionIssued)[0]
             asked = issued.model_copy(update={n: v for n, v in names.items() if n != "tmt"})
-            if not issued.same_content(asked):
-                raise Problems([DuplicateSk(field="sk.nomor", value=self.sk.nomor)])
+            if differing := issued.differences(asked):
+                raise Problems(_other_sk(name, getattr(issued, name), getattr(asked, name)) for name in differing)
             return issued
         sk_id = new_id(self.request.command_id, "sk")
         stream = stream_name(Category.SK, sk_id)
@@ -226,9 +242,9 @@ class _Import:
         for fact in self.reading.history(owners[0]):
             batch = fold_batch(batch, fact)
         found = _required(batch)
-        if found.expected != self.sk.expected or found.tmt != self.sk.tmt:
-            detail = f"The batch was opened with {found.expected.model_dump()}, TMT {found.tmt}."
-            raise Problems([DuplicateSk(detail, field="sk.expected", value=self.sk.expected.model_dump())])
+        compared = (("tmt", found.tmt, self.sk.tmt), ("expected", found.expected.told, self.sk.expected.told))
+        if differing := [each for each in compared if each[1] != each[2]]:
+            raise Problems(_other_sk(*each) for each in differing)
         return found
 
     # -- the rows ------------------------------------------------------------------------
@@ -238,6 +254,7 @@ class _Import:
         while chunk := list(islice(rows, CHUNK)):
             self._chunk(chunk)
             self.report.rows += len(chunk)
+            self._keep_within_bounds()
             if progress is not None:
                 progress(len(chunk))
         self.first += self.places.writes()
@@ -246,6 +263,15 @@ class _Import:
         self.report.rejected = len({r.row for r in self.rejected})
         self._file()
         return self._finish()
+
+    def _keep_within_bounds(self) -> None:
+        """Stop at a file that no memory would hold."""
+        if self.report.rows > MOST_ROWS:
+            raise Problems([FileTooLarge(f"It has more than {MOST_ROWS:,} rows.")])
+        if len(self.rejected) > MOST_MISTAKES:
+            self.problems.append(TooManyMistakes(f"More than {MOST_MISTAKES:,} were found."))
+            self.report.problems = _in_order(self.problems)
+            raise ImportRefused(self.report)
 
     def _chunk(self, chunk: Sequence[RosterRow | UnreadRow]) -> None:
         good: list[RosterRow] = []
@@ -280,7 +306,7 @@ class _Import:
             return []
         if history is not EMPTY and (member := self.events.membership(history)) is not None:
             self.report.present += 1
-            problems += differences(row, history, member, place)
+            problems += differences(row, history, member, place, self.places)
             return []
         writes: list[Write] = []
         version = len(history)
@@ -334,11 +360,13 @@ class _Import:
         opened = [write.event for write in self.first if write.stream == batch_stream]
         self.report.total = self.batch.recorded.plus(self.report.recorded)
         if not self.report.recorded.total and not opened:
-            self.report.repeated = True
+            self.report.repeated = not self.rejected
             return
         event = self._event(
             BatchFileRecorded,
             "file",
+            # Files of one day come in the order in which they came: what the latest one left out is what is left.
+            place=len(self.batch.files),
             tmt=self.reading.today,
             batch_id=self.batch.batch_id,
             sha256=self.roster.sha256,
@@ -355,12 +383,12 @@ class _Import:
             missing = self.sk.expected.of(kind) - report.total.of(kind)
             if missing > 0:
                 self.problems.append(CountBelowExpected(f"{kind}: {missing} missing.", field="expected", value=kind))
-        report.problems = sorted(self.problems, key=lambda p: (p.row is None, p.row or 0, p.warning))
+        report.problems = _in_order(self.problems)
         errors = [p for p in report.problems if not p.warning]
         fatal = [p for p in errors if p.row is None] if self.options.skip_invalid else errors
         if fatal:
             raise ImportRefused(report)
-        if report.dry_run or report.repeated:
+        if report.dry_run or not self.first:
             return report
         answered = self.log.append(
             self.first, unchanged=self.reading.unchanged, command=self.command, staged=self.stage
@@ -370,10 +398,10 @@ class _Import:
 
     # -- events --------------------------------------------------------------------------
 
-    def _event(self, kind: type[E], place: str, **fields: Any) -> E:
+    def _event(self, kind: type[E], name: str, place: int = 0, **fields: Any) -> E:
         return kind(
-            event_id=new_id(self.request.command_id, place, "event"),
-            place=0,
+            event_id=new_id(self.request.command_id, name, "event"),
+            place=place,
             actor=self.request.actor,
             command_id=self.request.command_id,
             rule_set=RULE_SET,
@@ -391,12 +419,21 @@ class _Import:
         return judged
 
 
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Row by row, errors before warnings; what is about the whole file last."""
+    return sorted(problems, key=lambda p: (p.row is None, p.row or 0, p.warning))
+
+
 class ImportRefused(Problems):
     """A roster that was not recorded, with the report of what was found."""
 
     def __init__(self, report: ImportReport) -> None:
         super().__init__(report.problems)
         self.report = report
+
+
+def _other_sk(name: str, recorded: object, asked: object) -> DuplicateSk:
+    return DuplicateSk(f"Recorded: {recorded}.", field=f"sk.{name}", value=asked)
 
 
 def _required(batch: Batch | None) -> Batch:

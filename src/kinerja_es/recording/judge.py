@@ -1,5 +1,6 @@
 """Judging one fact: its rules, its warnings, and the exception that a clerk may name."""
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -7,10 +8,12 @@ from pydantic import ValidationError
 from kinerja_es.domain.catalogue import BY_NAME
 from kinerja_es.domain.envelope import Event, Warned
 from kinerja_es.domain.given import Given
+from kinerja_es.domain.history import History
 from kinerja_es.errors import (
     BodyInvalid,
     DecisionRequired,
     ExceptionNotAllowed,
+    LaterFactImpossible,
     Problem,
     ValueInvalid,
     ValueMissing,
@@ -41,14 +44,36 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
             problems = [p for p in problems if p.code != exception.code]
     if any(not p.warning for p in problems):
         return event, problems
+    event = _with_derived(event, given)
+    if not given.history.ends_before(event):
+        problems += _on_later_facts(event, given.history)
+        if any(not p.warning for p in problems):
+            return event, problems
+    if problems:
+        warnings = tuple(Warned(code=p.code, field=p.field) for p in problems)
+        event = event.model_copy(update={"warnings": warnings})
+    return event, problems
+
+
+def _with_derived(event: E, given: Given) -> E:
     changes: dict[str, Any] = {
         name: value
         for name, value in event.derived(given).items()
         if value is not None and value != getattr(event, name)
     }
-    if problems:
-        changes["warnings"] = tuple(Warned(code=p.code, field=p.field) for p in problems)
-    return (event.model_copy(update=changes) if changes else event), problems
+    return event.model_copy(update=changes) if changes else event
+
+
+def _on_later_facts(event: Event, history: History) -> Iterator[Problem]:
+    """What a fact that comes before others in fold order does to them; one that would have no effect is refused."""
+    known = {anomaly.event_id for anomaly in history.standing.anomalies}
+    facts = {fact.event_id: fact for fact in history}
+    for anomaly in history.and_then(event).standing.anomalies:
+        if anomaly.event_id == event.event_id:
+            yield _BY_CODE[anomaly.code]("On that day it comes first, by its SK's date.", field="tmt", value=event.tmt)
+        elif anomaly.event_id not in known:
+            later = facts[anomaly.event_id]
+            yield LaterFactImpossible(f"{later.LABEL}, TMT {later.tmt}.", field="tmt", value=event.tmt)
 
 
 def problems_of(error: ValidationError, *, root: tuple[str | int, ...] = ()) -> list[Problem]:

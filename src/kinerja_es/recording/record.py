@@ -1,6 +1,6 @@
 """Recording commands: gather what deciding needs, judge, append in one transaction, answer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from kinerja_es.domain.appointment import PositionAssigned
-from kinerja_es.domain.catalogue import BY_NAME, SUBJECT_FIELD, Command, SkRef, short_name
+from kinerja_es.domain.catalogue import BY_NAME, SUBJECT_FIELD, Command, SkRef, generated, short_name
 from kinerja_es.domain.decision import DecisionIssued, sk_key
 from kinerja_es.domain.envelope import (
     Actor,
@@ -28,6 +28,7 @@ from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.rules import RULE_SET
 from kinerja_es.domain.values import Nip
 from kinerja_es.errors import (
+    AlreadyRecorded,
     ConcurrencyConflict,
     DecisionUnknown,
     DuplicateSk,
@@ -210,6 +211,7 @@ class Recorder:
             problems: list[Problem] = []
             event = self._event(reading, stream, ask, request, place=place, problems=problems)
             if event is not None:
+                problems += _given_before(ask, type(event), history)
                 event, judged = judge(event, reading.given(event, stream, history))
                 problems += judged
                 events.append(event)
@@ -233,9 +235,8 @@ class Recorder:
             if ref is None:
                 return None
             fields["decision"] = ref
-        for name in kind.model_fields:
-            if fields.get(name, ...) is None and name.endswith("_id") and kind.model_fields[name].is_required():
-                fields[name] = new_id(request.command_id, place, name)
+        for name in generated(kind):
+            fields[name] = fields[name] or new_id(request.command_id, place, name)
         if kind.TMT is not None:
             fields["tmt"] = fields[kind.TMT]
         if kind.STREAM in SUBJECT_FIELD:
@@ -279,6 +280,14 @@ class Recorder:
         if not isinstance(issued, DecisionIssued) or any(getattr(issued, n) != v for n, v in asked.items()):
             return None
         return _answer(stream, 1, [issued], []) | {"position": position}
+
+
+def _given_before(ask: Command, kind: type[Event], history: History) -> Iterator[Problem]:
+    """An id that a command names must be new: a fold would take two facts with one id for the same."""
+    for name in generated(kind):
+        named = getattr(ask, name)
+        if named and any(getattr(fact, name) == named for fact in history if name in generated(type(fact))):
+            yield AlreadyRecorded(field=name, value=named)
 
 
 _SK_CONTENT = ("jenis", "bentuk", "pejabat_nama", "kapasitas", "jumlah_pegawai", "sha256")

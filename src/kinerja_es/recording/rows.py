@@ -20,7 +20,7 @@ from kinerja_es.domain.unit import (
     unit_id_key,
     unit_name_key,
 )
-from kinerja_es.domain.values import Nip, Scheme
+from kinerja_es.domain.values import Scheme
 from kinerja_es.errors import (
     DuplicateNik,
     DuplicateNip,
@@ -64,6 +64,7 @@ class Places:
         self._units: dict[tuple[str | None, str | None, str], UUID | Problem] = {}
         self._posts: dict[tuple[UUID, str], UUID | Problem] = {}
         self._new: dict[UUID, OrgUnitEstablished | PositionEstablished] = {}
+        self._taken: dict[str, str] = {}
         self._seats: dict[UUID, int] = {}
         self._since: dict[UUID, date] = {}
 
@@ -119,7 +120,7 @@ class Places:
         used = [event for subject, event in self._new.items() if subject in self._since]
         units = {e.unor_id: e.nama for e in self._new.values() if isinstance(e, OrgUnitEstablished)}
         posts = [
-            f"{e.title.nama} - {units.get(e.unor_id) or self._name_of(e.unor_id)}"
+            f"{e.title.nama} - {units.get(e.unor_id) or self.unit_name(e.unor_id)}"
             for e in used
             if isinstance(e, PositionEstablished)
         ]
@@ -132,7 +133,7 @@ class Places:
         by_name = [*owners.get(unit_name_key(row.unor_nama, row.induk_nama), ())]
         if row.unor_siasn_id:
             # SIASN's id tells units of one name apart: a unit that has another id is another unit.
-            by_name = [stream for stream in by_name if self._siasn_id(stream) is None]
+            by_name = [stream for stream in by_name if self._has_no_id_but(row.unor_siasn_id, stream)]
         else:
             name = unit_name_key(row.unor_nama, row.induk_nama)
             by_name += [s for s, e in self._new_units() if unit_name_key(e.nama, e.induk_nama) == name]
@@ -152,7 +153,8 @@ class Places:
             return PositionUnknown(field="JABATAN NAMA", value=row.jabatan_nama)
         jenis = _jenis(row.jenis_jabatan)
         if jenis is None:
-            return ValueInvalid(field="JENIS JABATAN NAMA", value=row.jenis_jabatan)
+            words = ", ".join(word for word, _ in JENIS_JABATAN)
+            return ValueInvalid(f"One of {words} stands in it.", field="JENIS JABATAN NAMA", value=row.jenis_jabatan)
         jabatan_id = new_id(self.request.command_id, key.text)
         if jabatan_id not in self._new:
             self._add(
@@ -209,13 +211,18 @@ class Places:
             if isinstance(event, OrgUnitEstablished):
                 yield stream_name(Category.UNOR, subject), event
 
-    def _siasn_id(self, stream: str) -> str | None:
+    def _has_no_id_but(self, siasn_id: str, stream: str) -> bool:
+        """Whether a unit was recorded without SIASN's id, and no other id of this file has taken it to be its own."""
         units = self.reading.history(stream).of(OrgUnitEstablished)
-        return units[0].siasn_id if units else None
+        return units[0].siasn_id is None and self._taken.setdefault(stream, siasn_id) == siasn_id
 
-    def _name_of(self, unor_id: UUID) -> str:
+    def unit_name(self, unor_id: UUID) -> str:
         units = self.reading.history(stream_name(Category.UNOR, unor_id)).of(OrgUnitEstablished)
         return units[0].nama if units else str(unor_id)
+
+    def post_name(self, jabatan_id: UUID) -> str:
+        posts = self.reading.history(stream_name(Category.JABATAN, jabatan_id)).of(PositionEstablished)
+        return posts[0].title.nama if posts else str(jabatan_id)
 
 
 def _again(problem: Problem) -> Problem:
@@ -350,7 +357,7 @@ class RowEvents:
             return None
         if self.membership(history) is not None and person.tanggal_lahir == row.tanggal_lahir:
             return None
-        return DuplicateNip(f"The employee is {owner}.", field="NIP BARU", value=row.nip)
+        return DuplicateNip(f"The employee is {subject_of(owner)}.", field="NIP BARU", value=row.nip)
 
 
 _COLUMN = {"nip": "NIP BARU", "nik": "NIK", "siasn": "PNS ID"}
@@ -371,23 +378,34 @@ COLUMN_OF = {
 """Which column a rule speaks of when it names a field of an event."""
 
 
-def differences(row: RosterRow, history: History, member: EmployeeAppointed, place: Place) -> Iterator[Problem]:
-    """What a row says otherwise than what is recorded of an employee of this batch."""
+def differences(
+    row: RosterRow, history: History, member: EmployeeAppointed, place: Place, places: Places
+) -> Iterator[Problem]:
+    """What a row says otherwise than what is recorded of an employee of this batch; an empty cell says nothing."""
     person = history.of(EmployeeRegistered)[0]
-    numbers: list[Nip] = [number.nip for number in history.of(IdentityNumberAssigned)]
-    compared: list[tuple[str, Any, Any]] = [
-        ("NAMA", folded(row.nama), folded(person.nama)),
-        ("TANGGAL LAHIR", row.tanggal_lahir, person.tanggal_lahir),
-        ("JENIS KELAMIN", row.jenis_kelamin, person.jenis_kelamin),
-        ("NIK", row.nik or person.nik, person.nik),
-        ("NIP BARU", row.nip if row.nip not in numbers else None, None),
-        ("JENIS PEGAWAI NAMA", row.kind, member.kind),
-        ("GOL AKHIR NAMA", row.golongan, member.golongan),
-        ("UNOR NAMA", place.unor_id, member.unor_id),
-        ("JABATAN NAMA", place.jabatan_id, member.jabatan_id),
-        ("TMT CPNS", row.tmt or member.tmt, member.tmt),
+    texts = [
+        ("NAMA", row.nama, person.nama),
+        ("GELAR DEPAN", row.gelar_depan, person.gelar_depan),
+        ("GELAR BELAKANG", row.gelar_belakang, person.gelar_belakang),
+        ("TEMPAT LAHIR NAMA", row.tempat_lahir, person.tempat_lahir),
     ]
-    shown = {"UNOR NAMA": row.unor_nama, "JABATAN NAMA": row.jabatan_nama}
-    for column, said, recorded in compared:
-        if said != recorded:
-            yield RowDiffers(f"Recorded: {recorded}.", field=column, value=shown.get(column, said))
+    compared: list[tuple[str, bool, Any, Any]] = [
+        *((column, said is None or folded(said) == folded(was or ""), said, was) for column, said, was in texts),
+        ("TANGGAL LAHIR", row.tanggal_lahir == person.tanggal_lahir, row.tanggal_lahir, person.tanggal_lahir),
+        ("JENIS KELAMIN", row.jenis_kelamin == person.jenis_kelamin, row.jenis_kelamin, person.jenis_kelamin),
+        ("NIK", row.nik in (None, person.nik), row.nik, person.nik),
+        ("JENIS PEGAWAI NAMA", row.kind == member.kind, row.kind, member.kind),
+        ("GOL AKHIR NAMA", row.golongan in (None, member.golongan), row.golongan, member.golongan),
+        ("TMT CPNS", row.tmt in (None, member.tmt), row.tmt, member.tmt),
+    ]
+    if place.unor_id != member.unor_id:
+        compared.append(("UNOR NAMA", False, row.unor_nama, places.unit_name(member.unor_id)))
+    if place.jabatan_id != member.jabatan_id:
+        post = places.post_name(member.jabatan_id)
+        compared.append(("JABATAN NAMA", folded(row.jabatan_nama) == folded(post), row.jabatan_nama, post))
+    if row.aktif:
+        begun = bool(history.of(DutyCommenced))
+        compared.append(("KEDUDUKAN HUKUM NAMA", begun, row.kedudukan, "no start of duty"))
+    for column, agrees, said, recorded in compared:
+        if not agrees:
+            yield RowDiffers(f"Recorded: {recorded or 'nothing'}.", field=column, value=said)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Scheme, Sex, SkNumber, parse_date
-from kinerja_es.errors import ColumnMissing, KindUnknown, Problem, Problems
+from kinerja_es.errors import ColumnMissing, KindUnknown, Problem, Problems, SheetsUnread
 from kinerja_es.recording import cells
 from kinerja_es.recording.cells import Memo, Read, needed, optional, squeezed
 from kinerja_es.recording.table import Table, open_table
@@ -155,7 +155,13 @@ class Roster:
         self.unknown_columns = tuple(name for name in table.columns if name and name not in known)
         self.missing_columns = tuple(name for name in LAYOUTS[self.layout] if name not in table.columns)
         if missing := [name for name in REQUIRED if name not in table.columns]:
-            raise Problems(ColumnMissing(field=name) for name in missing)
+            # Said once: a title above the header, or a separator that is none, shows in what was read as names.
+            there = f"Row {table.header} reads: {', '.join(filter(None, table.columns))}"
+            told = f"{there[:200]}..." if len(there) > 200 else there
+            raise Problems(ColumnMissing("" if n else told, field=name) for n, name in enumerate(missing))
+        self.problems: list[Problem] = []
+        if table.unread_sheets:
+            self.problems.append(SheetsUnread(field="roster", value=", ".join(table.unread_sheets)))
         self._table = table
         self._names = tuple(_present(names, table.columns) for names in COLUMNS.values())
         self._pick = _picker(self._names, table.columns)
@@ -193,14 +199,21 @@ class Roster:
             except Problem as problem:
                 problem.field = name
                 found.append(problem.at_row(row))
-        kind: Kind | None = None
-        try:
-            scheme = values["nip"].scheme if "nip" in values else Scheme.PNS
-            kind, _ = self._statuses[(*self._pick_status(texts), scheme)]
-        except KindUnknown as problem:
-            problem.field = self._kind_name
-            found.append(problem.at_row(row))
+        # Beside a NIP that cannot be read, nobody knows which of the two forms it has.
+        schemes = (values["nip"].scheme,) if "nip" in values else tuple(Scheme)
+        kind = self._kind(texts, schemes)
+        if kind is None:
+            found.append(KindUnknown(field=self._kind_name, value=_said(self._pick_status(texts))).at_row(row))
         return UnreadRow(found, kind, values.get("unor_nama"))
+
+    def _kind(self, texts: list[str], schemes: tuple[Scheme, ...]) -> Kind | None:
+        """The kind, if it can be told beside a number of one of these forms."""
+        for scheme in schemes:
+            try:
+                return self._statuses[(*self._pick_status(texts), scheme)][0]
+            except KindUnknown:
+                continue
+        return None
 
 
 def read_roster(path: Path, *, kind: Kind | None = None) -> Roster:
@@ -216,7 +229,7 @@ def kind_of(texts: tuple[str, str, str], scheme: Scheme) -> Kind:
         said.add(letter)
     said -= {NARROWER[kind] for kind in said if kind in NARROWER}
     if len(said) != 1:
-        raise KindUnknown(value=" / ".join(text or "(kosong)" for text in texts))
+        raise KindUnknown(value=_said(texts))
     return said.pop()
 
 
@@ -226,6 +239,10 @@ def is_aktif(kedudukan: str, kedudukan_id: str) -> bool:
     if any(word in name for word in NOT_AKTIF):
         return False
     return kedudukan_id in AKTIF_IDS or "AKTIF" in name
+
+
+def _said(texts: tuple[str, ...]) -> str:
+    return " / ".join(text or "(kosong)" for text in texts[: len(KIND_COLUMNS)])
 
 
 def _kind_said(text: str) -> Kind | None:

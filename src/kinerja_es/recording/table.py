@@ -5,10 +5,13 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TypeAlias
+
+from python_calamine import CalamineSheet
 
 from kinerja_es.errors import (
     ColumnDoubled,
@@ -25,6 +28,8 @@ from kinerja_es.recording import xlsx
 LIMIT = 100 * 1024 * 1024
 """The largest file that is read, in bytes as it lies on disk."""
 CHUNK = 1024 * 1024
+MOST_COLUMNS = 16_384
+"""As many as a spreadsheet has."""
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 
 Row: TypeAlias = tuple[int, list[str]]
@@ -43,7 +48,10 @@ class Table:
     columns: tuple[str, ...]
     """Upper-case, without spaces around and with single spaces inside."""
     _records: Records = field(repr=False)
-    _header: int
+    header: int
+    """The number of the row that names the columns."""
+    unread_sheets: tuple[str, ...] = ()
+    """Of a workbook: the other sheets that have rows."""
 
     def rows(self) -> Iterator[Row | Problem]:
         """Each row that is not blank with its number in a spreadsheet (the header is 1), or what is wrong with it."""
@@ -53,7 +61,7 @@ class Table:
                 yield record
                 continue
             number, cells = record[0], cleaned(record[1])
-            if number <= self._header or not any(cells):
+            if number <= self.header or not any(cells):
                 continue
             if len(cells) != width:
                 if any(cells[width:]):
@@ -79,8 +87,9 @@ def _opened(path: Path) -> Table:
     if head.startswith(OLE):
         raise FileUnreadable("It is an old XLS workbook, or one with a password.", value=path.name)
     if head.startswith(ZIP):
-        digest, sheet = _digest(path), xlsx.first_sheet(path)
-        return _titled(path, digest, sheet.height, lambda: enumerate(xlsx.records(sheet), start=1))
+        sheet, others = xlsx.first_sheet(path)
+        rows = partial(_sheet_records, sheet)
+        return replace(_titled(path, _digest(path), sheet.height, rows), unread_sheets=others)
     digest, lines = _examined(path)
     delimiter = _delimiter(path)
     return _titled(path, digest, lines, lambda: _csv_records(path, delimiter))
@@ -105,6 +114,8 @@ def _header(path: Path, records: Records) -> tuple[int, tuple[str, ...]]:
         names = [" ".join(cell.split()).upper() for cell in cleaned(record[1])]
         while names and not names[-1]:
             names.pop()
+        if len(names) > MOST_COLUMNS:
+            raise FileTooLarge(f"It has {len(names)} columns.", row=record[0])
         if names:
             return record[0], tuple(names)
     raise FileEmpty(value=path.name)
@@ -118,6 +129,10 @@ def cleaned(cells: list[str]) -> list[str]:
 def _without_marks(cell: str) -> str:
     cell = cell.removeprefix("'").strip()
     return "" if cell.lower() == "null" else cell
+
+
+def _sheet_records(sheet: CalamineSheet) -> Iterator[Row]:
+    return enumerate(xlsx.records(sheet), start=1)
 
 
 # -- CSV ---------------------------------------------------------------------------------
@@ -135,6 +150,8 @@ def _examined(path: Path) -> tuple[str, int]:
     with path.open("rb") as file:
         try:
             while chunk := file.read(CHUNK):
+                if len(chunk) == CHUNK and not (b"\n" in chunk or b"\r" in chunk):
+                    raise FileUnreadable(f"A line is longer than {CHUNK // 1024} kB.", row=lines + 1)
                 digest.update(chunk)
                 lines += chunk.count(b"\n")
                 if "\0" in decode(chunk):

@@ -27,19 +27,25 @@ EXACT = 10**15
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])(?:\s+r\s*=\s*[\"']([A-Za-z]+)([0-9]+)[\"'])?")
 
 
-def first_sheet(path: Path) -> CalamineSheet:
-    """The first visible sheet that has rows."""
+def first_sheet(path: Path) -> tuple[CalamineSheet, tuple[str, ...]]:
+    """The first visible sheet that has rows, and the names of the others that have."""
     try:
         _judge(path)
         workbook = CalamineWorkbook.from_path(path)  # pyright: ignore[reportUnknownMemberType]
-        for sheet in workbook.sheets_metadata:
-            if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
-                rows = workbook.get_sheet_by_name(sheet.name)
-                if rows.height:
-                    return rows
+        filled = _filled(workbook)
+        if first := next(filled, None):
+            return first, tuple(sheet.name for sheet in filled)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, CalamineError) as error:
         raise FileUnreadable("The workbook is damaged or locked by a password.", value=path.name) from error
     raise FileEmpty(value=path.name)
+
+
+def _filled(workbook: CalamineWorkbook) -> Iterator[CalamineSheet]:
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
+            rows = workbook.get_sheet_by_name(sheet.name)
+            if rows.height:
+                yield rows
 
 
 def records(sheet: CalamineSheet) -> Iterator[list[str]]:

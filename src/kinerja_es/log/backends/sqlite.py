@@ -357,7 +357,8 @@ class SQLiteLogFactory(SQLiteFactory):
 
 def written(moment: datetime) -> str:
     """A recorded time as it is stored: UTC, microseconds, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: it writes the year 999 with three digits, which would come after the year 2026.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 _LAST = 2**62
