@@ -171,7 +171,7 @@ class ValueMissing(Problem):
 class ValueInvalid(Problem):
     """The value is not one that this field takes.
 
-    See the field's description for what it takes.
+    Correct it as the message says.
     """
 
     code = "VALUE_INVALID"
@@ -199,6 +199,17 @@ class DuplicateNik(Problem):
 
     code = "DUPLICATE_NIK"
     label = "NIK sudah terdaftar"
+    status = 409
+
+
+class DuplicateExternalId(Problem):
+    """This PNS ID or participant's number already belongs to another employee, or stands twice in the file.
+
+    Find that employee first; one id belongs to one person for ever.
+    """
+
+    code = "DUPLICATE_EXTERNAL_ID"
+    label = "PNS ID atau nomor peserta ganda"
     status = 409
 
 
@@ -867,7 +878,7 @@ class CommandReused(Problem):
 class BodyInvalid(Problem):
     """The request has not the form that is described for it.
 
-    Compare it with the example at /docs.
+    Compare it with the example: at /docs over HTTP, with `kinerja import --example-sk` for an SK file.
     """
 
     code = "BODY_INVALID"

@@ -138,3 +138,12 @@ def test_a_reader_that_goes_away_early_causes_no_noise(demo):
 
 def test_the_command_line_is_one_app():
     assert app.info.name == "kinerja"
+
+
+def test_a_service_that_may_not_listen_prints_no_address(kinerja):
+    kinerja("init")
+
+    refused = kinerja("serve", "--host", "0.0.0.0")  # noqa: S104 - it is refused
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "LOOPBACK_ONLY" in refused.stderr

@@ -37,8 +37,8 @@ def test_a_nik_belongs_to_one_person():
 def test_the_id_of_siasn_and_the_participant_number_belong_to_one_person():
     person = examples.employee_registered(external_ids=ExternalIds(siasn_pns_id="A1", no_peserta="24-1"))
 
-    assert codes(person, owners={Key("siasn", "A1"): SOMEBODY_ELSE}) == ["DUPLICATE_NIK"]
-    assert codes(person, owners={Key("peserta", "24-1"): SOMEBODY_ELSE}) == ["DUPLICATE_NIK"]
+    assert codes(person, owners={Key("siasn", "A1"): SOMEBODY_ELSE}) == ["DUPLICATE_EXTERNAL_ID"]
+    assert codes(person, owners={Key("peserta", "24-1"): SOMEBODY_ELSE}) == ["DUPLICATE_EXTERNAL_ID"]
 
 
 def test_a_key_that_is_the_persons_own_is_no_double():
@@ -76,7 +76,7 @@ def test_a_person_without_a_nik_is_registered():
 def test_a_participant_number_alone_tells_a_person_who_is_registered_already():
     person = examples.employee_registered(nik=None, external_ids=ExternalIds(no_peserta="24-1"))
 
-    assert codes(person, owners={Key("peserta", "24-1"): SOMEBODY_ELSE}) == ["DUPLICATE_NIK"]
+    assert codes(person, owners={Key("peserta", "24-1"): SOMEBODY_ELSE}) == ["DUPLICATE_EXTERNAL_ID"]
 
 
 # -- numbers -----------------------------------------------------------------------------

@@ -58,6 +58,13 @@ def test_the_same_key_again_records_nothing_and_another_file_under_it_is_refused
     assert service.log.head() == head
 
 
+def test_a_key_under_which_nothing_was_new_is_that_files_from_then_on(clerk, file):
+    clerk.upload(file)
+    clerk.upload(file, headers=KEY)
+
+    assert codes(clerk.upload(file + b"\n", headers=KEY)) == [("COMMAND_REUSED", None)]
+
+
 def test_every_error_of_a_file_is_told_at_once_and_nothing_recorded(clerk, service, file):
     header, first, second, *rest = file.split(b"\r\n")
     broken = b"\r\n".join([header, first.replace(b"1", b"x"), second.replace(b"1", b"x"), *rest])
@@ -89,6 +96,14 @@ def test_options_may_stand_in_the_form_and_are_checked(clerk, file):
 
 def test_the_sk_may_come_as_a_file(clerk, file):
     files = {"roster": ("Data ASN.csv", file), "sk": ("SK.json", orjson.dumps(BATCH))}
+
+    assert clerk.client.post("/v1/batches", files=files, headers=BUDI).status_code == 201
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_sk_may_be_saved_as_editors_on_windows_do(clerk, file, encoding):
+    content = orjson.dumps(BATCH).decode().encode(encoding)
+    files = {"roster": ("Data ASN.csv", file), "sk": ("SK.json", content)}
 
     assert clerk.client.post("/v1/batches", files=files, headers=BUDI).status_code == 201
 

@@ -32,8 +32,8 @@ def test_all_that_is_wrong_with_a_command_is_told_at_once(clerk):
 
     assert sorted(codes(answer), key=str) == [
         ("BODY_INVALID", "gaji"),
+        ("DATE_INVALID", "tanggal_lahir"),
         ("VALUE_INVALID", "nama"),
-        ("VALUE_INVALID", "tanggal_lahir"),
         ("VALUE_MISSING", "jenis_kelamin"),
         ("VALUE_MISSING", "kind"),
         ("VALUE_MISSING", "tmt"),

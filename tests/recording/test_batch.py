@@ -890,6 +890,15 @@ def test_a_file_whose_rows_are_all_left_out_is_not_called_recorded_before(office
     assert office.log.head() == before
 
 
+def test_a_file_that_was_recorded_without_some_rows_is_known_again(office):
+    path = office.file([*three()[:2], person(1003, NIK="12")])
+    office.bring(path, skip_invalid=True)
+
+    again = office.bring(path, skip_invalid=True)
+
+    assert (again.repeated, again.present, again.rejected) == (True, 2, 1)
+
+
 def test_a_file_of_nothing_but_mistakes_is_not_read_to_its_end(office, monkeypatch):
     monkeypatch.setattr(batch, "MOST_MISTAKES", 1000)
     path = office.file([{"NAMA": "x"}] * 2000)

@@ -1,5 +1,6 @@
 """`kinerja init` and `serve`: the stores, and the record over HTTP."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -58,15 +59,19 @@ def serve(
     Serve the record over HTTP, on the loopback address only.
     """
     with up_to_date(log, timezone) as service:
-        out.print(f"http://{address(host)}:{port}/docs  (Ctrl-C: berhenti / stop)", soft_wrap=True)
-        run_server(service, host, port)
+        run_server(
+            service,
+            host,
+            port,
+            lambda: out.print(f"http://{address(host)}:{port}/docs  (Ctrl-C: berhenti / stop)", soft_wrap=True),
+        )
 
 
-def run_server(service: wiring.Service, host: str, port: int) -> None:
+def run_server(service: wiring.Service, host: str, port: int, listens: Callable[[], None] | None = None) -> None:
     """Serve until somebody stops it."""
     from kinerja_es.http.serve import serve as served  # noqa: PLC0415 - the web framework is slow to load, and only this needs it
 
-    served(service, host, port)
+    served(service, host, port, listens)
 
 
 def address(host: str) -> str:

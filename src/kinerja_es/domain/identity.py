@@ -10,6 +10,7 @@ from kinerja_es.domain.values import Day, Kind, Nik, Nip, Scheme, Sex
 from kinerja_es.errors import (
     AlreadyRecorded,
     AlreadyRegistered,
+    DuplicateExternalId,
     DuplicateNik,
     DuplicateNip,
     EmployeeUnknown,
@@ -82,7 +83,8 @@ class EmployeeRegistered(Event):
             yield AlreadyRegistered()
         for key in self.claims():
             if owner := given.owned_by_another(key):
-                yield DuplicateNik(f"The employee is {subject_of(owner)}.", field=_FIELDS[key.kind], value=key.text)
+                found = DuplicateNik if key.kind == "nik" else DuplicateExternalId
+                yield found(f"The employee is {subject_of(owner)}.", field=_FIELDS[key.kind], value=key.text)
         if self.tanggal_lahir >= given.today:
             yield ValueInvalid("A birth date lies in the past.", field="tanggal_lahir", value=self.tanggal_lahir)
         if self.nik is not None and (

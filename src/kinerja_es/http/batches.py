@@ -121,7 +121,7 @@ def _recorded(service: Service, request: Request, upload: Upload) -> tuple[Impor
     sk = read_sk(upload.sk)
     with upload.roster.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    what = {"roster": digest, "sk": orjson.loads(upload.sk), "options": options}
+    what = {"roster": digest, "sk": sk.model_dump(mode="json"), "options": options}
     ask = asked(request, orjson.dumps(what), Source.IMPORT_SIASN)
     known = ask.keep and service.log.answered(Command(ask.command_id, ask.body)) is not None
     return import_roster(service.recorder, upload.roster, sk, ask, options=options), known

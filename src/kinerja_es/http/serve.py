@@ -3,6 +3,7 @@
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
 
@@ -17,9 +18,14 @@ STOP_WITHIN = 30
 LAST_PORT = 65_535
 
 
-def serve(service: Service, host: str, port: int) -> None:
-    """Serve until SIGINT or SIGTERM, then return: the caller has stores to close."""
+def serve(service: Service, host: str, port: int, listens: Callable[[], None] | None = None) -> None:
+    """Serve until SIGINT or SIGTERM, then return: the caller has stores to close.
+
+    `listens` is called once the address is taken, before the first request is answered.
+    """
     with listening(host, port) as listener:
+        if listens is not None:
+            listens()
         config = uvicorn.Config(
             create_app(service),
             http="httptools",

@@ -126,7 +126,7 @@ class Log(Application[str]):
     def open(cls, stores: Stores, clock: Clock = system_clock, lock_timeout: int = LOCK_TIMEOUT) -> "Log":
         """Open a log that exists; refuses another kind of file, another version, or another log's key."""
         if not stores.log.is_file():
-            raise LogMissing(f"Looked for {stores.log.name}.")
+            raise LogMissing(f"Looked for {stores.log}.")
         meta, key = identity(stores.log), open_keys(stores.keys)
         if key.check_value(meta["log_id"]) != meta["key_check"]:
             raise KeyWrong(f"Looked at {stores.keys.name}.")

@@ -82,26 +82,29 @@ EXAMPLE_SK: dict[str, Any] = {
 """An SK file to start from (`kinerja import --example-sk`)."""
 
 
-def read_sk(text: bytes) -> SkFile:
-    """The SK file, or everything that is wrong with it."""
+def read_sk(content: bytes, name: str = "sk") -> SkFile:
+    """The SK file, or everything that is wrong with it.
+
+    Also as editors on Windows save it: with a byte order mark, or as UTF-16.
+    """
     try:
-        return SkFile.model_validate_json(text)
+        return SkFile.model_validate_json(content.decode(json.detect_encoding(content)))
+    except UnicodeDecodeError as error:
+        raise Problems([SkFileUnreadable(f"{name}: it is not UTF-8.", field="sk")]) from error
     except ValidationError as error:
         raise Problems(problems_of(error, root=("sk",))) from error
 
 
 def read_sk_file(path: Path) -> SkFile:
-    """The SK file on disk, also as editors on Windows save it: with a byte order mark, or as UTF-16."""
+    """The SK file on disk."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_SK + 1)
-        if len(content) > LARGEST_SK:
-            raise Problems([FileTooLarge(f"At most {LARGEST_SK // 1024} kB are taken.", field="sk", value=path)])
-        return read_sk(content.decode(json.detect_encoding(content)).encode())
     except OSError as error:
         raise Problems([SkFileUnreadable(f"{path}: {error.strerror}.", field="sk")]) from error
-    except UnicodeDecodeError as error:
-        raise Problems([SkFileUnreadable(f"{path}: it is not UTF-8.", field="sk")]) from error
+    if len(content) > LARGEST_SK:
+        raise Problems([FileTooLarge(f"At most {LARGEST_SK // 1024} kB are taken.", field="sk", value=path)])
+    return read_sk(content, str(path))
 
 
 @dataclass
@@ -114,7 +117,7 @@ class ImportReport:
     layout: str
     dry_run: bool = False
     repeated: bool = False
-    """Whether everything in the file was recorded before."""
+    """Whether this file, or everything in it, was recorded before."""
     position: int | None = None
     rows: int = 0
     expected: PerKind = field(default_factory=PerKind)
@@ -360,7 +363,7 @@ class _Import:
         opened = [write.event for write in self.first if write.stream == batch_stream]
         self.report.total = self.batch.recorded.plus(self.report.recorded)
         if not self.report.recorded.total and not opened:
-            self.report.repeated = not self.rejected
+            self.report.repeated = not self.rejected or self.roster.sha256 in self.batch.files
             return
         event = self._event(
             BatchFileRecorded,
@@ -388,7 +391,12 @@ class _Import:
         fatal = [p for p in errors if p.row is None] if self.options.skip_invalid else errors
         if fatal:
             raise ImportRefused(report)
-        if report.dry_run or not self.first:
+        if report.dry_run:
+            return report
+        if not self.first:
+            if self.command is not None:
+                # Nothing is new, but from now on this id is this import's.
+                self.log.append([], command=self.command)
             return report
         answered = self.log.append(
             self.first, unchanged=self.reading.unchanged, command=self.command, staged=self.stage

@@ -11,6 +11,7 @@ from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
 from kinerja_es.errors import (
     BodyInvalid,
+    DateInvalid,
     DecisionRequired,
     ExceptionNotAllowed,
     LaterFactImpossible,
@@ -90,6 +91,8 @@ def _problem(found: dict[str, Any], root: tuple[str | int, ...]) -> Problem:
     shown = value if isinstance(value, str | int | float | bool) else None
     if code in _BY_CODE:
         return _BY_CODE[code](field=field, value=shown)
+    if found["type"].startswith("date_"):
+        return DateInvalid("In JSON it is written 2025-12-31.", field=field, value=shown)
     if found["type"] == "missing":
         return ValueMissing(field=field)
     if found["type"] in ("json_invalid", "extra_forbidden", "union_tag_invalid", "union_tag_not_found"):

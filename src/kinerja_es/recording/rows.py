@@ -22,6 +22,7 @@ from kinerja_es.domain.unit import (
 )
 from kinerja_es.domain.values import Scheme
 from kinerja_es.errors import (
+    DuplicateExternalId,
     DuplicateNik,
     DuplicateNip,
     PositionUnknown,
@@ -280,7 +281,7 @@ class RowEvents:
         for key in self.keys(row):
             before = seen.setdefault(key, row.row)
             if before != row.row:
-                found = DuplicateNik if key.kind == "nik" else DuplicateNip
+                found = _DUPLICATES[key.kind]
                 yield found(f"It stands in row {before} too.", field=_COLUMN[key.kind], value=key.text)
         if row.sk_nomor not in (None, issued.nomor):
             yield SkNotOfBatch(f"The batch's is {issued.nomor}.", field="NOMOR SK CPNS", value=row.sk_nomor)
@@ -360,6 +361,7 @@ class RowEvents:
         return DuplicateNip(f"The employee is {subject_of(owner)}.", field="NIP BARU", value=row.nip)
 
 
+_DUPLICATES: dict[str, type[Problem]] = {"nip": DuplicateNip, "nik": DuplicateNik, "siasn": DuplicateExternalId}
 _COLUMN = {"nip": "NIP BARU", "nik": "NIK", "siasn": "PNS ID"}
 
 COLUMN_OF = {
