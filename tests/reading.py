@@ -4,11 +4,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.envelope import Event, stream_name
 from kinerja_es.log.application import Log, Stores
+from kinerja_es.readmodels.answers import Row
 from kinerja_es.readmodels.discovery import Projection, discover
+from kinerja_es.readmodels.folding import Folder
+from kinerja_es.readmodels.reader import select_from
+from kinerja_es.readmodels.replay import Replayed
 from kinerja_es.readmodels.runner import ReadModels
-from kinerja_es.readmodels.tables import tables_of
+from kinerja_es.readmodels.tables import FoldTable, tables_of
 from tests import examples
 
 
@@ -36,6 +40,23 @@ class Office:
         self.models.catch_up()
         return self.models.query(name, query, **params).value
 
+    def rows_of(self, table: str, subject: UUID) -> list[Row]:
+        """One subject's rows of one table, as they are held."""
+        return select_from(self.models._reader.connection, _of(table), {"subject": str(subject)})
+
+    def replay(self, table: str, subject: UUID, position: int) -> list[Row]:
+        """The rows that one subject would have, had the log ended at a position."""
+        projection, held = self._table(table)
+        stream = stream_name(held.fold.category, subject)
+        replayed = Replayed(self.log, Folder(self.log, tables_of(projection)), stream, position)
+        try:
+            return replayed.tables.rows(_of(table), subject=subject)
+        finally:
+            replayed.close()
+
+    def _table(self, name: str) -> tuple[Projection, FoldTable]:
+        return next((p, table) for p in self.projections for table in tables_of(p) if table.name == name)
+
     def held(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row and state of every table."""
         with self.models.locked(timeout=5) as connection:
@@ -49,3 +70,7 @@ class Office:
     def close(self) -> None:
         self.models.close()
         self.log.close()
+
+
+def _of(table: str) -> str:
+    return f"SELECT * FROM {table} WHERE subject = :subject ORDER BY n"  # noqa: S608 - our own names

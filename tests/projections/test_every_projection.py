@@ -87,8 +87,8 @@ def test_as_known_now_is_what_the_live_tables_hold(story):
         for projection in office.projections:
             for table in tables_of(projection):
                 for subject in SUBJECTS:
-                    live = office.models.rows_of(projection.name, table.name, subject).rows
-                    assert office.models.replay(projection.name, table.name, subject, head) == live
+                    live = office.rows_of(table.name, subject)
+                    assert office.replay(table.name, subject, head) == live
         office.close()
 
 
@@ -103,15 +103,15 @@ def test_as_known_then_is_what_the_live_tables_held_then(story):
                 office.record(subject, fact)
             head = office.models.catch_up()
             seen.extend(
-                (projection.name, table.name, subject, head, held.rows)
+                (table.name, subject, head, held)
                 for projection in office.projections
                 for table in tables_of(projection)
                 for subject in (examples.BUDI, examples.BATCH)
-                for held in [office.models.rows_of(projection.name, table.name, subject)]
+                for held in [office.rows_of(table.name, subject)]
             )
 
-        for name, table, subject, position, rows in seen:
-            assert office.models.replay(name, table, subject, position) == rows
+        for table, subject, position, rows in seen:
+            assert office.replay(table, subject, position) == rows
         office.close()
 
 

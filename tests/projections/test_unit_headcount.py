@@ -85,7 +85,7 @@ def test_a_contract_that_is_signed_makes_no_second_row(office):
     hired(office, 1, examples.contract_signed(mulai=date(2025, 11, 1)))
     office.models.catch_up()
 
-    held = office.models.rows_of("unit_headcount", "unit_headcount_place", examples.pegawai(1)).rows
+    held = office.rows_of("unit_headcount_place", examples.pegawai(1))
 
     assert [(row["valid_from"], row["valid_to"], row["status"]) for row in held] == [
         ("2025-10-01", "2026-10-01", "DIANGKAT"),

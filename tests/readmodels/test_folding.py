@@ -74,7 +74,7 @@ def test_what_folds_share_is_folded_once_and_what_they_do_not_is_kept_apart(tmp_
     office.models.catch_up()
 
     tables = ("counting_facts", "counting_doubled", "counting_names")
-    rows = [office.models.rows_of("counting", table, examples.BUDI).rows[0]["number"] for table in tables]
+    rows = [office.rows_of(table, examples.BUDI)[0]["number"] for table in tables]
     assert rows == [2, 4, 1]
     assert steps == ["EmployeeRegistered", "IdentityNumberAssigned"]
     office.close()
@@ -93,7 +93,7 @@ def test_a_kept_state_takes_one_step_and_a_short_history_is_folded_again(tmp_pat
     office.models.catch_up()
 
     assert len(steps) == stepped
-    assert office.models.rows_of("counting", "counting_facts", examples.BUDI).rows[0]["number"] == 2
+    assert office.rows_of("counting_facts", examples.BUDI)[0]["number"] == 2
     office.close()
 
 

@@ -877,6 +877,7 @@ def test_of_two_files_of_one_day_the_later_one_says_what_is_left(office):
         found = None
         for fact in History(r.event for r in office.log.read(f"batch-{first.batch_id}")):
             found = fold_batch(found, fact)
+        assert found is not None
         assert (found.files, found.rejected) == ((first.sha256, second.sha256), ())
 
 

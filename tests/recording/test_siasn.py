@@ -331,6 +331,7 @@ def test_a_row_that_the_table_cannot_give_is_told_between_the_others(tmp_path):
     first, second, third = read_roster(path, kind=Kind.PPPK).rows()
 
     assert isinstance(first, RosterRow)
+    assert not isinstance(second, RosterRow)
     assert [(p.code, p.row) for p in second.problems] == [("ROW_MALFORMED", 3)]
     assert isinstance(third, RosterRow)
 

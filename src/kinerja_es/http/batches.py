@@ -57,7 +57,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         async with uploaded(request, service.settings.max_upload_bytes) as upload, one_import:
             report, replayed = await run_in_threadpool(_recorded, service, request, upload)
         desk.projector.wake()
-        status = 200 if report.dry_run or report.repeated else 201
+        status = 200 if report.position is None or report.repeated else 201
         headers = {"Location": f"/v1/batches/{report.batch_id}"} if status == 201 else {}
         return json(report.as_dict(), status, headers | (REPLAYED if replayed else {}))
 

@@ -12,8 +12,8 @@ from kinerja_es.recording.judge import problems_of
 
 T = TypeVar("T")
 
-MOST_COMMANDS = 1000
-"""In one request: they are recorded in one transaction."""
+MOST_COMMANDS = 200
+"""In one request: they are recorded in one transaction, and each that is backdated folds the career again."""
 
 _any: Any = employee_command()
 _one: TypeAdapter[Command] = TypeAdapter(_any)

@@ -63,7 +63,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
     async def record_events(request: Request, employee: openapi.Employee) -> Response:
         """Catat peristiwa pegawai.
 
-        Records what happened to an employee: one command, or a list of up to 1,000 that is recorded whole or not at
+        Records what happened to an employee: one command, or a list of up to 200 that is recorded whole or not at
         all. An SK is cited in `sk` by its id, or by number, date and official.
         """
         only(request.query_params, {"expected_version"})

@@ -15,6 +15,7 @@ from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import NipInvalid
+from kinerja_es.http.bodies import MOST_COMMANDS
 from kinerja_es.http.problems import MEDIA_TYPE, document
 from kinerja_es.recording.batch import EXAMPLE_SK, SkFile
 
@@ -113,7 +114,7 @@ def recording_events(*events: type[Event]) -> Extra:
         "oneOf": [{"$ref": ref} for ref in names.values()],
         "discriminator": {"propertyName": "type", "mapping": names},
     }
-    schema = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": 1000}]}
+    schema = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_COMMANDS}]}
     examples = {short_name(event): _example(event) for event in events}
     first, second = list(examples.values())[:2]
     examples["list"] = {"summary": "Beberapa sekaligus · Several at once", "value": [first["value"], second["value"]]}

@@ -22,13 +22,10 @@ def build(
     tables: Sequence[FoldTable],
     up_to: int,
     progress: Progress | None = None,
-    *,
-    every_subject: bool,
 ) -> int:
     """Fold every subject from the start, up to a position; gives the number of subjects.
 
-    `every_subject` also notes the versions of streams, of which nothing is folded. Each transaction is short:
-    whoever catches up meanwhile gets a turn.
+    Each transaction is short: whoever catches up meanwhile gets a turn.
     """
     with transaction(connection):
         for table in tables:
@@ -36,8 +33,8 @@ def build(
     subjects = events = 0
     for category in Category:
         folder = Folder(log, [table for table in tables if table.fold.category is category])
-        topics = () if every_subject else tuple(sorted(folder.topics))
-        if not every_subject and not topics:
+        topics = tuple(sorted(folder.topics))
+        if not topics:
             continue
         for rows in _portions(log.rows_by_stream(category.value, up_to, topics)):
             batch = folder.batch(rows, up_to)
@@ -46,8 +43,6 @@ def build(
             with transaction(connection):
                 for change in changes:
                     change.write(connection)
-                if every_subject:
-                    note_versions(connection, batch.versions)
             subjects += len(batch.versions)
             events += len(rows)
             if progress is not None:
@@ -57,11 +52,6 @@ def build(
         for table in tables:
             table.index(connection, token)
     return subjects
-
-
-def note_versions(connection: sqlite3.Connection, versions: dict[str, int]) -> None:
-    """Note up to which version the file holds these streams."""
-    connection.executemany("INSERT OR REPLACE INTO subjects VALUES (?, ?)", sorted(versions.items()))
 
 
 def _portions(rows: Iterator[StoredRow]) -> Iterator[list[StoredRow]]:

@@ -51,7 +51,7 @@ def rebuild(
     tables = tables_of(models.projection(name), "__rebuilt")
     start = models.catch_up()
     with locked(models.path.with_suffix(".rebuild"), timeout=0), closing(open_writer(models.path)) as connection:
-        subjects = build(models.log, connection, tables, start, progress, every_subject=False)
+        subjects = build(models.log, connection, tables, start, progress)
         with models.locked(timeout=60) as writer:
             position = models.advance(writer)
             _read_on(models, connection, tables, start, position)

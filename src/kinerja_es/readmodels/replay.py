@@ -9,7 +9,7 @@ import sqlite3
 from kinerja_es.domain.envelope import Category
 from kinerja_es.domain.history import History
 from kinerja_es.log.application import Log
-from kinerja_es.readmodels.answers import Row, Tables
+from kinerja_es.readmodels.answers import Tables
 from kinerja_es.readmodels.folding import Batch, Folder
 from kinerja_es.readmodels.reader import select_from
 
@@ -18,7 +18,6 @@ class Replayed:
     """The tables of one read model as far as they concern one subject, as known at a position."""
 
     def __init__(self, log: Log, folder: Folder, stream: str, position: int) -> None:
-        self._subject = stream.partition("-")[2]
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         for table in folder.tables:
             table.create(self._connection)
@@ -29,11 +28,6 @@ class Replayed:
     def tables(self) -> Tables:
         """For a query, just as the live tables are."""
         return Tables(lambda sql, params: select_from(self._connection, sql, params))
-
-    def rows(self, table: str) -> list[Row]:
-        """The subject's rows of one table."""
-        sql = f"SELECT * FROM {table} WHERE subject = :subject ORDER BY n"  # noqa: S608 - a name of our own
-        return select_from(self._connection, sql, {"subject": self._subject})
 
     def close(self) -> None:
         self._connection.close()

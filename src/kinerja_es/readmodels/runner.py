@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from filelock import FileLock, Timeout
 
-from kinerja_es.domain.envelope import Category, stream_name
 from kinerja_es.errors import (
     LogReadOnly,
     NotYetRead,
@@ -24,15 +22,14 @@ from kinerja_es.errors import (
     ValueMissing,
 )
 from kinerja_es.log.application import Log, Stores
-from kinerja_es.readmodels.answers import Row, Tables, check_held
-from kinerja_es.readmodels.building import Progress, build, note_versions
+from kinerja_es.readmodels.answers import Tables, check_held
+from kinerja_es.readmodels.building import Progress, build
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.kit import REQUIRED, Query
 from kinerja_es.readmodels.reader import Reader, select_from
 from kinerja_es.readmodels.replay import Replayed
 from kinerja_es.readmodels.tables import (
-    FoldTable,
     Reached,
     discard,
     mark_of,
@@ -68,13 +65,6 @@ class Answer(NamedTuple):
     position: int
 
 
-class Rows(NamedTuple):
-    """One subject's rows of one table, and the version of its stream that they tell of; 0 for none."""
-
-    rows: list[Row]
-    version: int
-
-
 class ReadModels:
     """The read models of one log. Any thread may ask; one process at a time brings them up to date."""
 
@@ -88,7 +78,6 @@ class ReadModels:
         live = {name: tables_of(projection) for name, projection in self.projections.items()}
         self._folders = {name: Folder(log, tables) for name, tables in live.items()}
         self._folder = Folder(log, [table for tables in live.values() for table in tables])
-        self._by_subject = {(name, table.name): _subject_sql(table) for name in live for table in live[name]}
 
     def close(self) -> None:
         self._reader.close()
@@ -155,7 +144,7 @@ class ReadModels:
 
     def _build(self, writer: sqlite3.Connection, names: Sequence[str], up_to: int, progress: Progress | None) -> None:
         tables = [table for name in names for table in tables_of(self.projections[name], "__building")]
-        build(self.log, writer, tables, up_to, progress, every_subject=True)
+        build(self.log, writer, tables, up_to, progress)
         with transaction(writer):
             for table in tables:
                 table.swap(writer)
@@ -178,7 +167,6 @@ class ReadModels:
         with transaction(writer):
             for change in changes:
                 change.write(writer)
-            note_versions(writer, batch.versions)
             reach(writer, self.projections, Reached("", self.log.log_id, last.position, mark_of(last)))
         return last.position
 
@@ -250,27 +238,6 @@ class ReadModels:
         finally:
             replayed.close()
 
-    def rows_of(self, name: str, table: str, subject: UUID) -> Rows:
-        """One subject's rows of one table, in one look-up."""
-        sql, category = self._by_subject[name, table]
-        with told():
-            ask = {"stream": stream_name(category, subject), "subject": str(subject)}
-            cursor = self._reader.connection.execute(sql, ask)
-            found = cursor.fetchall()
-        names = [column[0] for column in cursor.description][1:]
-        rows = [dict(zip(names, row[1:], strict=False)) for row in found if row[1] is not None]
-        return Rows(rows, found[0][0] if found else 0)
-
-    def replay(self, name: str, table: str, subject: UUID, position: int) -> list[Row]:
-        """The rows that one subject would have, had the log ended at a position."""
-        self.projection(name)
-        category = self._by_subject[name, table][1]
-        replayed = Replayed(self.log, self._folders[name], stream_name(category, subject), position)
-        try:
-            return replayed.rows(table)
-        finally:
-            replayed.close()
-
     def _query(self, name: str, query: str, params: Mapping[str, Any]) -> Query:
         """The query of that name, with its parameters checked."""
         asked = self.projection(name).queries.get(query)
@@ -306,12 +273,3 @@ def locked(path: Path, timeout: float) -> Generator[None]:
         yield
     finally:
         lock.release()
-
-
-def _subject_sql(table: FoldTable) -> tuple[str, Category]:
-    sql = f"""SELECT subjects.version, held.*
-                FROM subjects
-                LEFT JOIN {table.name} held ON held.subject = :subject
-               WHERE subjects.stream = :stream
-               ORDER BY held.n"""  # noqa: S608 - a name of our own
-    return sql, table.fold.category

@@ -21,15 +21,12 @@ from kinerja_es.readmodels.columns import columns_of, snake, tuples_of
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.kit import Fold
 
-SCHEMA = (
-    """CREATE TABLE IF NOT EXISTS read_models (
-           name TEXT PRIMARY KEY,
-           shape TEXT NOT NULL,
-           log_id TEXT NOT NULL,
-           position INTEGER NOT NULL,
-           mark TEXT NOT NULL) WITHOUT ROWID""",
-    "CREATE TABLE IF NOT EXISTS subjects (stream TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID",
-)
+SCHEMA = """CREATE TABLE IF NOT EXISTS read_models (
+                name TEXT PRIMARY KEY,
+                shape TEXT NOT NULL,
+                log_id TEXT NOT NULL,
+                position INTEGER NOT NULL,
+                mark TEXT NOT NULL) WITHOUT ROWID"""
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -166,8 +163,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        for statement in SCHEMA:
-            connection.execute(statement)
+        connection.execute(SCHEMA)
     return connection
 
 
@@ -180,8 +176,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA cache_size=-16384")
         # Whoever makes the file has not come to its tables yet.
-        made = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('read_models', 'subjects')")
-        if made.fetchone()[0] < len(SCHEMA):
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'read_models'").fetchone() is None:
             connection.close()
             raise NotYetRead("There are no read models yet.")
     return connection
@@ -231,8 +226,7 @@ def discard(connection: sqlite3.Connection) -> None:
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for (name,) in names:
             connection.execute(f"DROP TABLE {name}")
-        for statement in SCHEMA:
-            connection.execute(statement)
+        connection.execute(SCHEMA)
 
 
 def _json(subjects: Sequence[str]) -> str:

@@ -402,6 +402,9 @@ class _Import:
             self.first, unchanged=self.reading.unchanged, command=self.command, staged=self.stage
         )
         report.position = answered.position
+        if answered.repeated:
+            # This id has recorded its file before: what this attempt would have added was left out.
+            report.repeated, report.recorded = True, PerKind()
         return report
 
     # -- events --------------------------------------------------------------------------
