@@ -54,4 +54,4 @@ def tune() -> None:
     """Settle the garbage collector for a process that makes many small objects: it costs half the speed otherwise."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(500_000, 20, 100)
