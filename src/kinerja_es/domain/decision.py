@@ -96,7 +96,7 @@ class DecisionIssued(Event):
 
     def differences(self, other: "DecisionIssued") -> list[str]:
         """What another recording of this SK says otherwise; the key's own parts agree."""
-        return [name for name in _CONTENT if getattr(self, name) != getattr(other, name)]
+        return [name for name in CONTENT if getattr(self, name) != getattr(other, name)]
 
     def ref(self) -> DecisionRef:
         """How a fact cites this SK."""
@@ -110,7 +110,8 @@ class DecisionIssued(Event):
         )
 
 
-_CONTENT = ("jenis", "bentuk", "pejabat_nama", "kapasitas", "jumlah_pegawai", "sha256")
+CONTENT = ("jenis", "bentuk", "pejabat_nama", "kapasitas", "jumlah_pegawai", "sha256")
+"""What an SK says beside what makes it this SK."""
 
 
 class DecisionExcerptDelivered(Event):

@@ -11,7 +11,7 @@ import orjson
 
 from kinerja_es.domain.appointment import PositionAssigned
 from kinerja_es.domain.catalogue import BY_NAME, SUBJECT_FIELD, Command, SkRef, generated, short_name
-from kinerja_es.domain.decision import DecisionIssued, sk_key
+from kinerja_es.domain.decision import CONTENT, DecisionIssued, sk_key
 from kinerja_es.domain.envelope import (
     Actor,
     Category,
@@ -276,7 +276,7 @@ class Recorder:
         position, stream = claims[0]
         recorded = self.log.read(stream)
         issued = recorded[0].event
-        asked = {name: getattr(ask, name) for name in _SK_CONTENT}
+        asked = {name: getattr(ask, name) for name in CONTENT}
         if not isinstance(issued, DecisionIssued) or any(getattr(issued, n) != v for n, v in asked.items()):
             return None
         return _answer(stream, 1, [issued], []) | {"position": position}
@@ -288,9 +288,6 @@ def _given_before(ask: Command, kind: type[Event], history: History) -> Iterator
         named = getattr(ask, name)
         if named and any(getattr(fact, name) == named for fact in history if name in generated(type(fact))):
             yield AlreadyRecorded(field=name, value=named)
-
-
-_SK_CONTENT = ("jenis", "bentuk", "pejabat_nama", "kapasitas", "jumlah_pegawai", "sha256")
 
 
 def retried(attempt: Callable[[], T]) -> T:
