@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -44,7 +44,10 @@ class Stock(Application[UUID]):
 
 
 def ready_made(rows: Iterable[StoredRow]) -> list[Fact]:
-    """Our stored events as the library's own: the same filled fields, with the same types of values."""
+    """Our stored events as the library's own: the same filled fields, with the same types of values.
+
+    The library's events carry when they were made (`DomainEvent.timestamp` is required); ours carry it in a column.
+    """
     return [_fact(row) for row in rows]
 
 
@@ -52,7 +55,12 @@ def _fact(row: StoredRow) -> Fact:
     event = decode(row.topic, row.state)
     fact = object.__new__(Fact)
     fields = {name: _plain(value) for name, value in event if value is not None and value != ()}
-    cast("Any", fact).__dict__.update(originator_id=subject_of(row.stream), originator_version=row.version, **fields)
+    cast("Any", fact).__dict__.update(
+        originator_id=subject_of(row.stream),
+        originator_version=row.version,
+        timestamp=datetime.fromisoformat(row.recorded_at),
+        **fields,
+    )
     return fact
 
 

@@ -38,7 +38,7 @@ def test_every_table_of_the_log_is_among_those_tried(bare):
     [
         "UPDATE stored_events SET state = x'7b7d'",
         "UPDATE stored_events SET position = 2",
-        "UPDATE claims SET stream = 'pegawai-x'",
+        "UPDATE claims SET position = 2",
         "UPDATE commands SET answer = x'00'",
         "UPDATE log_meta SET value = 'x' WHERE name = 'log_id'",
         "DELETE FROM stored_events",
@@ -46,7 +46,7 @@ def test_every_table_of_the_log_is_among_those_tried(bare):
         "DELETE FROM commands",
         "DELETE FROM log_meta",
         "INSERT OR REPLACE INTO stored_events SELECT 1, originator_id, 1, topic, recorded_at, x'7b' FROM stored_events",
-        "INSERT OR REPLACE INTO claims SELECT kind, hash, position, 'pegawai-x' FROM claims",
+        "INSERT OR REPLACE INTO claims SELECT hash, position FROM claims",
         "INSERT OR REPLACE INTO commands SELECT command_id, fingerprint, position, x'00' FROM commands",
         "INSERT OR REPLACE INTO log_meta SELECT name, 'x' FROM log_meta",
         "INSERT INTO stored_events VALUES (3, 'pegawai-y', 1, 't', '2026-07-02T00:00:00.000000Z', x'7b7d')",

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,6 +20,9 @@ from kinerja_es.errors import Problem
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
     from kinerja_es.domain.history import History
+
+
+E = TypeVar("E", bound="Event")
 
 
 class Value(BaseModel):
@@ -201,15 +204,50 @@ class Recorded(NamedTuple):
     event: Event
 
 
-def new_id(command_id: UUID, *names: object) -> UUID:
-    """An id made from the command's identity and a place in it: the same command makes the same ids.
+class Ids:
+    """Makes the ids of one command from its identity and names within it: the same command makes the same ids.
 
-    It is RFC 9562's version 5 (name based), with the command as its namespace; it says nothing of when.
+    They are RFC 9562's version 5 (name based), with the command as its namespace; they say nothing of when.
     """
-    name = "/".join(map(str, names)).encode()
-    number = int.from_bytes(hashlib.sha1(command_id.bytes + name, usedforsecurity=False).digest()[:16], "big")
-    return UUID(int=number & _VERSION_AND_VARIANT | _VERSION_5)
+
+    def __init__(self, command_id: UUID) -> None:
+        self._namespace = hashlib.sha1(command_id.bytes, usedforsecurity=False)
+
+    def __call__(self, name: str) -> UUID:
+        digest = self._namespace.copy()
+        digest.update(name.encode())
+        number = int.from_bytes(digest.digest()[:16], "big")
+        return UUID(int=number & _VERSION_AND_VARIANT | _VERSION_5)
+
+
+def new_id(command_id: UUID, *names: object) -> UUID:
+    """One id of a command; names within it are joined by a slash."""
+    return Ids(command_id)("/".join(map(str, names)))
 
 
 _VERSION_AND_VARIANT = ~((0xF000 << 64) | (0xC000 << 48))
 _VERSION_5 = (5 << 76) | (0x8000 << 48)
+
+
+class Maker(Generic[E]):
+    """Makes many events of one kind that share most of their fields, from values that are parsed already.
+
+    A roster has hundreds of thousands of values that its readers have parsed; here nothing is checked a second time.
+    """
+
+    def __init__(self, kind: type[E], **shared: Any) -> None:
+        self._kind = kind
+        self._fields = {name: shared.get(name, field.get_default()) for name, field in kind.model_fields.items()}
+        self._names = set(kind.model_fields)
+
+    def __call__(self, **fields: Any) -> E:
+        event = self._kind.__new__(self._kind)
+        # What Pydantic's own initialiser sets, once it has validated; the fields stay in the order of the class.
+        _set(event, "__dict__", self._fields | fields)
+        _set(event, "__pydantic_fields_set__", self._names)
+        _set(event, "__pydantic_extra__", None)
+        _set(event, "__pydantic_private__", None)
+        return event
+
+
+_set = object.__setattr__

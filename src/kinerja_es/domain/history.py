@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.standing import Standing, fold, step
 
 E = TypeVar("E", bound=Event)
-FoldKey = tuple[date, int, date, int, str, int, str]
+FoldKey = tuple[date, int, date, int, str, int, UUID]
 
 _NO_SK = date.min
 
@@ -24,8 +25,8 @@ def fold_key(event: Event) -> FoldKey:
     sk = event.decision
     order = event.PRECEDENCE
     if sk is None:
-        return (event.tmt, order // 100, _NO_SK, order, "", event.place, event.event_id.hex)
-    return (event.tmt, order // 100, sk.tanggal, order, sk.nomor, event.place, event.event_id.hex)
+        return (event.tmt, order // 100, _NO_SK, order, "", event.place, event.event_id)
+    return (event.tmt, order // 100, sk.tanggal, order, sk.nomor, event.place, event.event_id)
 
 
 class History:

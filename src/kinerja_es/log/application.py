@@ -212,12 +212,12 @@ class Log(Application[str]):
 
     def owners(self, keys: Iterable[Key], *, up_to: int | None = None) -> dict[Key, list[tuple[int, str]]]:
         """Which streams claimed these natural keys: (position, stream) in order, nothing for a free key."""
-        hashed = {(key.kind, self._key.hash(key)): key for key in keys}
-        found = self._rows.claims_of(hashed)
-        return {
-            hashed[claim]: [(p, stream) for p, stream in rows if up_to is None or p <= up_to]
-            for claim, rows in found.items()
-        }
+        hashed = {self._key.hash(key): key for key in keys}
+        found: dict[Key, list[tuple[int, str]]] = {}
+        for claim, position, stream in self._rows.claims_of([*hashed]):
+            if up_to is None or position <= up_to:
+                found.setdefault(hashed[claim], []).append((position, stream))
+        return found
 
     def position_at(self, moment: datetime) -> int:
         """The last position that was recorded at a time or before it. `recorded_at` never decreases: bisect."""
@@ -241,7 +241,7 @@ class Log(Application[str]):
                 version,
                 topic_of(event),
                 encode(event),
-                tuple([(key.kind, hashed(key)) for key in event.claims()]),
+                tuple([hashed(key) for key in event.claims()]),
             )
             for stream, version, event in writes
         ]

@@ -8,8 +8,8 @@ from typing import Self
 
 from kinerja_es.errors import LogFull
 
-EventRow = tuple[str, int, str, bytes, tuple[tuple[str, bytes], ...]]
-"""Stream, version, topic, stored bytes, and the natural keys claimed as (kind, keyed hash)."""
+EventRow = tuple[str, int, str, bytes, tuple[bytes, ...]]
+"""Stream, version, topic, stored bytes, and the keyed hashes of the natural keys claimed."""
 
 IN_MEMORY = 32 * 1024 * 1024
 """Bytes kept in memory; what is more goes to a temporary file that has no name."""

@@ -6,9 +6,9 @@ same SK adds the missing people and tells which rows differ from what is recorde
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
@@ -17,7 +17,17 @@ from pydantic import Field, ValidationError
 
 from kinerja_es.domain.batch import Batch, BatchFileRecorded, BatchOpened, PerKind, Rejected, fold_batch
 from kinerja_es.domain.decision import Bentuk, DecisionIssued, JenisSk, sk_key
-from kinerja_es.domain.envelope import Capacity, Category, Event, Key, ShortText, Value, new_id, stream_name
+from kinerja_es.domain.envelope import (
+    Capacity,
+    Category,
+    Event,
+    Key,
+    ShortText,
+    Value,
+    new_id,
+    stream_name,
+    subject_of,
+)
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.rules import RULE_SET
@@ -283,12 +293,13 @@ class _Import:
                 good.append(row)
             else:
                 self._reject(row.problems, row)
-        owners = self.reading.owners([key for row in good for key in self.events.keys(row)])
+        keys = [self.events.keys(row) for row in good]
+        owners = self.reading.owners([*chain.from_iterable(keys)])
         self.places.look_up(good)
         writes: list[Write] = []
-        for row in good:
+        for row, own in zip(good, keys, strict=True):
             problems: list[Problem] = []
-            found = self._row(row, owners, problems)
+            found = self._row(row, own, owners, problems)
             if any(not problem.warning for problem in problems):
                 self._reject([p.at_row(row.row) for p in problems if not p.warning], row)
                 continue
@@ -298,22 +309,45 @@ class _Import:
                 writes += found
         self.log.stage(self.stage, writes)
 
-    def _row(self, row: RosterRow, owners: dict[Key, tuple[str, ...]], problems: list[Problem]) -> list[Write]:
+    def _row(
+        self, row: RosterRow, keys: Sequence[Key], owners: dict[Key, tuple[str, ...]], problems: list[Problem]
+    ) -> list[Write]:
         """The events of one row; none for an employee who is in the batch already."""
-        problems += self.events.check_row(row, self.seen, self.decision)
+        problems += self.events.check_row(row, keys, self.seen, self.decision)
         place = self.places.of(row, problems)
         if place is None or any(not p.warning for p in problems):
             return []
-        stream, history = self._person(row, owners, problems)
-        if stream is None:
-            return []
-        if history is not EMPTY and (member := self.events.membership(history)) is not None:
-            self.report.present += 1
-            problems += differences(row, history, member, place, self.places)
-            return []
+        holders = owners.get(keys[0])
+        if holders is None:
+            subject, history = self.events.new_subject(row), EMPTY
+            stream = stream_name(Category.PEGAWAI, subject)
+        else:
+            stream, subject = holders[0], subject_of(holders[0])
+            history = self.reading.history(stream)
+            if clash := self.events.other_person(row, stream, history):
+                problems.append(clash)
+                return []
+            if (member := self.events.membership(history)) is not None:
+                self.report.present += 1
+                problems += differences(row, history, member, place, self.places)
+                return []
+        asked = self.events.of(row, subject, place, registered=len(history) > 0)
+        writes = self._judged_all(asked, stream, history, owners, problems)
+        if writes:
+            self.places.count(place, row)
+        return writes
+
+    def _judged_all(
+        self,
+        events: Iterable[Event],
+        stream: str,
+        history: History,
+        owners: dict[Key, tuple[str, ...]],
+        problems: list[Problem],
+    ) -> list[Write]:
+        """The events of one employee, each judged on those before it; none where one is refused."""
         writes: list[Write] = []
-        version = len(history)
-        for event in self.events.of(row, stream, place, registered=bool(version)):
+        for event in events:
             given = Given(stream, self.reading.today, history, self.reading.others, owners)
             judged, found = judge(event, given)
             for problem in found:
@@ -322,23 +356,8 @@ class _Import:
             if any(not p.warning for p in found):
                 return []
             history = history.and_then(judged)
-            version += 1
-            writes.append(Write(stream, version, judged))
-        self.places.count(place, row)
+            writes.append(Write(stream, len(history), judged))
         return writes
-
-    def _person(
-        self, row: RosterRow, owners: dict[Key, tuple[str, ...]], problems: list[Problem]
-    ) -> tuple[str | None, History]:
-        """The employee of a row: who holds its NIP, if it is the same person, or somebody new."""
-        holders = owners.get(self.events.nip_key(row))
-        if not holders:
-            return self.events.new_stream(row), EMPTY
-        history = self.reading.history(holders[0])
-        if clash := self.events.other_person(row, holders[0], history):
-            problems.append(clash)
-            return None, EMPTY
-        return holders[0], history
 
     def _reject(self, problems: Sequence[Problem], row: RosterRow | UnreadRow) -> None:
         for problem in problems:

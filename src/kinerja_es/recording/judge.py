@@ -57,11 +57,8 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
 
 
 def _with_derived(event: E, given: Given) -> E:
-    changes: dict[str, Any] = {
-        name: value
-        for name, value in event.derived(given).items()
-        if value is not None and value != getattr(event, name)
-    }
+    derived = event.derived(given).items()
+    changes: dict[str, Any] = {n: value for n, value in derived if value is not None and value != getattr(event, n)}
     return event.model_copy(update=changes) if changes else event
 
 

@@ -1,13 +1,14 @@
 """How a row of a roster becomes events: the table of what column makes what, and the units and posts it names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed
 from kinerja_es.domain.decision import DecisionIssued
-from kinerja_es.domain.envelope import Category, DecisionRef, Event, Key, new_id, stream_name, subject_of
+from kinerja_es.domain.envelope import Category, DecisionRef, Event, Ids, Key, Maker, new_id, stream_name, subject_of
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered, ExternalIds, IdentityNumberAssigned
 from kinerja_es.domain.rules import RULE_SET, JenisJabatan
@@ -62,63 +63,74 @@ class Places:
 
     def __init__(self, reading: Reading, request: Request, tmt: date, *, known_only: bool) -> None:
         self.reading, self.request, self.tmt, self.known_only = reading, request, tmt, known_only
-        self._units: dict[tuple[str | None, str | None, str], UUID | Problem] = {}
-        self._posts: dict[tuple[UUID, str], UUID | Problem] = {}
+        self._units: dict[tuple[str | None, ...], UUID | Problem] = {}
+        self._places: dict[tuple[str | None, ...], Place | Problem] = {}
         self._new: dict[UUID, OrgUnitEstablished | PositionEstablished] = {}
         self._taken: dict[str, str] = {}
-        self._seats: dict[UUID, int] = {}
-        self._since: dict[UUID, date] = {}
+        self._used: Counter[tuple[Place, date]] = Counter()
 
     def look_up(self, rows: Sequence[RosterRow]) -> None:
         """Find the units, then the posts, that these rows name for the first time."""
-        units = {_unit_of(row): row for row in rows if _unit_of(row) not in self._units}
+        new = {named: row for row in rows if (named := _place_of(row)) not in self._places}
+        units = {named: row for row in new.values() if (named := _unit_of(row)) not in self._units}
         keys = [key for row in units.values() for key in _unit_keys(row)]
         owners = self.reading.owners(keys) if keys else {}
         for named, row in units.items():
             self._units[named] = self._unit(row, owners)
-        posts: dict[tuple[UUID, str], RosterRow] = {}
-        for row in rows:
-            unit = self._units[_unit_of(row)]
-            if isinstance(unit, UUID) and (unit, row.jabatan_nama) not in self._posts:
-                posts[unit, row.jabatan_nama] = row
-        owners = self.reading.owners([post_key(*named) for named in posts]) if posts else {}
-        for named, row in posts.items():
-            self._posts[named] = self._post(named[0], row, owners)
+        posts: dict[Key, UUID | Problem] = {}
+        asked = [post_key(unit, row.jabatan_nama) for row in new.values() if isinstance(unit := self._at(row), UUID)]
+        owners = self.reading.owners(asked) if asked else {}
+        for named, row in new.items():
+            unit = self._at(row)
+            if isinstance(unit, Problem):
+                self._places[named] = unit
+                continue
+            key = post_key(unit, row.jabatan_nama)
+            if key not in posts:
+                posts[key] = self._post(unit, row, owners)
+            post = posts[key]
+            self._places[named] = post if isinstance(post, Problem) else Place(unit, post)
+
+    def _at(self, row: RosterRow) -> UUID | Problem:
+        return self._units[_unit_of(row)]
 
     def of(self, row: RosterRow, problems: list[Problem]) -> Place | None:
         """The place that a row names; None, with the reason, where there is none."""
-        unit = self._units[_unit_of(row)]
-        if isinstance(unit, Problem):
-            problems.append(_again(unit))
+        place = self._places[_place_of(row)]
+        if isinstance(place, Problem):
+            problems.append(_again(place))
             return None
-        post = self._posts[unit, row.jabatan_nama]
-        if isinstance(post, Problem):
-            problems.append(_again(post))
-            return None
-        return Place(unit, post)
+        return place
 
     def count(self, place: Place, row: RosterRow) -> None:
-        """A seat more in the post; unit and post exist from the earliest TMT on."""
-        tmt = row.tmt or self.tmt
-        for subject in place:
-            self._since[subject] = min(tmt, self._since.get(subject, tmt))
-        self._seats[place.jabatan_id] = self._seats.get(place.jabatan_id, 0) + 1
+        """A seat more in the post, needed from the row's TMT on."""
+        self._used[place, row.tmt or self.tmt] += 1
 
     def writes(self) -> list[Write]:
-        """The events of what is new and used: units first, then posts with the seats that the file counted."""
+        """The events of what is new and used: units first, then posts with the seats that the file counted.
+
+        Unit and post exist from the earliest TMT of anybody who works there.
+        """
+        seats: Counter[UUID] = Counter()
+        since: dict[UUID, date] = {}
+        for (place, tmt), count in self._used.items():
+            seats[place.jabatan_id] += count
+            for subject in place:
+                since[subject] = min(tmt, since.get(subject, tmt))
         writes: list[Write] = []
         for subject, event in self._new.items():
-            if subject not in self._since:
+            if subject not in since:
                 continue
-            changes: dict[str, Any] = {"tmt": self._since[subject]}
+            changes: dict[str, Any] = {"tmt": since[subject]}
             if isinstance(event, PositionEstablished):
-                changes["formasi"] = self._seats[subject]
+                changes["formasi"] = seats[subject]
             writes.append(Write(stream_name(event.STREAM, subject), 1, event.model_copy(update=changes)))
         return sorted(writes, key=lambda write: write.event.PRECEDENCE)
 
     def new_names(self) -> tuple[list[str], list[str]]:
         """Names of the new units, and of the new posts with their unit, for people."""
-        used = [event for subject, event in self._new.items() if subject in self._since]
+        places = {subject for place, _ in self._used for subject in place}
+        used = [event for subject, event in self._new.items() if subject in places]
         units = {e.unor_id: e.nama for e in self._new.values() if isinstance(e, OrgUnitEstablished)}
         posts = [
             f"{e.title.nama} - {units.get(e.unor_id) or self.unit_name(e.unor_id)}"
@@ -231,8 +243,12 @@ def _again(problem: Problem) -> Problem:
     return type(problem)(problem.detail, field=problem.field, value=problem.value)
 
 
-def _unit_of(row: RosterRow) -> tuple[str | None, str | None, str]:
+def _unit_of(row: RosterRow) -> tuple[str | None, ...]:
     return row.unor_siasn_id, row.induk_nama, row.unor_nama
+
+
+def _place_of(row: RosterRow) -> tuple[str | None, ...]:
+    return row.unor_siasn_id, row.induk_nama, row.unor_nama, row.jabatan_nama
 
 
 def _unit_keys(row: RosterRow) -> list[Key]:
@@ -250,21 +266,22 @@ class RowEvents:
     """The events of a row, in the order in which they follow from one another."""
 
     def __init__(self, request: Request, sk: DecisionRef, batch_id: UUID, tmt: date, stage: str | None) -> None:
-        self.sk, self.batch_id, self.tmt, self.stage = sk, batch_id, tmt, stage
-        self.command_id = request.command_id
-        self._shared: dict[str, Any] = {
+        self.batch_id, self.tmt = batch_id, tmt
+        self._id = Ids(request.command_id)
+        shared: dict[str, Any] = {
             "actor": request.actor,
             "command_id": request.command_id,
             "rule_set": RULE_SET,
             "source": request.source,
         }
-
-    def nip_key(self, row: RosterRow) -> Key:
-        return Key("nip", row.nip)
+        self._registered = Maker(EmployeeRegistered, **shared)
+        self._numbered = Maker(IdentityNumberAssigned, **shared)
+        self._appointed = Maker(EmployeeAppointed, **shared, decision=sk, batch_id=batch_id, selection_stage=stage)
+        self._begun = Maker(DutyCommenced, **shared)
 
     def keys(self, row: RosterRow) -> list[Key]:
-        """Everything by which the person might be known already."""
-        keys = [self.nip_key(row)]
+        """Everything by which the person might be known already, the NIP first."""
+        keys = [Key("nip", row.nip)]
         if row.nip_lama is not None and row.nip.scheme is Scheme.PNS:
             keys.append(Key("nip", row.nip_lama))
         if row.nik is not None:
@@ -273,12 +290,14 @@ class RowEvents:
             keys.append(Key("siasn", row.siasn_id))
         return keys
 
-    def new_stream(self, row: RosterRow) -> str:
-        return stream_name(Category.PEGAWAI, new_id(self.command_id, row.row, "pegawai"))
+    def new_subject(self, row: RosterRow) -> UUID:
+        return self._id(f"{row.row}/pegawai")
 
-    def check_row(self, row: RosterRow, seen: dict[Key, int], issued: DecisionIssued) -> Iterable[Problem]:
+    def check_row(
+        self, row: RosterRow, keys: Sequence[Key], seen: dict[Key, int], issued: DecisionIssued
+    ) -> Iterator[Problem]:
         """What speaks against a row before anybody looks into the log."""
-        for key in self.keys(row):
+        for key in keys:
             before = seen.setdefault(key, row.row)
             if before != row.row:
                 found = _DUPLICATES[key.kind]
@@ -290,13 +309,13 @@ class RowEvents:
         if row.tmt not in (None, self.tmt):
             yield TmtDiffers(f"The SK's is {self.tmt}.", field="TMT CPNS", value=row.tmt)
 
-    def of(self, row: RosterRow, stream: str, place: Place, *, registered: bool) -> Iterator[Event]:
+    def of(self, row: RosterRow, subject: UUID, place: Place, *, registered: bool) -> Iterator[Event]:
         """The events that a row asks for; a person who is registered is only appointed."""
         first = row.row * 4
         tmt = row.tmt or self.tmt
         if not registered:
-            yield EmployeeRegistered(
-                event_id=new_id(self.command_id, first),
+            yield self._registered(
+                event_id=self._id(f"{first}"),
                 place=first,
                 tmt=tmt,
                 nama=row.nama,
@@ -308,42 +327,36 @@ class RowEvents:
                 nik=row.nik,
                 kind=row.kind,
                 external_ids=ExternalIds(siasn_pns_id=row.siasn_id) if row.siasn_id else None,
-                **self._shared,
             )
-            yield IdentityNumberAssigned(
-                event_id=new_id(self.command_id, first + 1),
+            scheme = row.nip.scheme
+            yield self._numbered(
+                event_id=self._id(f"{first + 1}"),
                 place=first + 1,
                 tmt=tmt,
                 nip=row.nip,
-                scheme=row.nip.scheme,
-                nip_lama=row.nip_lama if row.nip.scheme is Scheme.PNS else None,
-                **self._shared,
+                scheme=scheme,
+                nip_lama=row.nip_lama if scheme is Scheme.PNS else None,
             )
-        subject = subject_of(stream)
-        engagement_id = new_id(self.command_id, subject, "engagement")
-        yield EmployeeAppointed(
-            event_id=new_id(self.command_id, first + 2),
+        person = str(subject)
+        engagement_id = self._id(f"{person}/engagement")
+        yield self._appointed(
+            event_id=self._id(f"{first + 2}"),
             place=first + 2,
             tmt=tmt,
-            decision=self.sk,
             engagement_id=engagement_id,
-            assignment_id=new_id(self.command_id, subject, "assignment"),
+            assignment_id=self._id(f"{person}/assignment"),
             kind=row.kind,
             golongan=row.golongan,
             jabatan_id=place.jabatan_id,
             unor_id=place.unor_id,
-            batch_id=self.batch_id,
-            selection_stage=self.stage,
-            **self._shared,
         )
         if row.aktif:
-            yield DutyCommenced(
-                event_id=new_id(self.command_id, first + 3),
+            yield self._begun(
+                event_id=self._id(f"{first + 3}"),
                 place=first + 3,
                 tmt=tmt,
                 tanggal=tmt,
                 engagement_id=engagement_id,
-                **self._shared,
             )
 
     def membership(self, history: History) -> EmployeeAppointed | None:

@@ -3,12 +3,11 @@
 The tables below are what a government may have to change: the names of columns, and which words mean which kind.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Scheme, Sex, SkNumber, parse_date
 from kinerja_es.errors import ColumnMissing, KindUnknown, Problem, Problems, SheetsUnread
@@ -97,8 +96,7 @@ AKTIF_IDS = ("01", "1")
 NOT_AKTIF = ("TIDAKAKTIF", "NONAKTIF", "BELUMAKTIF")
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(NamedTuple):
     """One employee as the roster has it; the values are parsed, nothing is judged yet."""
 
     row: int
@@ -164,36 +162,33 @@ class Roster:
             self.problems.append(SheetsUnread(field="roster", value=", ".join(table.unread_sheets)))
         self._table = table
         self._names = tuple(_present(names, table.columns) for names in COLUMNS.values())
-        self._pick = _picker(self._names, table.columns)
         self._kind_name = _present(KIND_COLUMNS, table.columns)
-        self._pick_status = _picker((*KIND_COLUMNS, "KEDUDUKAN HUKUM ID"), table.columns)
         self._readers = _readers()
         self._statuses = _Statuses(kind)
 
     def rows(self) -> Iterator[RosterRow | UnreadRow]:
         """Each row's values, or everything that is wrong with the row."""
-        for entry in self._table.rows():
+        fields = len(COLUMNS)
+        for entry in self._table.rows((*self._names, *KIND_COLUMNS, "KEDUDUKAN HUKUM ID")):
             if isinstance(entry, Problem):
                 yield UnreadRow([entry])
-                continue
-            row, texts = entry
-            # An absent column is read from this empty cell at the end.
-            texts.append("")
-            yield self._row(row, texts)
+            else:
+                row, texts = entry
+                yield self._row(row, texts[:fields], texts[fields:])
 
-    def _row(self, row: int, texts: list[str]) -> RosterRow | UnreadRow:
+    def _row(self, row: int, texts: list[str], status: list[str]) -> RosterRow | UnreadRow:
         try:
-            values = [read(text) for read, text in zip(self._readers, self._pick(texts), strict=True)]
-            kind, aktif = self._statuses[(*self._pick_status(texts), values[_NIP].scheme)]
+            values = [read(text) for read, text in zip(self._readers, texts, strict=True)]
+            kind, aktif = self._statuses[(*status, values[_NIP].scheme)]
         except Problem:
-            return self._unread(row, texts)
-        return RosterRow(row, kind, aktif, *values)
+            return self._unread(row, texts, status)
+        return RosterRow._make((row, kind, aktif, *values))
 
-    def _unread(self, row: int, texts: list[str]) -> UnreadRow:
+    def _unread(self, row: int, texts: list[str], status: list[str]) -> UnreadRow:
         """Everything that is wrong with a row that could not be read."""
         found: list[Problem] = []
         values: dict[str, Any] = {}
-        for field, name, read, text in zip(COLUMNS, self._names, self._readers, self._pick(texts), strict=True):
+        for field, name, read, text in zip(COLUMNS, self._names, self._readers, texts, strict=True):
             try:
                 values[field] = read(text)
             except Problem as problem:
@@ -201,16 +196,16 @@ class Roster:
                 found.append(problem.at_row(row))
         # Beside a NIP that cannot be read, nobody knows which of the two forms it has.
         schemes = (values["nip"].scheme,) if "nip" in values else tuple(Scheme)
-        kind = self._kind(texts, schemes)
+        kind = self._kind(status, schemes)
         if kind is None:
-            found.append(KindUnknown(field=self._kind_name, value=_said(self._pick_status(texts))).at_row(row))
+            found.append(KindUnknown(field=self._kind_name, value=_said(status)).at_row(row))
         return UnreadRow(found, kind, values.get("unor_nama"))
 
-    def _kind(self, texts: list[str], schemes: tuple[Scheme, ...]) -> Kind | None:
+    def _kind(self, status: list[str], schemes: tuple[Scheme, ...]) -> Kind | None:
         """The kind, if it can be told beside a number of one of these forms."""
         for scheme in schemes:
             try:
-                return self._statuses[(*self._pick_status(texts), scheme)][0]
+                return self._statuses[(*status, scheme)][0]
             except KindUnknown:
                 continue
         return None
@@ -241,7 +236,7 @@ def is_aktif(kedudukan: str, kedudukan_id: str) -> bool:
     return kedudukan_id in AKTIF_IDS or "AKTIF" in name
 
 
-def _said(texts: tuple[str, ...]) -> str:
+def _said(texts: Sequence[str]) -> str:
     return " / ".join(text or "(kosong)" for text in texts[: len(KIND_COLUMNS)])
 
 
@@ -266,10 +261,6 @@ def _fit(layout: tuple[str, ...], columns: tuple[str, ...]) -> tuple[int, int]:
 
 def _present(names: tuple[str, ...], columns: tuple[str, ...]) -> str:
     return next((name for name in names if name in columns), names[0])
-
-
-def _picker(names: tuple[str, ...], columns: tuple[str, ...]) -> Callable[[list[str]], tuple[str, ...]]:
-    return itemgetter(*(columns.index(name) if name in columns else len(columns) for name in names))
 
 
 def _readers() -> tuple[Read, ...]:

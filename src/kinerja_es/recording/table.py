@@ -4,10 +4,11 @@ import codecs
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeAlias
 
@@ -53,22 +54,31 @@ class Table:
     unread_sheets: tuple[str, ...] = ()
     """Of a workbook: the other sheets that have rows."""
 
-    def rows(self) -> Iterator[Row | Problem]:
-        """Each row that is not blank with its number in a spreadsheet (the header is 1), or what is wrong with it."""
+    def rows(self, names: Sequence[str] | None = None) -> Iterator[Row | Problem]:
+        """Each row that is not blank, or what is wrong with it: its number in a spreadsheet (the header is 1) and its
+        cells, all of them or those under these names; a column that the file does not have is empty."""
         width = len(self.columns)
+        pick = None if names is None else _picker(names, self.columns)
         for record in self._records():
             if isinstance(record, Problem):
                 yield record
                 continue
-            number, cells = record[0], cleaned(record[1])
-            if number <= self.header or not any(cells):
+            number, cells = record
+            if number <= self.header:
                 continue
             if len(cells) != width:
-                if any(cells[width:]):
+                if any(cleaned(cells[width:])):
                     yield RowMalformed(f"It has {len(cells)} cells, the header {width}.", row=number)
                     continue
                 cells = (cells + [""] * width)[:width]
-            yield number, cells
+            # An absent column is picked from this empty cell at the end.
+            picked = cleaned(cells if pick is None else pick([*cells, ""]))
+            if any(picked) or any(cleaned(cells)):
+                yield number, picked
+
+
+def _picker(names: Sequence[str], columns: tuple[str, ...]) -> Callable[[list[str]], tuple[str, ...]]:
+    return itemgetter(*(columns.index(name) if name in columns else len(columns) for name in names))
 
 
 def open_table(path: Path) -> Table:
@@ -121,7 +131,7 @@ def _header(path: Path, records: Records) -> tuple[int, tuple[str, ...]]:
     raise FileEmpty(value=path.name)
 
 
-def cleaned(cells: list[str]) -> list[str]:
+def cleaned(cells: Sequence[str]) -> list[str]:
     """The cells without what exports leave in them: spaces around, a leading apostrophe, the literal null."""
     return [cell if not (cell := raw.strip()) or cell[0] not in "'nN" else _without_marks(cell) for raw in cells]
 

@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,7 +38,7 @@ from kinerja_es.errors import (
 from kinerja_es.log.stage import EventRow, Stage
 
 APPLICATION_ID = 0x4B4E4553  # "KNES"
-FORMAT = 1
+FORMAT = 2
 
 SCHEMA = (
     """CREATE TABLE stored_events (
@@ -54,14 +56,14 @@ SCHEMA = (
                FROM stored_events
               WHERE originator_id = NEW.originator_id)
        BEGIN SELECT RAISE(ABORT, 'CONFLICT: not the next position or version'); END""",
+    # Which event claimed a natural key, by the key's keyed hash. As narrow as it can be: there is one for every number
+    # of every employee, and they come in no order. Whose they are, the event at that position says.
     """CREATE TABLE claims (
-           kind TEXT NOT NULL,
            hash BLOB NOT NULL,
            position INTEGER NOT NULL,
-           stream TEXT NOT NULL,
-           PRIMARY KEY (kind, hash, position)) WITHOUT ROWID""",
+           PRIMARY KEY (hash, position)) WITHOUT ROWID""",
     """CREATE TRIGGER claims_insert BEFORE INSERT ON claims
-       WHEN EXISTS (SELECT 1 FROM claims WHERE kind = NEW.kind AND hash = NEW.hash AND position = NEW.position)
+       WHEN EXISTS (SELECT 1 FROM claims WHERE hash = NEW.hash AND position = NEW.position)
        BEGIN SELECT RAISE(ABORT, 'claims are never replaced'); END""",
     """CREATE TABLE commands (
            command_id TEXT PRIMARY KEY,
@@ -117,7 +119,7 @@ class UnchangedRows(NamedTuple):
     head: int
     streams: Mapping[str, int]
     claims: Callable[[], Iterable[tuple[str, bytes, int]]]
-    """Asked for only where the head has moved: a roster's keys are many."""
+    """Kind, keyed hash, last position. Asked for only where the head has moved: a roster's keys are many."""
 
 
 _ERRORS: dict[int, type[Problem]] = {
@@ -174,7 +176,8 @@ class _Pool(SQLiteConnectionPool):
         with told():
             connection = super()._create_connection()
             cursor = connection.cursor()
-            for pragma in ("synchronous=FULL", "cache_size=-65536", "temp_store=FILE"):
+            # A checkpoint of 64 MB: an import should not copy its own pages a second time before it is answered.
+            for pragma in ("synchronous=FULL", "cache_size=-65536", "temp_store=FILE", "wal_autocheckpoint=16000"):
                 cursor.execute(f"PRAGMA {pragma}")
         return connection
 
@@ -296,22 +299,14 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
             while rows := cursor.fetchmany(1000):
                 yield from map(StoredRow._make, rows)
 
-    def claims_of(self, claims: Iterable[tuple[str, bytes]]) -> dict[tuple[str, bytes], list[tuple[int, str]]]:
-        """Who claimed these keys: position and stream of each claim, in order."""
-        found: dict[tuple[str, bytes], list[tuple[int, str]]] = {}
-        by_kind: dict[str, list[bytes]] = {}
-        for kind, hashed in claims:
-            by_kind.setdefault(kind, []).append(hashed)
+    def claims_of(self, hashes: Sequence[bytes]) -> list[tuple[bytes, int, str]]:
+        """Who claimed these keys: hash, position and stream of each claim, in the order of recording."""
+        found: list[tuple[bytes, int, str]] = []
         with self._reading() as cursor:
-            for kind, hashes in by_kind.items():
-                for start in range(0, len(hashes), 500):
-                    chunk = hashes[start : start + 500]
-                    marks = ",".join("?" * len(chunk))
-                    sql = f"""SELECT hash, position, stream FROM claims
-                               WHERE kind = ? AND hash IN ({marks}) ORDER BY position"""  # noqa: S608 - question marks
-                    for hashed, position, stream in cursor.execute(sql, (kind, *chunk)):
-                        found.setdefault((kind, hashed), []).append((position, stream))
-        return found
+            for start in range(0, len(hashes), 500):
+                chunk = hashes[start : start + 500]
+                found += cursor.execute(_CLAIMS.format(",".join("?" * len(chunk))), chunk)
+        return sorted(found, key=_position)
 
     def answered(self, command: CommandRow) -> Answered | None:
         """The first answer to this command, if it was recorded before."""
@@ -366,6 +361,8 @@ _COLUMNS = "position, originator_id, originator_version, topic, recorded_at, sta
 _STREAM = f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND position <= ? ORDER BY originator_version"  # noqa: S608 - our names
 _LAST_OF = """SELECT originator_version, position FROM stored_events
                WHERE originator_id = ? ORDER BY originator_version DESC LIMIT 1"""
+_CLAIMS = """SELECT hash, position, originator_id FROM claims JOIN stored_events USING (position) WHERE hash IN ({})"""
+_position = itemgetter(1)
 _VERSION = "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?"
 
 
@@ -387,17 +384,21 @@ def _transaction(connection: sqlite3.Connection) -> Generator[sqlite3.Cursor]:
 
 
 def _insert(cursor: sqlite3.Cursor, rows: Sequence[EventRow], head: int, recorded_at: str) -> None:
+    placed = list(enumerate(rows, head + 1))
     cursor.executemany(
         "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?)",
-        [(p, stream, version, topic, recorded_at, state) for p, (stream, version, topic, state, _) in _at(rows, head)],
+        [(p, stream, version, topic, recorded_at, state) for p, (stream, version, topic, state, _) in placed],
     )
-    claims = [(kind, hashed, p, row[0]) for p, row in _at(rows, head) for kind, hashed in row[4]]
-    if claims:
-        cursor.executemany("INSERT INTO claims VALUES (?, ?, ?, ?)", claims)
+    # Sorted, and many in one statement: they lie all over their table, and each is small.
+    claims = sorted([(hashed, p) for p, row in placed for hashed in row[4]])
+    whole = len(claims) - len(claims) % TOGETHER
+    cursor.executemany(_INSERT_CLAIMS, [[*chain(*claims[n : n + TOGETHER])] for n in range(0, whole, TOGETHER)])
+    cursor.executemany(_INSERT_CLAIM, claims[whole:])
 
 
-def _at(rows: Sequence[EventRow], head: int) -> Iterable[tuple[int, EventRow]]:
-    return enumerate(rows, head + 1)
+TOGETHER = 50
+_INSERT_CLAIM = "INSERT INTO claims VALUES (?, ?)"
+_INSERT_CLAIMS = _INSERT_CLAIM + ", (?, ?)" * (TOGETHER - 1)
 
 
 def _answered(cursor: sqlite3.Cursor, command: CommandRow) -> Answered | None:
@@ -416,7 +417,7 @@ def _check_unchanged(cursor: sqlite3.Cursor, unchanged: UnchangedRows) -> None:
     for stream, version in unchanged.streams.items():
         if cursor.execute(_VERSION, (stream,)).fetchone()[0] != version:
             raise ConcurrencyConflict(f"{stream} has moved.")
+    last = "SELECT coalesce(max(position), 0) FROM claims WHERE hash = ?"
     for kind, hashed, position in unchanged.claims():
-        last = "SELECT coalesce(max(position), 0) FROM claims WHERE kind = ? AND hash = ?"
-        if cursor.execute(last, (kind, hashed)).fetchone()[0] != position:
+        if cursor.execute(last, (hashed,)).fetchone()[0] != position:
             raise ConcurrencyConflict(f"A {kind} was taken in the meantime.")
