@@ -32,7 +32,7 @@ def fold_key(event: Event) -> FoldKey:
 class History:
     """The facts of one subject, in fold order."""
 
-    __slots__ = ("_before", "_facts", "_last", "_ordered", "_standing")
+    __slots__ = ("_asked", "_before", "_facts", "_last", "_ordered", "_standing")
 
     def __init__(self, facts: Iterable[Event] = ()) -> None:
         self._facts = tuple(facts)
@@ -40,6 +40,7 @@ class History:
         self._standing: Standing | None = None
         self._last: FoldKey | None = None
         self._before: History | None = None
+        self._asked: tuple[Event, FoldKey] | None = None
 
     @property
     def facts(self) -> tuple[Event, ...]:
@@ -59,15 +60,22 @@ class History:
         """Whether a fact comes after all of these in fold order."""
         if self._last is None and self._facts:
             self._last = max(map(fold_key, self._facts))
-        return self._last is None or self._last < fold_key(fact)
+        return self._last is None or self._last < self._key(fact)
 
     def and_then(self, fact: Event) -> "History":
         """This history with one fact more, wherever its TMT puts it."""
         after = History((*self._facts, fact))
         if self.ends_before(fact):
             # What is last in fold order is one step; anything else is folded again when it is asked for.
-            after._last, after._before = fold_key(fact), self
+            after._last, after._before = self._key(fact), self
         return after
+
+    def _key(self, fact: Event) -> FoldKey:
+        """The place of the fact that is about to follow: asked for when it is judged, and again when it is added."""
+        asked = self._asked
+        if asked is None or asked[0] is not fact:
+            self._asked = asked = (fact, fold_key(fact))
+        return asked[1]
 
     def of(self, kind: type[E]) -> list[E]:
         """The facts of one kind, in fold order."""
@@ -76,7 +84,8 @@ class History:
 
     def first(self, kind: type[E]) -> E | None:
         """The first fact of one kind, in fold order."""
-        return next(iter(self.of(kind)), None)
+        found = self.of(kind)
+        return found[0] if found else None
 
     def __iter__(self) -> Iterator[Event]:
         return iter(self.facts)

@@ -16,6 +16,8 @@ from kinerja_es.domain.envelope import Key
 from kinerja_es.errors import KeyMissing, LogNotOurs
 
 _LOOKUP = "lookup"
+REMEMBERED = 10_000
+"""Keys whose hash is kept in memory: what is looked up is often claimed a moment later."""
 
 
 class LookupKey:
@@ -23,9 +25,18 @@ class LookupKey:
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
+        self._keyed = hashlib.blake2b(key=secret, digest_size=16)
+        self._known: dict[Key, bytes] = {}
 
     def hash(self, key: Key) -> bytes:
-        return hashlib.blake2b(f"{key.kind}\0{key.text}".encode(), key=self._secret, digest_size=16).digest()
+        found = self._known.get(key)
+        if found is None:
+            keyed = self._keyed.copy()
+            keyed.update(f"{key.kind}\0{key.text}".encode())
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = keyed.digest()
+        return found
 
     def fingerprint(self, body: bytes) -> bytes:
         """A keyed digest of a request's body, to tell a repeated command from another one."""

@@ -2,38 +2,51 @@
 
 import marshal
 from collections.abc import Iterator, Sequence
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 from kinerja_es.errors import LogFull
 
 EventRow = tuple[str, int, str, bytes, tuple[bytes, ...]]
 """Stream, version, topic, stored bytes, and the keyed hashes of the natural keys claimed."""
 
-IN_MEMORY = 32 * 1024 * 1024
-"""Bytes kept in memory; what is more goes to a temporary file that has no name."""
+IN_MEMORY = 20_000
+"""Rows kept in memory, some 15 MB; what is more goes to a temporary file that has no name."""
 
 
 class Stage:
-    """A spool of rows: written chunk by chunk, read back in the same order."""
+    """A spool of rows: written little by little, read back in portions, in the same order."""
 
     def __init__(self, in_memory: int = IN_MEMORY) -> None:
-        self._file = SpooledTemporaryFile[bytes](max_size=in_memory)
+        self._in_memory = in_memory
+        self._rows: list[EventRow] = []
+        self._file: IO[bytes] | None = None
         self._sizes: list[int] = []
 
     def add(self, rows: Sequence[EventRow]) -> None:
-        data = marshal.dumps(list(rows))
+        self._rows += rows
+        if len(self._rows) > self._in_memory:
+            self._spool()
+
+    def _spool(self) -> None:
+        data = marshal.dumps(self._rows)
         try:
+            if self._file is None:
+                self._file = TemporaryFile()
             self._file.write(data)
         except OSError as error:
             raise LogFull(f"The temporary folder: {error.strerror}.") from error
         self._sizes.append(len(data))
+        self._rows = []
 
     def chunks(self) -> Iterator[list[EventRow]]:
-        self._file.seek(0)
-        for size in self._sizes:
-            yield marshal.loads(self._file.read(size))  # noqa: S302 - nobody else can write to this file
+        if self._file is not None:
+            self._file.seek(0)
+            for size in self._sizes:
+                yield marshal.loads(self._file.read(size))  # noqa: S302 - nobody else can write to this file
+        if self._rows:
+            yield self._rows
 
     def __enter__(self) -> Self:
         return self
@@ -41,4 +54,5 @@ class Stage:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        if self._file is not None:
+            self._file.close()

@@ -12,7 +12,7 @@ from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 from pydantic import BaseModel
 
 from kinerja_es.domain.catalogue import EVENTS
-from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.envelope import Actor, DecisionRef, Event
 from kinerja_es.errors import LogVersion
 from kinerja_es.log.upcasts import upcast
 
@@ -40,18 +40,22 @@ class Encoder:
         self._shared: dict[int, tuple[BaseModel, orjson.Fragment]] = {}
 
     def encode(self, event: Event) -> bytes:
-        return orjson.dumps(_filled(event), default=self._value)
+        # orjson's own bytes keep the whole buffer that they were written in, some kilobytes: copied, they hold what they say.
+        return bytes(memoryview(orjson.dumps(_filled(event), default=self._value)))
 
     def _value(self, value: Any) -> Any:
-        if isinstance(value, BaseModel):
-            known = self._shared.get(id(value))
-            if known is None:
-                # The value is kept beside its bytes, so that its id cannot pass to another one meanwhile.
-                known = (value, orjson.Fragment(orjson.dumps(_filled(value), default=self._value)))
-                if len(self._shared) > 1000:
-                    self._shared.clear()
-                self._shared[id(value)] = known
+        known = self._shared.get(id(value))
+        if known is not None:
             return known[1]
+        if isinstance(value, Actor | DecisionRef):
+            if len(self._shared) > 1000:
+                self._shared.clear()
+            written = orjson.Fragment(orjson.dumps(_filled(value), default=self._value))
+            # The value is kept beside its bytes, so that its id cannot pass to another one meanwhile.
+            self._shared[id(value)] = (value, written)
+            return written
+        if isinstance(value, BaseModel):
+            return _filled(value)
         if isinstance(value, Decimal):
             return str(value)
         raise TypeError(type(value).__name__)

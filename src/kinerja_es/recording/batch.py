@@ -26,7 +26,6 @@ from kinerja_es.domain.envelope import (
     Value,
     new_id,
     stream_name,
-    subject_of,
 )
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import EMPTY, History
@@ -50,7 +49,7 @@ from kinerja_es.recording.rows import COLUMN_OF, Places, RowEvents, differences
 from kinerja_es.recording.siasn import Roster, RosterRow, UnreadRow, read_roster
 
 E = TypeVar("E", bound=Event)
-CHUNK = 500
+CHUNK = 50
 MOST_ROWS = 1_000_000
 """Of one file; an SK names no more employees than that."""
 MOST_MISTAKES = 100_000
@@ -300,7 +299,7 @@ class _Import:
         for row, own in zip(good, keys, strict=True):
             problems: list[Problem] = []
             found = self._row(row, own, owners, problems)
-            if any(not problem.warning for problem in problems):
+            if problems and any(not problem.warning for problem in problems):
                 self._reject([p.at_row(row.row) for p in problems if not p.warning], row)
                 continue
             self.problems += [p.at_row(row.row) for p in problems]
@@ -315,15 +314,13 @@ class _Import:
         """The events of one row; none for an employee who is in the batch already."""
         problems += self.events.check_row(row, keys, self.seen, self.decision)
         place = self.places.of(row, problems)
-        if place is None or any(not p.warning for p in problems):
+        if place is None or (problems and any(not p.warning for p in problems)):
             return []
         holders = owners.get(keys[0])
         if holders is None:
-            subject, history = self.events.new_subject(row), EMPTY
-            stream = stream_name(Category.PEGAWAI, subject)
+            stream, history = self.events.new_stream(row), EMPTY
         else:
-            stream, subject = holders[0], subject_of(holders[0])
-            history = self.reading.history(stream)
+            stream, history = holders[0], self.reading.history(holders[0])
             if clash := self.events.other_person(row, stream, history):
                 problems.append(clash)
                 return []
@@ -331,7 +328,7 @@ class _Import:
                 self.report.present += 1
                 problems += differences(row, history, member, place, self.places)
                 return []
-        asked = self.events.of(row, subject, place, registered=len(history) > 0)
+        asked = self.events.of(row, stream, place, registered=len(history) > 0)
         writes = self._judged_all(asked, stream, history, owners, problems)
         if writes:
             self.places.count(place, row)
@@ -353,7 +350,7 @@ class _Import:
             for problem in found:
                 problem.field = COLUMN_OF.get(problem.field or "", problem.field)
             problems += found
-            if any(not p.warning for p in found):
+            if found and any(not p.warning for p in found):
                 return []
             history = history.and_then(judged)
             writes.append(Write(stream, len(history), judged))

@@ -43,7 +43,7 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
             event = event.model_copy(update={"exception": None})
         else:
             problems = [p for p in problems if p.code != exception.code]
-    if any(not p.warning for p in problems):
+    if problems and any(not p.warning for p in problems):
         return event, problems
     event = _with_derived(event, given)
     if not given.history.ends_before(event):

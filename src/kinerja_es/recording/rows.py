@@ -290,8 +290,8 @@ class RowEvents:
             keys.append(Key("siasn", row.siasn_id))
         return keys
 
-    def new_subject(self, row: RosterRow) -> UUID:
-        return self._id(f"{row.row}/pegawai")
+    def new_stream(self, row: RosterRow) -> str:
+        return stream_name(Category.PEGAWAI, self._id(f"{row.row}/pegawai"))
 
     def check_row(
         self, row: RosterRow, keys: Sequence[Key], seen: dict[Key, int], issued: DecisionIssued
@@ -309,7 +309,7 @@ class RowEvents:
         if row.tmt not in (None, self.tmt):
             yield TmtDiffers(f"The SK's is {self.tmt}.", field="TMT CPNS", value=row.tmt)
 
-    def of(self, row: RosterRow, subject: UUID, place: Place, *, registered: bool) -> Iterator[Event]:
+    def of(self, row: RosterRow, stream: str, place: Place, *, registered: bool) -> Iterator[Event]:
         """The events that a row asks for; a person who is registered is only appointed."""
         first = row.row * 4
         tmt = row.tmt or self.tmt
@@ -337,7 +337,7 @@ class RowEvents:
                 scheme=scheme,
                 nip_lama=row.nip_lama if scheme is Scheme.PNS else None,
             )
-        person = str(subject)
+        person = stream.partition("-")[2]
         engagement_id = self._id(f"{person}/engagement")
         yield self._appointed(
             event_id=self._id(f"{first + 2}"),
