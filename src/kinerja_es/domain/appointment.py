@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
@@ -69,6 +70,12 @@ def check_place(given: "Given", jabatan_id: UUID, unor_id: UUID, day: date) -> I
         yield PositionNotActive(field="jabatan_id", value=post.title.nama)
 
 
+@lru_cache(maxsize=4096)
+def held_key(jabatan_id: UUID) -> Key:
+    """What everybody claims who is placed in a post, so that its holders are found."""
+    return Key("post", str(jabatan_id))
+
+
 class EmployeeAppointed(Event):
     """A person became CPNS, PNS, PPPK or PPPK paruh waktu: opens an engagement and its first assignment."""
 
@@ -97,7 +104,7 @@ class EmployeeAppointed(Event):
     selection_stage: ShortText | None = None
 
     def claims(self) -> tuple[Key, ...]:
-        return (Key("post", str(self.jabatan_id)),)
+        return (held_key(self.jabatan_id),)
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
         unit, post = stream_name(Category.UNOR, self.unor_id), stream_name(Category.JABATAN, self.jabatan_id)
@@ -226,7 +233,7 @@ class PositionAssigned(Event):
     pertek_nomor: ShortText | None = None
 
     def claims(self) -> tuple[Key, ...]:
-        return (Key("post", str(self.jabatan_id)),)
+        return (held_key(self.jabatan_id),)
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
         unit, post = stream_name(Category.UNOR, self.unor_id), stream_name(Category.JABATAN, self.jabatan_id)

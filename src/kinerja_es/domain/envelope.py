@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 from uuid import UUID, SafeUUID
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from kinerja_es.domain.history import History
 
 
-E = TypeVar("E", bound="Event")
+V = TypeVar("V", bound="Value")
 
 
 class Value(BaseModel):
@@ -51,7 +50,6 @@ class Category(StrEnum):
     BATCH = "batch"
 
 
-@lru_cache(maxsize=4096)  # an SK, its units and posts are named again for each of their employees
 def stream_name(category: Category, subject: UUID) -> str:
     return f"{category._value_}-{subject}"
 
@@ -208,6 +206,7 @@ class Recorded(NamedTuple):
 
 _set = object.__setattr__
 _new_uuid = object.__new__
+_SAFE = SafeUUID.unknown
 
 
 class Ids:
@@ -226,7 +225,7 @@ class Ids:
         # UUID(int=number) spends half of its time on looking at the arguments that are not given.
         found = _new_uuid(UUID)
         _set(found, "int", number)
-        _set(found, "is_safe", SafeUUID.unknown)
+        _set(found, "is_safe", _SAFE)
         return found
 
 
@@ -239,24 +238,22 @@ _VERSION_AND_VARIANT = ~((0xF000 << 64) | (0xC000 << 48))
 _VERSION_5 = (5 << 76) | (0x8000 << 48)
 
 
-class Maker(Generic[E]):
-    """Makes many events of one kind that share most of their fields, from values that are parsed already.
+class Maker(Generic[V]):
+    """Makes many values of one kind that share most of their fields, from values that are parsed already.
 
     A roster has hundreds of thousands of values that its readers have parsed; here nothing is checked a second time.
     """
 
-    def __init__(self, kind: type[E], **shared: Any) -> None:
+    def __init__(self, kind: type[V], **shared: Any) -> None:
         self._kind = kind
         self._fields = {name: shared.get(name, field.get_default()) for name, field in kind.model_fields.items()}
         self._names = set(kind.model_fields)
 
-    def __call__(self, **fields: Any) -> E:
-        event = self._kind.__new__(self._kind)
+    def __call__(self, **fields: Any) -> V:
+        made = self._kind.__new__(self._kind)
         # What Pydantic's own initialiser sets, once it has validated; the fields stay in the order of the class.
-        _set(event, "__dict__", self._fields | fields)
-        _set(event, "__pydantic_fields_set__", self._names)
-        _set(event, "__pydantic_extra__", None)
-        _set(event, "__pydantic_private__", None)
-        return event
-
-
+        _set(made, "__dict__", self._fields | fields)
+        _set(made, "__pydantic_fields_set__", self._names)
+        _set(made, "__pydantic_extra__", None)
+        _set(made, "__pydantic_private__", None)
+        return made

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from kinerja_es.domain.standing import Engagement
 
 E = TypeVar("E", bound=Event)
+
+_named = lru_cache(maxsize=4096)(stream_name)
+"""An SK, its units and posts are looked at again for each of their employees."""
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -51,7 +55,7 @@ class Given(NamedTuple):
         return self._first(Category.JABATAN, jabatan_id, PositionEstablished)
 
     def _first(self, category: Category, subject: UUID, kind: type[E]) -> E | None:
-        history = self.others.get(stream_name(category, subject))
+        history = self.others.get(_named(category, subject))
         return None if history is None else history.first(kind)
 
     def engaged(self, day: date, field: str = "tmt") -> Iterator[Problem]:

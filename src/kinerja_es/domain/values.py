@@ -31,7 +31,11 @@ class Kind(StrEnum):
     @property
     def by_contract(self) -> bool:
         """PPPK of both kinds work by employment contract; CPNS and PNS do not."""
-        return self in (Kind.PPPK, Kind.PPPK_PARUH_WAKTU)
+        return self in _BY_CONTRACT
+
+
+# Members are looked up once: until Python 3.12 each look-up of one through its class is a call.
+_BY_CONTRACT = (Kind.PPPK, Kind.PPPK_PARUH_WAKTU)
 
 
 class Sex(StrEnum):
@@ -46,6 +50,9 @@ class Scheme(StrEnum):
 
     PNS = "PNS"
     PPPK = "PPPK"
+
+
+_PNS, _PPPK, _L, _P = Scheme.PNS, Scheme.PPPK, Sex.L, Sex.P
 
 
 class Text(str):
@@ -125,7 +132,7 @@ class Nip(Text):
 
     @property
     def scheme(self) -> Scheme:
-        return Scheme.PPPK if self[12] == "2" else Scheme.PNS
+        return _PPPK if self[12] == "2" else _PNS
 
     @property
     def born(self) -> date:
@@ -133,7 +140,7 @@ class Nip(Text):
 
     @property
     def sex(self) -> Sex:
-        return Sex.L if self[14] == "1" else Sex.P
+        return _L if self[14] == "1" else _P
 
 
 class Nik(Text):
@@ -154,7 +161,7 @@ class Nik(Text):
             raise NikInvalid("It needs 16 digits.", value=text)
         day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
         day -= 40 if day > 40 else 0
-        if not any(digits_date(century + year, month, day) for century in (1900, 2000)):
+        if digits_date(1900 + year, month, day) is None and digits_date(2000 + year, month, day) is None:
             raise NikInvalid("Digits 7-12 are no birth date.", value=text)
         if digits[12:] == "0000":
             raise NikInvalid("The serial number 0000 is never given.", value=text)
@@ -162,11 +169,10 @@ class Nik(Text):
 
     @property
     def sex(self) -> Sex:
-        return Sex.P if int(self[6:8]) > 40 else Sex.L
+        return _P if self[6] > "3" else _L
 
     def agrees_with_birth(self, born: date) -> bool:
-        day = int(self[6:8]) - (40 if int(self[6:8]) > 40 else 0)
-        return (day, int(self[8:10]), int(self[10:12])) == (born.day, born.month, born.year % 100)
+        return int(self[6:8]) % 40 == born.day and int(self[8:10]) == born.month and int(self[10:12]) == born.year % 100
 
 
 class SkNumber(Text):

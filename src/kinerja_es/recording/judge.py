@@ -57,8 +57,10 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
 
 
 def _with_derived(event: E, given: Given) -> E:
-    derived = event.derived(given).items()
-    changes: dict[str, Any] = {n: value for n, value in derived if value is not None and value != getattr(event, n)}
+    derived = event.derived(given)
+    if not derived:
+        return event
+    changes = {name: value for name, value in derived.items() if value is not None and value != getattr(event, name)}
     return event.model_copy(update=changes) if changes else event
 
 

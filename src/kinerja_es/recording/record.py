@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from kinerja_es.domain.appointment import PositionAssigned
+from kinerja_es.domain.appointment import PositionAssigned, held_key
 from kinerja_es.domain.catalogue import BY_NAME, SUBJECT_FIELD, Command, SkRef, generated, short_name
 from kinerja_es.domain.decision import CONTENT, DecisionIssued, sk_key
 from kinerja_es.domain.envelope import (
@@ -98,7 +98,7 @@ class Reading:
             self.history(other)
         holders: dict[UUID, tuple[History, ...]] = {}
         if isinstance(event, PositionAssigned):
-            key = Key("post", str(event.jabatan_id))
+            key = held_key(event.jabatan_id)
             streams = {s for s in self.owners([key]).get(key, ()) if s != stream}
             holders[event.jabatan_id] = tuple(self.history(s) for s in sorted(streams))
         unique = [key for key in event.claims() if key.kind != "post"]

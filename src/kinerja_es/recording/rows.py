@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed
@@ -51,8 +52,9 @@ JENIS_JABATAN = (
 _ALWAYS = date(1900, 1, 1)
 
 
-class Place(NamedTuple):
-    """Where a row's employee works."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """Where a row's employee works. Two rows that write it in the same way share it."""
 
     unor_id: UUID
     jabatan_id: UUID
@@ -115,7 +117,7 @@ class Places:
         since: dict[UUID, date] = {}
         for (place, tmt), count in self._used.items():
             seats[place.jabatan_id] += count
-            for subject in place:
+            for subject in (place.unor_id, place.jabatan_id):
                 since[subject] = min(tmt, since.get(subject, tmt))
         writes: list[Write] = []
         for subject, event in self._new.items():
@@ -129,7 +131,7 @@ class Places:
 
     def new_names(self) -> tuple[list[str], list[str]]:
         """Names of the new units, and of the new posts with their unit, for people."""
-        places = {subject for place, _ in self._used for subject in place}
+        places = {subject for place, _ in self._used for subject in (place.unor_id, place.jabatan_id)}
         used = [event for subject, event in self._new.items() if subject in places]
         units = {e.unor_id: e.nama for e in self._new.values() if isinstance(e, OrgUnitEstablished)}
         posts = [
@@ -278,6 +280,7 @@ class RowEvents:
         self._numbered = Maker(IdentityNumberAssigned, **shared)
         self._appointed = Maker(EmployeeAppointed, **shared, decision=sk, batch_id=batch_id, selection_stage=stage)
         self._begun = Maker(DutyCommenced, **shared)
+        self._external = Maker(ExternalIds)
 
     def keys(self, row: RosterRow) -> list[Key]:
         """Everything by which the person might be known already, the NIP first."""
@@ -326,7 +329,7 @@ class RowEvents:
                 jenis_kelamin=row.jenis_kelamin,
                 nik=row.nik,
                 kind=row.kind,
-                external_ids=ExternalIds(siasn_pns_id=row.siasn_id) if row.siasn_id else None,
+                external_ids=self._external(siasn_pns_id=row.siasn_id) if row.siasn_id else None,
             )
             scheme = row.nip.scheme
             yield self._numbered(

@@ -50,11 +50,14 @@ SCHEMA = (
            state BLOB NOT NULL,
            UNIQUE (originator_id, originator_version))""",
     """CREATE TRIGGER stored_events_insert BEFORE INSERT ON stored_events
-       WHEN NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM stored_events)
+       WHEN NEW.position IS NOT
+            1 + coalesce((SELECT position FROM stored_events ORDER BY position DESC LIMIT 1), 0)
          OR NEW.originator_version IS NOT
-            (SELECT coalesce(max(originator_version), 0) + 1
-               FROM stored_events
-              WHERE originator_id = NEW.originator_id)
+            1 + coalesce((SELECT originator_version
+                            FROM stored_events
+                           WHERE originator_id = NEW.originator_id
+                           ORDER BY originator_version DESC
+                           LIMIT 1), 0)
        BEGIN SELECT RAISE(ABORT, 'CONFLICT: not the next position or version'); END""",
     # Which event claimed a natural key, by the key's keyed hash. As narrow as it can be: there is one for every number
     # of every employee, and they come in no order. Whose they are, the event at that position says.
@@ -384,13 +387,12 @@ def _transaction(connection: sqlite3.Connection) -> Generator[sqlite3.Cursor]:
 
 
 def _insert(cursor: sqlite3.Cursor, rows: Sequence[EventRow], head: int, recorded_at: str) -> None:
-    placed = list(enumerate(rows, head + 1))
     cursor.executemany(
         "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?)",
-        [(p, stream, version, topic, recorded_at, state) for p, (stream, version, topic, state, _) in placed],
+        [(p, stream, n, topic, recorded_at, state) for p, (stream, n, topic, state, _) in enumerate(rows, head + 1)],
     )
     # Sorted, and many in one statement: they lie all over their table, and each is small.
-    claims = sorted([(hashed, p) for p, row in placed for hashed in row[4]])
+    claims = sorted([(hashed, p) for p, row in enumerate(rows, head + 1) for hashed in row[4]])
     whole = len(claims) - len(claims) % TOGETHER
     cursor.executemany(_INSERT_CLAIMS, [[*chain(*claims[n : n + TOGETHER])] for n in range(0, whole, TOGETHER)])
     cursor.executemany(_INSERT_CLAIM, claims[whole:])
