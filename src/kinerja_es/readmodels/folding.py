@@ -1,6 +1,7 @@
 """Folds facts into rows: for each subject that new facts came for, whatever order they were recorded in."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -18,23 +19,14 @@ KEEP = 16
 Facts = Sequence[Event]
 
 
-class Changes:
+class Changes(NamedTuple):
     """What is to be written to one fold's tables."""
 
-    def __init__(self, table: FoldTable) -> None:
-        self.table = table
-        self.rows: list[tuple[Any, ...]] = []
-        self.surplus: list[tuple[str, int]] = []
-        self.states: list[tuple[str, bytes, bytes]] = []
-
-    def add(self, subject: str, rows: list[tuple[Any, ...]], before: list[tuple[Any, ...]] | None) -> None:
-        """Take up a subject's rows; where there were rows before, only those that changed."""
-        if before is None:
-            self.rows.extend(rows)
-            return
-        self.rows.extend(row for n, row in enumerate(rows) if n >= len(before) or before[n] != row)
-        if len(rows) < len(before):
-            self.surplus.append((subject, len(rows)))
+    table: FoldTable
+    rows: list[tuple[Any, ...]]
+    surplus: list[tuple[str, int]]
+    """A subject, and the number of its first row to go."""
+    states: list[tuple[str, bytes, bytes]]
 
     def write(self, connection: sqlite3.Connection) -> None:
         self.table.write(connection, self.rows, self.surplus, self.states)
@@ -87,20 +79,21 @@ class Folder:
         woken = _woken(batch.facts, prefix, fold)
         known = [subject for subject in woken if prefix + subject in batch.known]
         stored = group[0].stored(connection, known) if known else {}
-        work = [(table, Changes(table), table.present(connection, known) if known else {}) for table in group]
+        made: list[list[tuple[str, Iterable[Any]]]] = [[] for _ in group]
+        kept: list[tuple[str, bytes, bytes]] = []
         for subject, new in woken.items():
-            stream, facts, kept = prefix + subject, new, stored.get(subject)
-            if stream in batch.known and (kept is None or not _follows(new[0], kept.last)):
-                facts, kept = [fact for fact in self._whole(batch, stream) if type(fact) in fold.needs], None
-            state = _folded(fold, facts, kept)
-            keep = None
-            if kept is not None or len(facts) >= KEEP:
-                keep = (subject, orjson.dumps(fold_key(facts[-1])), state_bytes(state))
-            for table, changes, present in work:
-                if keep is not None:
-                    changes.states.append(keep)
-                changes.add(subject, table.tuples(subject, table.fold.folding.rows(state)), present.get(subject))
-        return [changes for _, changes, _ in work]
+            stream, facts, before = prefix + subject, new, stored.get(subject)
+            if stream in batch.known and (before is None or not _follows(new[0], before.last)):
+                facts, before = [fact for fact in self._whole(batch, stream) if type(fact) in fold.needs], None
+            state = _folded(fold, facts, before)
+            if before is not None or len(facts) >= KEEP:
+                kept.append((subject, orjson.dumps(fold_key(facts[-1])), state_bytes(state)))
+            for rows, table in zip(made, group, strict=True):
+                rows.append((subject, tuple(table.fold.folding.rows(state))))
+        return [
+            _changed(connection, table, table.tuples(rows), known, kept)
+            for rows, table in zip(made, group, strict=True)
+        ]
 
     def _whole(self, batch: Batch, stream: str) -> Facts:
         """All facts of a stream, read once for all folds."""
@@ -118,6 +111,23 @@ def _folded(fold: Fold[Any, Any], facts: Facts, kept: Stored | None) -> Any:
     for fact in facts:
         state = step(state, fact)
     return state
+
+
+def _changed(
+    connection: sqlite3.Connection,
+    table: FoldTable,
+    rows: list[tuple[Any, ...]],
+    known: Sequence[str],
+    kept: list[tuple[str, bytes, bytes]],
+) -> Changes:
+    """These rows; of subjects that had rows before, only those that changed."""
+    before = table.present(connection, known) if known else {}
+    if not before:
+        return Changes(table, rows, [], kept)
+    lengths = Counter(row[0] for row in rows)
+    surplus = [(subject, lengths[subject]) for subject, held in before.items() if lengths[subject] < len(held)]
+    present = {row[:2]: row for held in before.values() for row in held}
+    return Changes(table, [row for row in rows if present.get(row[:2]) != row], surplus, kept)
 
 
 def _grouped(tables: Iterable[FoldTable]) -> list[list[FoldTable]]:
