@@ -5,9 +5,9 @@ their excerpt, oath, start of duty, contract and number?
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -123,8 +123,7 @@ class Member:
     kontrak: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(NamedTuple):
     """An appointment that came with a batch."""
 
     batch_id: UUID
@@ -136,8 +135,7 @@ class Appointment:
     assignment_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Career:
+class Career(NamedTuple):
     """What is known of one employee's appointments and evidence: an oath may come before the TMT it belongs to."""
 
     appointments: tuple[Appointment, ...] = ()
@@ -171,17 +169,17 @@ class Members:
         match fact:
             case EmployeeAppointed() if fact.batch_id is not None:
                 sk_id = fact.decision.sk_id if fact.decision else None
-                return replace(state, appointments=(*state.appointments, _appointment(fact, fact.batch_id, sk_id)))
+                return state._replace(appointments=(*state.appointments, _appointment(fact, fact.batch_id, sk_id)))
             case IdentityNumberAssigned():
-                return replace(state, numbered=True)
+                return state._replace(numbered=True)
             case DecisionExcerptDelivered():
-                return replace(state, excerpts=(*state.excerpts, fact.sk_id))
+                return state._replace(excerpts=(*state.excerpts, fact.sk_id))
             case OathTaken():
-                return replace(state, oaths=(*state.oaths, fact.assignment_id))
+                return state._replace(oaths=(*state.oaths, fact.assignment_id))
             case DutyCommenced():
-                return replace(state, duties=(*state.duties, fact.engagement_id))
+                return state._replace(duties=(*state.duties, fact.engagement_id))
             case EmploymentContractSigned():
-                return replace(state, contract=fact.mulai)
+                return state._replace(contract=fact.mulai)
             case _:
                 return state
 

@@ -4,9 +4,9 @@ Where does this employee stand on a day: status, post, unit, grade, contract, an
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -28,8 +28,7 @@ class Standings(OfStanding):
         return self.stretches(state)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One row for each employee: who it is."""
 
     nip: str | None = None
@@ -64,7 +63,7 @@ class Persons:
                 )
             case IdentityNumberAssigned():
                 former = (*state.nip_lama, *(n for n in (state.nip, fact.nip_lama) if n is not None))
-                return replace(state, nip=fact.nip, nip_lama=former)
+                return state._replace(nip=fact.nip, nip_lama=former)
             case _:
                 return state
 

@@ -4,8 +4,8 @@ Who is this employee? Find by a part of the name, the NIP (a former one too) or 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
@@ -23,8 +23,7 @@ class Person:
     """All that is searched, in capitals: name with titles, every NIP, NIK."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What an employee can be found by."""
 
     nama: str = ""
@@ -44,12 +43,12 @@ class Find:
         match fact:
             case EmployeeRegistered():
                 titles = (fact.gelar_depan, fact.nama, fact.gelar_belakang)
-                return replace(
-                    state, nama=fact.nama, full_name=" ".join(title for title in titles if title), nik=fact.nik
+                return state._replace(
+                    nama=fact.nama, full_name=" ".join([title for title in titles if title]), nik=fact.nik
                 )
             case IdentityNumberAssigned():
                 former = () if fact.nip_lama is None else (fact.nip_lama,)
-                return replace(state, numbers=(*state.numbers, *former, fact.nip))
+                return state._replace(numbers=(*state.numbers, *former, fact.nip))
             case _:
                 return state
 

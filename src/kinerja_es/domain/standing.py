@@ -6,11 +6,9 @@ one made impossible becomes a named anomaly, never an exception.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import zip_longest
-from operator import attrgetter
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -57,8 +55,7 @@ STATUS_LABEL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sk:
+class Sk(NamedTuple):
     """The SK by which something holds."""
 
     sk_id: UUID
@@ -66,8 +63,7 @@ class Sk:
     tanggal: date
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A NIP and the day from which it is the employee's."""
 
     nip: Nip
@@ -75,8 +71,7 @@ class Number:
     nip_lama: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """A post held, from `tmt` until `ended` (exclusive)."""
 
     assignment_id: UUID
@@ -88,8 +83,7 @@ class Assignment:
     sk: Sk | None
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(NamedTuple):
     """An employment contract, both days inclusive."""
 
     contract_id: UUID
@@ -100,8 +94,7 @@ class Contract:
     upah_rp: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Suspension:
+class Suspension(NamedTuple):
     """A suspension, from `tmt` until `ended` (exclusive)."""
 
     suspension_id: UUID
@@ -113,8 +106,7 @@ class Suspension:
     sk: Sk | None
 
 
-@dataclass(frozen=True, slots=True)
-class Engagement:
+class Engagement(NamedTuple):
     """One employment relation, from appointment to its end."""
 
     engagement_id: UUID
@@ -139,23 +131,33 @@ class Engagement:
 
     def definitive(self, day: date) -> Assignment | None:
         """The definitive post held on a day."""
-        held = (a for a in reversed(self.assignments) if a.penugasan is Penugasan.D and _holds(a, day))
-        return next(held, None)
+        for a in reversed(self.assignments):
+            if a.penugasan is _DEFINITIVE and _holds(a, day):
+                return a
+        return None
 
     def suspended(self, day: date) -> Suspension | None:
-        return next((s for s in reversed(self.suspensions) if _holds(s, day)), None)
+        for s in reversed(self.suspensions):
+            if _holds(s, day):
+                return s
+        return None
 
     def contract(self, day: date) -> Contract | None:
         """The contract whose term the day lies in."""
-        return next((c for c in reversed(self.contracts) if c.mulai <= day <= c.akhir), None)
+        for c in reversed(self.contracts):
+            if c.mulai <= day <= c.akhir:
+                return c
+        return None
+
+
+_DEFINITIVE = Penugasan.D  # looked up once: the name of an enum's member costs as much as a post's days
 
 
 def _holds(span: Assignment | Suspension, day: date) -> bool:
     return span.tmt <= day and (span.ended is None or day < span.ended)
 
 
-@dataclass(frozen=True, slots=True)
-class Anomaly:
+class Anomaly(NamedTuple):
     """A fact that does not fit the others, and from when."""
 
     code: str
@@ -163,8 +165,7 @@ class Anomaly:
     event_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What the facts of one employee come to."""
 
     registered: date | None = None
@@ -190,8 +191,7 @@ class Standing:
         return next((s for s in stretches(self) if s.holds(day)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """One standing and the stretch of time in which it holds: `valid_to` is exclusive, None is open."""
 
     valid_from: date
@@ -237,21 +237,21 @@ def step(standing: Standing, fact: Event) -> Standing:
     after = standing if handler is None else handler(standing, fact)
     if fact.exception is not None:
         flag = Anomaly(fact.exception.code, fact.tmt, fact.event_id)
-        after = replace(after, exceptions=(*after.exceptions, flag))
+        after = after._replace(exceptions=(*after.exceptions, flag))
     return after
 
 
 def _registered(standing: Standing, fact: EmployeeRegistered) -> Standing:
-    return standing if standing.registered is not None else _with(standing, registered=fact.tmt)
+    return standing if standing.registered is not None else standing._replace(registered=fact.tmt)
 
 
 def _numbered(standing: Standing, fact: IdentityNumberAssigned) -> Standing:
-    return _with(standing, numbers=(*standing.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
+    return standing._replace(numbers=(*standing.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
 
 
 def _appointed(standing: Standing, fact: EmployeeAppointed) -> Standing:
     sk = _sk(fact)
-    first = Assignment(fact.assignment_id, Penugasan.D, fact.jabatan_id, fact.unor_id, fact.tmt, None, sk)
+    first = Assignment(fact.assignment_id, _DEFINITIVE, fact.jabatan_id, fact.unor_id, fact.tmt, None, sk)
     engagement = Engagement(
         engagement_id=fact.engagement_id,
         kind=fact.kind,
@@ -261,33 +261,33 @@ def _appointed(standing: Standing, fact: EmployeeAppointed) -> Standing:
         sk=sk,
         assignments=(first,),
     )
-    after = _with(standing, engagements=(*standing.engagements, engagement))
+    after = standing._replace(engagements=(*standing.engagements, engagement))
     return _odd(after, fact, "ENGAGEMENT_OVERLAP") if standing.engagement_on(fact.tmt) else after
 
 
 def _duty(standing: Standing, fact: DutyCommenced) -> Standing:
-    return _engaged(standing, fact, fact.engagement_id, lambda e: replace(e, duty=_earliest(e.duty, fact.tmt)))
+    return _engaged(standing, fact, fact.engagement_id, lambda e: e._replace(duty=_earliest(e.duty, fact.tmt)))
 
 
 def _assigned(standing: Standing, fact: PositionAssigned) -> Standing:
     def change(e: Engagement) -> Engagement:
-        present = e.definitive(fact.tmt) if fact.penugasan is Penugasan.D and not fact.rangkap else None
+        present = e.definitive(fact.tmt) if fact.penugasan is _DEFINITIVE and not fact.rangkap else None
         # The post that was named when it was recorded, and one that was recorded later and lies between the two.
         replaced = (fact.replaces_assignment_id, present.assignment_id if present else None)
         kept = tuple(
-            replace(a, ended=_earliest(a.ended, fact.tmt)) if a.assignment_id in replaced else a for a in e.assignments
+            a._replace(ended=_earliest(a.ended, fact.tmt)) if a.assignment_id in replaced else a for a in e.assignments
         )
         new = Assignment(
             fact.assignment_id, fact.penugasan, fact.jabatan_id, fact.unor_id, fact.tmt, fact.tmt_akhir, _sk(fact)
         )
-        return replace(e, assignments=(*kept, new))
+        return e._replace(assignments=(*kept, new))
 
     return _engaged(standing, fact, None, change)
 
 
 def _contracted(standing: Standing, fact: EmploymentContractSigned) -> Standing:
     contract = Contract(fact.contract_id, fact.nomor, fact.urutan or 0, fact.mulai, fact.akhir, fact.upah_rp)
-    return _engaged(standing, fact, None, lambda e: replace(e, contracts=(*e.contracts, contract)))
+    return _engaged(standing, fact, None, lambda e: e._replace(contracts=(*e.contracts, contract)))
 
 
 def _suspended(standing: Standing, fact: EmploymentSuspended) -> Standing:
@@ -300,7 +300,7 @@ def _suspended(standing: Standing, fact: EmploymentSuspended) -> Standing:
         fact.tpp_persen,
         _sk(fact),
     )
-    return _engaged(standing, fact, None, lambda e: replace(e, suspensions=(*e.suspensions, suspension)))
+    return _engaged(standing, fact, None, lambda e: e._replace(suspensions=(*e.suspensions, suspension)))
 
 
 def _reinstated(standing: Standing, fact: EmploymentReinstated) -> Standing:
@@ -309,10 +309,9 @@ def _reinstated(standing: Standing, fact: EmploymentReinstated) -> Standing:
         ending = fact.suspension_id or (running.suspension_id if running else None)
         if ending not in {s.suspension_id for s in e.suspensions}:
             return None
-        return replace(
-            e,
+        return e._replace(
             suspensions=tuple(
-                replace(s, ended=_earliest(s.ended, fact.tmt)) if s.suspension_id == ending else s
+                s._replace(ended=_earliest(s.ended, fact.tmt)) if s.suspension_id == ending else s
                 for s in e.suspensions
             ),
         )
@@ -327,7 +326,7 @@ def _terminated(standing: Standing, fact: EmploymentTerminated) -> Standing:
     def change(e: Engagement) -> Engagement | None:
         if e.ended is not None:
             return None
-        return replace(e, ended=fact.tmt, ended_as=ended_as, ended_ground=fact.ground.value, ended_sk=_sk(fact))
+        return e._replace(ended=fact.tmt, ended_as=ended_as, ended_ground=fact.ground.value, ended_sk=_sk(fact))
 
     return _without_overlap(_engaged(standing, fact, fact.engagement_id, change), fact.tmt)
 
@@ -337,7 +336,7 @@ def _without_overlap(standing: Standing, day: date) -> Standing:
     if any(e.tmt < day and (e.ended is None or day < e.ended) for e in standing.engagements):
         return standing
     kept = tuple(a for a in standing.anomalies if (a.code, a.tmt) != ("ENGAGEMENT_OVERLAP", day))
-    return replace(standing, anomalies=kept)
+    return standing._replace(anomalies=kept)
 
 
 _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
@@ -369,29 +368,12 @@ def _engaged(
     held = standing.engagements
     for place, engagement in enumerate(held):
         if engagement.engagement_id == target and (changed := change(engagement)) is not None:
-            return _with(standing, engagements=(*held[:place], changed, *held[place + 1 :]))
+            return standing._replace(engagements=(*held[:place], changed, *held[place + 1 :]))
     return _odd(standing, fact, anomaly)
 
 
-def _with(
-    standing: Standing,
-    *,
-    registered: date | None = None,
-    numbers: tuple[Number, ...] | None = None,
-    engagements: tuple[Engagement, ...] | None = None,
-) -> Standing:
-    """`dataclasses.replace` for the fields that change most, at a third of its cost."""
-    return Standing(
-        registered or standing.registered,
-        standing.numbers if numbers is None else numbers,
-        standing.engagements if engagements is None else engagements,
-        standing.anomalies,
-        standing.exceptions,
-    )
-
-
 def _odd(standing: Standing, fact: Event, code: str) -> Standing:
-    return replace(standing, anomalies=(*standing.anomalies, Anomaly(code, fact.tmt, fact.event_id)))
+    return standing._replace(anomalies=(*standing.anomalies, Anomaly(code, fact.tmt, fact.event_id)))
 
 
 def _sk(fact: Event) -> Sk | None:
@@ -415,7 +397,7 @@ def stretches(standing: Standing) -> Iterator[Stretch]:
         if found is None:
             continue
         if present is not None and _same(present, found):
-            present = replace(present, valid_to=following)
+            present = present._replace(valid_to=following)
             continue
         if present is not None:
             yield present
@@ -435,7 +417,7 @@ def _boundaries(standing: Standing) -> set[date]:
             days.update((s.tmt, s.ended))
         for c in e.contracts:
             days.update((c.mulai, c.akhir + timedelta(days=1)))
-    days.update(f.tmt for f in (*standing.anomalies, *standing.exceptions))
+    days.update([f.tmt for f in (*standing.anomalies, *standing.exceptions)])
     days.discard(None)
     return cast("set[date]", days)
 
@@ -447,7 +429,8 @@ def _known_from(engagement: Engagement) -> date:
 
 def _on(standing: Standing, day: date, following: date | None) -> Stretch | None:
     """The standing on one day, with the day on which something may change next."""
-    flags = tuple(f.code for f in (*standing.exceptions, *standing.anomalies) if f.tmt <= day)
+    flagged = (*standing.exceptions, *standing.anomalies)
+    flags = tuple([f.code for f in flagged if f.tmt <= day]) if flagged else ()
     begun = [e for e in standing.engagements if _known_from(e) <= day]
     if not begun:
         if standing.registered is None or day < standing.registered:
@@ -455,8 +438,8 @@ def _on(standing: Standing, day: date, following: date | None) -> Stretch | None
         return Stretch(day, following, Status.TERDAFTAR, flags=flags)
     # A later appointment whose TMT is still ahead does not hide the engagement that still runs.
     running = [e for e in begun if e.ended is None or day < e.ended]
-    engagement = next((e for e in reversed(running) if e.tmt <= day), running[-1] if running else begun[-1])
-    return _within(engagement, day, following, flags)
+    present = [e for e in running if e.tmt <= day]
+    return _within((present or running or begun)[-1], day, following, flags)
 
 
 def _within(e: Engagement, day: date, following: date | None, flags: tuple[str, ...]) -> Stretch:
@@ -489,7 +472,7 @@ def _within(e: Engagement, day: date, following: date | None, flags: tuple[str, 
         post.assignment_id if post else None,
         post.jabatan_id if post else None,
         post.unor_id if post else None,
-        tuple([a.jabatan_id for a in e.assignments if a.penugasan is not Penugasan.D and _holds(a, day)]),
+        tuple([a.jabatan_id for a in e.assignments if a.penugasan is not _DEFINITIVE and _holds(a, day)]),
         contract.contract_id if contract else None,
         contract.akhir if contract else None,
         *pay,
@@ -502,9 +485,9 @@ def _within(e: Engagement, day: date, following: date | None, flags: tuple[str, 
 
 def _status(e: Engagement, day: date, contract: Contract | None) -> tuple[Status, tuple[int, int], Suspension | None]:
     """The status on a day, what of salary and allowance is payable in percent, and the suspension that it is by."""
-    if contract is None and any(c.akhir < day for c in e.contracts):
+    if contract is None and e.contracts and any(c.akhir < day for c in e.contracts):
         return Status.KONTRAK_HABIS, (0, 0), None
-    if e.suspensions and (suspension := e.suspended(day)) is not None:
+    if (suspension := e.suspended(day)) is not None:
         return Status.NONAKTIF_SEMENTARA, (suspension.gaji_persen, suspension.tpp_persen), suspension
     if e.duty is not None and max(e.duty, e.tmt) <= day:
         return Status.AKTIF, (100, 100), None
@@ -518,9 +501,8 @@ class _NoSk(NamedTuple):
 
 
 _NO_SK = _NoSk()
-_BESIDE_DAYS = attrgetter(*(field.name for field in fields(Stretch) if field.name not in ("valid_from", "valid_to")))
 
 
 def _same(a: Stretch, b: Stretch) -> bool:
     """Whether two stretches differ in nothing but their days."""
-    return a.status is b.status and _BESIDE_DAYS(a) == _BESIDE_DAYS(b)
+    return a[2:] == b[2:]

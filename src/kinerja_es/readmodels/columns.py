@@ -32,10 +32,14 @@ def snake(name: str) -> str:
 
 def columns_of(row: type[Any]) -> tuple[Column, ...]:
     """The columns that a row's fields make."""
-    if not is_dataclass(row):
-        raise TypeError(f"{row.__name__} is no dataclass")
+    if is_dataclass(row):
+        names = [field.name for field in fields(row)]
+    elif issubclass(row, tuple):
+        names = list(getattr(row, "_fields", ()))
+    else:
+        raise TypeError(f"{row.__name__} is no dataclass, and no named tuple")
     hints = get_type_hints(row)
-    return tuple(_column(field.name, hints[field.name]) for field in fields(row))
+    return tuple(_column(name, hints[name]) for name in names)
 
 
 def tuples_of(columns: tuple[Column, ...]) -> Callable[[Iterable[Subject]], list[tuple[Any, ...]]]:

@@ -236,7 +236,9 @@ def _json(subjects: Sequence[str]) -> str:
 def _fields(value: Any) -> Any:
     if isinstance(value, Value):
         return value.__dict__
-    raise TypeError(f"A state holds a {type(value).__name__}: take frozen dataclasses, values and plain types")
+    if hasattr(value, "_asdict"):
+        return value._asdict()
+    raise TypeError(f"A state holds a {type(value).__name__}: take frozen dataclasses, named tuples, values, plain types")
 
 
 def _place(row: tuple[Any, ...]) -> tuple[str, int]:
