@@ -909,7 +909,7 @@ def test_a_file_of_nothing_but_mistakes_is_not_read_to_its_end(office, monkeypat
 
     problems = caught.value.report.problems
     assert (problems[-1].code, problems[-1].row, problems[-1].warning) == ("TOO_MANY_MISTAKES", None, False)
-    assert caught.value.report.rows == 500
+    assert caught.value.report.rows == 200
     assert office.log.head() == 0
 
 

@@ -26,14 +26,14 @@ class Stage:
 
     def add(self, rows: Sequence[EventRow]) -> None:
         self._rows += rows
-        if len(self._rows) > self._in_memory:
+        if len(self._rows) >= self._in_memory:
             self._spool()
 
     def _spool(self) -> None:
         data = marshal.dumps(self._rows)
         try:
             if self._file is None:
-                self._file = TemporaryFile()
+                self._file = TemporaryFile()  # noqa: SIM115 - closed with the stage
             self._file.write(data)
         except OSError as error:
             raise LogFull(f"The temporary folder: {error.strerror}.") from error

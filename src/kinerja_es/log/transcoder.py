@@ -40,7 +40,7 @@ class Encoder:
         self._shared: dict[int, tuple[BaseModel, orjson.Fragment]] = {}
 
     def encode(self, event: Event) -> bytes:
-        # orjson's own bytes keep the whole buffer that they were written in, some kilobytes: copied, they hold what they say.
+        # orjson's own bytes keep the whole buffer that they were written in, some kilobytes: a copy holds what it says.
         return bytes(memoryview(orjson.dumps(_filled(event), default=self._value)))
 
     def _value(self, value: Any) -> Any:

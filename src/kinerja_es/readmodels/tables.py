@@ -238,7 +238,8 @@ def _fields(value: Any) -> Any:
         return value.__dict__
     if hasattr(value, "_asdict"):
         return value._asdict()
-    raise TypeError(f"A state holds a {type(value).__name__}: take frozen dataclasses, named tuples, values, plain types")
+    kinds = "frozen dataclasses, named tuples, values, plain types"
+    raise TypeError(f"A state holds a {type(value).__name__}: take {kinds}")
 
 
 def _place(row: tuple[Any, ...]) -> tuple[str, int]:
