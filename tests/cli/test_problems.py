@@ -140,7 +140,7 @@ def test_the_command_line_is_one_app():
     assert app.info.name == "kinerja"
 
 
-def test_a_service_that_may_not_listen_prints_no_address(kinerja):
+def test_a_service_that_may_not_listen_prints_no_address(kinerja, here):
     kinerja("init")
 
     refused = kinerja("serve", "--host", "0.0.0.0")  # noqa: S104 - it is refused
