@@ -1,5 +1,6 @@
 """A table in a file: what is read, and how a file that is no table is refused."""
 
+import csv
 import hashlib
 import zipfile
 import zlib
@@ -7,6 +8,8 @@ from datetime import datetime
 
 import pytest
 import xlsxwriter
+from hypothesis import given as given_text
+from hypothesis import strategies as st
 
 from kinerja_es.errors import (
     ColumnDoubled,
@@ -328,3 +331,30 @@ def test_a_table_has_no_more_columns_than_a_spreadsheet(given):
         open_table(given(f"{names}\n1\n"))
 
     assert "16385 columns" in caught.value.message
+
+
+# -- csv, cut at its separators ----------------------------------------------------------
+
+
+@given_text(text=st.text(alphabet='ab1,;"\'\t \r\n', max_size=60))
+def test_a_text_is_cut_into_the_cells_that_the_csv_module_finds(tmp_path_factory, text):
+    path = tmp_path_factory.mktemp("csv") / "any.csv"
+    path.write_bytes(text.encode())
+
+    assert [found(record) for record in table._csv_records(path, ",")] == list(as_the_csv_module_reads(path))
+
+
+def found(record):
+    return "unreadable" if isinstance(record, FileUnreadable) else record[1]
+
+
+def as_the_csv_module_reads(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        while True:
+            try:
+                yield next(reader) or [""]
+            except csv.Error:
+                yield "unreadable"
+            except StopIteration:
+                return

@@ -205,7 +205,7 @@ class Recorded(NamedTuple):
 
 
 _set = object.__setattr__
-_new_uuid = object.__new__
+_new = object.__new__
 _SAFE = SafeUUID.unknown
 
 
@@ -223,7 +223,7 @@ class Ids:
         digest.update(name.encode())
         number = int.from_bytes(digest.digest()[:16], "big") & _VERSION_AND_VARIANT | _VERSION_5
         # UUID(int=number) spends half of its time on looking at the arguments that are not given.
-        found = _new_uuid(UUID)
+        found = _new(UUID)
         _set(found, "int", number)
         _set(found, "is_safe", _SAFE)
         return found
@@ -250,7 +250,7 @@ class Maker(Generic[V]):
         self._names = set(kind.model_fields)
 
     def __call__(self, **fields: Any) -> V:
-        made = self._kind.__new__(self._kind)
+        made = _new(self._kind)
         # What Pydantic's own initialiser sets, once it has validated; the fields stay in the order of the class.
         _set(made, "__dict__", self._fields | fields)
         _set(made, "__pydantic_fields_set__", self._names)

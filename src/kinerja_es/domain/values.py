@@ -225,10 +225,11 @@ def parse_date(text: str) -> date:
     `fromisoformat` alone also takes week dates, and strptime takes 1-7-1997 and is seven times slower.
     """
     text = text.strip()
-    parts = (text[0:4], text[5:7], text[8:10], text[4:5] + text[7:8])
-    if text[2:3] in ("-", "/"):
-        parts = (text[6:10], text[3:5], text[0:2], text[2:3] + text[5:6])
-    year, month, day, marks = parts
+    mark = text[2:3]
+    if mark in ("-", "/"):
+        year, month, day, marks = text[6:], text[3:5], text[:2], mark + text[5:6]
+    else:
+        year, month, day, marks = text[:4], text[5:7], text[8:], text[4:5] + text[7:8]
     if len(text) != 10 or marks not in ("--", "//") or not is_digits(year + month + day):
         raise DateInvalid(value=text)
     found = digits_date(int(year), int(month), int(day))

@@ -47,7 +47,7 @@ class Encoder:
         known = self._shared.get(id(value))
         if known is not None:
             return known[1]
-        if isinstance(value, Actor | DecisionRef):
+        if type(value) in _SHARED:
             if len(self._shared) > 1000:
                 self._shared.clear()
             written = orjson.Fragment(orjson.dumps(_filled(value), default=self._value))
@@ -61,6 +61,7 @@ class Encoder:
         raise TypeError(type(value).__name__)
 
 
+_SHARED = (Actor, DecisionRef)
 _EMPTY = ()
 
 

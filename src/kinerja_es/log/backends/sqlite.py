@@ -308,7 +308,7 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
         with self._reading() as cursor:
             for start in range(0, len(hashes), 500):
                 chunk = hashes[start : start + 500]
-                found += cursor.execute(_CLAIMS.format(",".join("?" * len(chunk))), chunk)
+                found += cursor.execute(_CLAIMS.format(",".join("?" * len(chunk))), [*map(blob, chunk)])
         return sorted(found, key=_position)
 
     def answered(self, command: CommandRow) -> Answered | None:
@@ -365,7 +365,7 @@ _STREAM = f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND pos
 _LAST_OF = """SELECT originator_version, position FROM stored_events
                WHERE originator_id = ? ORDER BY originator_version DESC LIMIT 1"""
 _CLAIMS = """SELECT hash, position, originator_id FROM claims JOIN stored_events USING (position) WHERE hash IN ({})"""
-_position = itemgetter(1)
+_hash, _position = itemgetter(0), itemgetter(1)
 _VERSION = "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?"
 
 
@@ -389,15 +389,21 @@ def _transaction(connection: sqlite3.Connection) -> Generator[sqlite3.Cursor]:
 def _insert(cursor: sqlite3.Cursor, rows: Sequence[EventRow], head: int, recorded_at: str) -> None:
     cursor.executemany(
         "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?)",
-        [(p, stream, n, topic, recorded_at, state) for p, (stream, n, topic, state, _) in enumerate(rows, head + 1)],
+        [
+            (p, stream, version, topic, recorded_at, blob(state))
+            for p, (stream, version, topic, state, _) in enumerate(rows, head + 1)
+        ],
     )
     # Sorted, and many in one statement: they lie all over their table, and each is small.
-    claims = sorted([(hashed, p) for p, row in enumerate(rows, head + 1) for hashed in row[4]])
+    claims = [(blob(hashed), p) for p, row in enumerate(rows, head + 1) for hashed in row[4]]
+    claims.sort(key=_hash)
     whole = len(claims) - len(claims) % TOGETHER
     cursor.executemany(_INSERT_CLAIMS, [[*chain(*claims[n : n + TOGETHER])] for n in range(0, whole, TOGETHER)])
     cursor.executemany(_INSERT_CLAIM, claims[whole:])
 
 
+blob = bytearray
+"""Bytes for SQLite: of exact bytes Python's driver asks first whether some adapter is for them, at the cost of a row."""
 TOGETHER = 50
 _INSERT_CLAIM = "INSERT INTO claims VALUES (?, ?)"
 _INSERT_CLAIMS = _INSERT_CLAIM + ", (?, ?)" * (TOGETHER - 1)
