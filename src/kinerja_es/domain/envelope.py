@@ -204,8 +204,9 @@ class Recorded(NamedTuple):
     event: Event
 
 
-_set = object.__setattr__
 _new = object.__new__
+# A slot's own setter: frozen objects are set through it while they are made, here as in their own initialisers.
+_set_int, _set_safe = UUID.__dict__["int"].__set__, UUID.__dict__["is_safe"].__set__
 _SAFE = SafeUUID.unknown
 
 
@@ -224,8 +225,8 @@ class Ids:
         number = int.from_bytes(digest.digest()[:16], "big") & _VERSION_AND_VARIANT | _VERSION_5
         # UUID(int=number) spends half of its time on looking at the arguments that are not given.
         found = _new(UUID)
-        _set(found, "int", number)
-        _set(found, "is_safe", _SAFE)
+        _set_int(found, number)
+        _set_safe(found, _SAFE)
         return found
 
 
@@ -236,6 +237,12 @@ def new_id(command_id: UUID, *names: object) -> UUID:
 
 _VERSION_AND_VARIANT = ~((0xF000 << 64) | (0xC000 << 48))
 _VERSION_5 = (5 << 76) | (0x8000 << 48)
+
+
+_set_fields, _set_names, _set_extra, _set_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
 
 
 class Maker(Generic[V]):
@@ -252,8 +259,8 @@ class Maker(Generic[V]):
     def __call__(self, **fields: Any) -> V:
         made = _new(self._kind)
         # What Pydantic's own initialiser sets, once it has validated; the fields stay in the order of the class.
-        _set(made, "__dict__", self._fields | fields)
-        _set(made, "__pydantic_fields_set__", self._names)
-        _set(made, "__pydantic_extra__", None)
-        _set(made, "__pydantic_private__", None)
+        _set_fields(made, self._fields | fields)
+        _set_names(made, self._names)
+        _set_extra(made, None)
+        _set_private(made, None)
         return made
