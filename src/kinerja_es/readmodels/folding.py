@@ -60,12 +60,17 @@ class Folder:
         facts: dict[str, list[Event]] = {}
         versions: dict[str, int] = {}
         known: set[str] = set()
-        for row in rows:
-            if row.version > 1 and row.stream not in versions:
-                known.add(row.stream)
-            versions[row.stream] = row.version
-            if row.topic in self.topics:
-                facts.setdefault(row.stream, []).append(decode(row.topic, row.state))
+        topics = self.topics
+        for _, stream, version, topic, _, state in rows:
+            if version > 1 and stream not in versions:
+                known.add(stream)
+            versions[stream] = version
+            if topic in topics:
+                fact = decode(topic, state)
+                if (found := facts.get(stream)) is None:
+                    facts[stream] = [fact]
+                else:
+                    found.append(fact)
         return Batch({stream: History(found).facts for stream, found in facts.items()}, versions, known, up_to, {})
 
     def changes(self, connection: sqlite3.Connection, batch: Batch) -> list[Changes]:

@@ -61,7 +61,7 @@ def rebuild(
                     for table in tables:
                         table.drop(connection)
                 raise RebuildDiffers(_told(differences))
-            rows = sum(connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0] for table in tables)  # noqa: S608 - names of our own
+            rows = sum(_count(connection, table.name) for table in tables)
             with transaction(connection):
                 for table in tables:
                     table.swap(connection)
@@ -95,8 +95,16 @@ def _compared(connection: sqlite3.Connection, table: FoldTable) -> Iterator[Diff
         (table.live, table.name, ("subject", "n", *(column.name for column in table.columns))),
         (table.live_states, table.states, ("subject", "last", "state")),
     ):
-        for here, there, name in ((live, rebuilt, "live"), (rebuilt, live, "rebuilt")):
-            yield from (Difference(live, name, row) for row in connection.execute(_only_in(here, there, columns)))
+        missing = [Difference(live, "live", row) for row in connection.execute(_only_in(live, rebuilt, columns))]
+        # Each place is taken once: if every live row has its equal and both have as many, no rebuilt one has none.
+        if missing or _count(connection, live) != _count(connection, rebuilt):
+            yield from missing
+            found = connection.execute(_only_in(rebuilt, live, columns))
+            yield from (Difference(live, "rebuilt", row) for row in found)
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - names of our own
 
 
 def _only_in(here: str, there: str, columns: Sequence[str]) -> str:

@@ -123,8 +123,8 @@ class FoldTable:
         states: list[tuple[str, bytes, bytes]],
     ) -> None:
         """Write rows and states; `surplus` names a subject and the number of its first row to go."""
-        rows.sort(key=_place)
-        states.sort(key=_subject)
+        rows.sort()  # by subject and number, which no two rows share
+        states.sort()
         connection.executemany(self._upsert, rows)
         connection.executemany(f"DELETE FROM {self.name} WHERE subject = ? AND n >= ?", surplus)  # noqa: S608 - as above
         connection.executemany(f"INSERT OR REPLACE INTO {self.states} VALUES (?, ?, ?)", states)  # noqa: S608 - as above
@@ -238,13 +238,4 @@ def _fields(value: Any) -> Any:
         return value.__dict__
     if hasattr(value, "_asdict"):
         return value._asdict()
-    kinds = "frozen dataclasses, named tuples, values, plain types"
-    raise TypeError(f"A state holds a {type(value).__name__}: take {kinds}")
-
-
-def _place(row: tuple[Any, ...]) -> tuple[str, int]:
-    return row[0], row[1]
-
-
-def _subject(row: tuple[Any, ...]) -> str:
-    return row[0]
+    raise TypeError(f"A state holds a {type(value).__name__}: take frozen dataclasses, named tuples, values, plain types")
