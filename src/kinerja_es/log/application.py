@@ -18,6 +18,7 @@ from eventsourcing.utils import Environment, EnvType
 from kinerja_es.domain.envelope import Event, Key, Recorded
 from kinerja_es.errors import KeyMissing, KeyWrong, LogExists, LogMissing, LogReadOnly
 from kinerja_es.log.backends.sqlite import (
+    EVERY_ID,
     Answered,
     CommandRow,
     SQLiteLogFactory,
@@ -31,7 +32,19 @@ from kinerja_es.log.keys import LookupKey, create_keys, open_keys
 from kinerja_es.log.stage import EventRow, Stage
 from kinerja_es.log.transcoder import Encoder, EventMapper, EventTranscoder, decode, topic_of, topics_of
 
-__all__ = ["Answered", "Command", "Log", "Stage", "StoredRow", "Stores", "Unchanged", "Write", "decode", "topics_of"]
+__all__ = [
+    "EVERY_ID",
+    "Answered",
+    "Command",
+    "Log",
+    "Stage",
+    "StoredRow",
+    "Stores",
+    "Unchanged",
+    "Write",
+    "decode",
+    "topics_of",
+]
 
 Clock = Callable[[], datetime]
 LOCK_TIMEOUT = 5
@@ -206,9 +219,14 @@ class Log(Application[str]):
         """The log after a position, undecoded."""
         return self._rows.rows_after(position, limit, topics)
 
-    def rows_by_stream(self, category: str, up_to: int, topics: Sequence[str] = ()) -> Iterator[StoredRow]:
-        """All streams of one category up to a position, undecoded, stream by stream."""
-        return self._rows.rows_by_stream(category, up_to, topics)
+    def rows_by_stream(
+        self, category: str, up_to: int, topics: Sequence[str] = (), ids: tuple[str, str] = EVERY_ID
+    ) -> Iterator[StoredRow]:
+        """The streams of one category up to a position, undecoded, stream by stream.
+
+        `ids` narrows it to those whose UUID is not before the first text, and before the second.
+        """
+        return self._rows.rows_by_stream(category, up_to, topics, ids)
 
     def owners(self, keys: Iterable[Key], *, up_to: int | None = None) -> dict[Key, list[tuple[int, str]]]:
         """Which streams claimed these natural keys: (position, stream) in order, nothing for a free key."""

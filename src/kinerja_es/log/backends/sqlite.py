@@ -39,6 +39,8 @@ from kinerja_es.log.stage import EventRow, Stage
 
 APPLICATION_ID = 0x4B4E4553  # "KNES"
 FORMAT = 2
+EVERY_ID = ("", "g")
+"""From before the first UUID to behind the last one, whose digits are f."""
 
 SCHEMA = (
     """CREATE TABLE stored_events (
@@ -289,16 +291,19 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
             return list(map(StoredRow._make, cursor.execute(sql, (position, *topics, limit))))
 
     def rows_by_stream(
-        self, category: str, up_to: int, topics: Sequence[str] = (), after: str = ""
+        self, category: str, up_to: int, topics: Sequence[str] = (), ids: tuple[str, str] = EVERY_ID
     ) -> Iterator[StoredRow]:
-        """All rows of one category of streams up to a position, stream by stream: for rebuilding."""
+        """The rows of one category of streams up to a position, stream by stream: for rebuilding.
+
+        `ids` narrows it to the streams whose UUID begins with the first text or comes after it, and before the second.
+        """
         narrowed = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
         sql = f"""SELECT {_COLUMNS} FROM stored_events
-                   WHERE originator_id > ? AND originator_id < ? AND position <= ? {narrowed}
+                   WHERE originator_id >= ? AND originator_id < ? AND position <= ? {narrowed}
                    ORDER BY originator_id, originator_version"""  # noqa: S608 - question marks
-        start = max(f"{category}-", after)
+        first, end = ids
         with self._reading() as cursor:
-            cursor.execute(sql, (start, f"{category}.", up_to, *topics))
+            cursor.execute(sql, (f"{category}-{first}", f"{category}-{end}", up_to, *topics))
             while rows := cursor.fetchmany(1000):
                 yield from map(StoredRow._make, rows)
 
