@@ -975,6 +975,17 @@ class ReadModelsBusy(Problem):
     status = 503
 
 
+class BuildInterrupted(Problem):
+    """A process that helped to build the read models was ended from outside; they are as they were.
+
+    See whether the machine ran out of memory, then try again.
+    """
+
+    code = "BUILD_INTERRUPTED"
+    label = "Pembangunan model baca terhenti"
+    status = 503
+
+
 class ReadModelsDamaged(Problem):
     """The read models' file is damaged, or is not one of ours.
 

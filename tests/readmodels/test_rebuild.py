@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kinerja_es.errors import ReadModelsBusy, ReadModelUnknown, RebuildDiffers
-from kinerja_es.readmodels import building, folding
+from kinerja_es.readmodels import building, folding, spans
 from kinerja_es.readmodels import rebuild as rebuilding
 from kinerja_es.readmodels.rebuild import rebuild
 from kinerja_es.readmodels.runner import locked
@@ -120,7 +120,7 @@ def test_a_read_model_that_does_not_exist_cannot_be_rebuilt(office):
 
 
 def test_large_streams_are_never_cut_while_building(office, monkeypatch):
-    monkeypatch.setattr(building, "PORTION", 2)
+    monkeypatch.setattr(spans, "PORTION", 2)
     examples.record_many(office.log, examples.roster(5))
 
     assert rebuild(office.models, "current_standing").differences == ()

@@ -1,16 +1,14 @@
 """Builds the tables of a read model from the whole log, subject by subject, beside whatever is live."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from uuid import uuid4
 
-from kinerja_es.domain.envelope import Category
-from kinerja_es.log.application import Log, StoredRow
-from kinerja_es.readmodels.folding import Folder
+from kinerja_es.log.application import Log
+from kinerja_es.readmodels import together
+from kinerja_es.readmodels.spans import Done, fold_span, spans_of
 from kinerja_es.readmodels.tables import FoldTable, transaction
-
-PORTION = 8_000
-"""Events in one transaction, or a little more: a subject is never cut."""
 
 Progress = Callable[[int, int], None]
 """Told how far it has come, and how far there is to go."""
@@ -25,26 +23,17 @@ def build(
 ) -> int:
     """Fold every subject from the start, up to a position; gives the number of subjects.
 
-    Each transaction is short: whoever catches up meanwhile gets a turn.
+    Other processes help where there is much to fold; what they cannot do is done here.
     """
     with transaction(connection):
         for table in tables:
             table.create(connection)
     subjects = events = 0
-    for category in Category:
-        folder = Folder(log, [table for table in tables if table.fold.category is category])
-        topics = tuple(sorted(folder.topics))
-        if not topics:
-            continue
-        for rows in _portions(log.rows_by_stream(category.value, up_to, topics)):
-            batch = folder.batch(rows, up_to)
-            batch.known.clear()
-            changes = folder.changes(connection, batch)
-            with transaction(connection):
-                for change in changes:
-                    change.write(connection)
-            subjects += len(batch.versions)
-            events += len(rows)
+    way = together.fold if together.worthwhile(tables, up_to) else _alone
+    with closing(way(log, connection, tables, up_to)) as folding:
+        for done in folding:
+            subjects += done.subjects
+            events += done.events
             if progress is not None:
                 progress(min(events, up_to), up_to)
     token = uuid4().hex[:8]
@@ -54,13 +43,6 @@ def build(
     return subjects
 
 
-def _portions(rows: Iterator[StoredRow]) -> Iterator[list[StoredRow]]:
-    """Whole streams, some thousand events at a time."""
-    portion: list[StoredRow] = []
-    for row in rows:
-        if len(portion) >= PORTION and row.stream != portion[-1].stream:
-            yield portion
-            portion = []
-        portion.append(row)
-    if portion:
-        yield portion
+def _alone(log: Log, connection: sqlite3.Connection, tables: Sequence[FoldTable], up_to: int) -> Generator[Done]:
+    for span in spans_of(tables, 1):
+        yield from fold_span(log, connection, tables, span, up_to)

@@ -34,8 +34,8 @@ def columns_of(row: type[Any]) -> tuple[Column, ...]:
     """The columns that a row's fields make."""
     if is_dataclass(row):
         names = [field.name for field in fields(row)]
-    elif issubclass(row, tuple):
-        names = list(getattr(row, "_fields", ()))
+    elif hasattr(row, "_fields"):
+        names: list[str] = list(row._fields)
     else:
         raise TypeError(f"{row.__name__} is no dataclass, and no named tuple")
     hints = get_type_hints(row)

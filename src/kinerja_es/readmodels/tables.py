@@ -66,6 +66,7 @@ class FoldTable:
     """The two tables of one fold: its rows, and its states to go on from."""
 
     def __init__(self, projection: str, fold: Fold[Any, Any], suffix: str = "") -> None:
+        self.projection = projection
         self.fold = fold
         self.live = f"{projection}_{snake(fold.row.__name__)}"
         self.name = self.live + suffix
@@ -92,6 +93,11 @@ class FoldTable:
         """Make the indexes, once the rows are there. `token` keeps their names apart from those of the live table."""
         for n, columns in enumerate(self.fold.indexes):
             connection.execute(f"CREATE INDEX {self.live}_{token}_{n} ON {self.name} ({columns})")
+
+    def take(self, connection: sqlite3.Connection, schema: str) -> None:
+        """Take over what another, attached file has in tables of the same names."""
+        for table in (self.name, self.states):
+            connection.execute(f"INSERT INTO main.{table} SELECT * FROM {schema}.{table}")  # noqa: S608 - names of our own
 
     def swap(self, connection: sqlite3.Connection) -> None:
         """Put these tables in the place of the live ones."""
@@ -238,4 +244,6 @@ def _fields(value: Any) -> Any:
         return value.__dict__
     if hasattr(value, "_asdict"):
         return value._asdict()
-    raise TypeError(f"A state holds a {type(value).__name__}: take frozen dataclasses, named tuples, values, plain types")
+    raise TypeError(
+        f"A state holds a {type(value).__name__}: take frozen dataclasses, named tuples, values, plain types"
+    )

@@ -1,0 +1,74 @@
+"""A span of subjects, folded from the start: what one process builds at a time."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from kinerja_es.domain.envelope import Category
+from kinerja_es.log.application import EVERY_ID, Log, StoredRow
+from kinerja_es.readmodels.folding import Folder
+from kinerja_es.readmodels.tables import FoldTable, transaction
+
+PORTION = 1_000
+"""Events in one transaction, or a little more: a subject is never cut."""
+
+
+class Span(NamedTuple):
+    """The subjects of one category whose UUID is not before one text, and before another."""
+
+    category: Category
+    ids: tuple[str, str] = EVERY_ID
+
+
+class Done(NamedTuple):
+    """How much was folded."""
+
+    subjects: int
+    events: int
+
+
+def spans_of(tables: Sequence[FoldTable], pieces: int) -> list[Span]:
+    """All subjects that these tables are about: employees, who are most, in pieces of about one size."""
+    folded = {table.fold.category for table in tables}
+    # UUIDs are spread evenly over their first digits; where they are not, some pieces are larger than others.
+    bounds = ["", *(f"{0x10000 * n // pieces:04x}" for n in range(1, pieces)), "g"]
+    people = [Span(Category.PEGAWAI, ids) for ids in pairwise(bounds)]
+    others = [Span(category) for category in Category if category is not Category.PEGAWAI]
+    return [span for span in (*others, *people) if span.category in folded]
+
+
+def fold_span(
+    log: Log, connection: sqlite3.Connection, tables: Sequence[FoldTable], span: Span, up_to: int
+) -> Iterator[Done]:
+    """Fold every subject of a span up to a position, portion by portion.
+
+    Each transaction is short: whoever catches up meanwhile gets a turn.
+    """
+    folder = Folder(log, of_span(tables, span))
+    topics = tuple(sorted(folder.topics))
+    for rows in _portions(log.rows_by_stream(span.category.value, up_to, topics, span.ids)):
+        batch = folder.batch(rows, up_to)
+        batch.known.clear()
+        changes = folder.changes(connection, batch)
+        with transaction(connection):
+            for change in changes:
+                change.write(connection)
+        yield Done(len(batch.versions), len(rows))
+
+
+def of_span(tables: Sequence[FoldTable], span: Span) -> list[FoldTable]:
+    """The tables that are about the subjects of a span."""
+    return [table for table in tables if table.fold.category is span.category]
+
+
+def _portions(rows: Iterator[StoredRow]) -> Iterator[list[StoredRow]]:
+    """Whole streams, some thousand events at a time."""
+    portion: list[StoredRow] = []
+    for row in rows:
+        if len(portion) >= PORTION and row.stream != portion[-1].stream:
+            yield portion
+            portion = []
+        portion.append(row)
+    if portion:
+        yield portion
