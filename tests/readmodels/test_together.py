@@ -1,6 +1,7 @@
 """Building on all cores: the same rows, and whatever befalls a helper, nothing half done and nothing left behind."""
 
 import importlib
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -159,6 +160,44 @@ def test_ctrl_c_ends_all_of_them(office, helped):
         rebuild(office.models, "current_standing", first_part(office, stop))
 
     assert office.held() == before
+    assert left(office) == ([], [])
+
+
+BUILDING = """
+import sys
+import time
+from pathlib import Path
+from kinerja_es.log.application import Log, Stores
+from kinerja_es.readmodels import together
+from kinerja_es.readmodels.discovery import discover
+from kinerja_es.readmodels.runner import ReadModels
+
+def stay_once_there_is_a_part(*_):
+    if [*stores.log.parent.glob("*.parts-*/*.db")]:
+        print("begun", flush=True)
+        time.sleep(60)
+    time.sleep(0.05)
+
+together.FROM, together.SPAN, together.helpers = 1, 4, lambda: 1
+stores = Stores.beside(Path(sys.argv[1]))
+models = ReadModels(Log.open(stores), stores, discover()[0])
+models.discard()
+models.catch_up(stay_once_there_is_a_part)
+"""
+
+
+def test_a_helper_whose_builder_is_killed_ends_too_and_leaves_no_file(office):
+    office.models.close()
+    victim = subprocess.Popen([sys.executable, "-c", BUILDING, office.stores.log], stdout=subprocess.PIPE, text=True)
+    assert victim.stdout is not None
+    assert victim.stdout.readline() == "begun\n"
+    helpers = psutil.Process(victim.pid).children()
+
+    victim.kill()
+    victim.communicate()
+
+    assert helpers
+    assert psutil.wait_procs(helpers, timeout=20)[1] == []
     assert left(office) == ([], [])
 
 
