@@ -105,7 +105,8 @@ class _Helper:
             self._asked.flush()
 
     def _listen(self) -> None:
-        with suppress(EOFError, OSError, pickle.UnpicklingError):
+        # However it ends, by its end of file or by an answer that nobody understands: who waits must be told.
+        with suppress(Exception):
             while True:
                 self._answers.put((self, pickle.load(self._told)))  # noqa: S301 - from a process of our own
         self._answers.put((self, None))
