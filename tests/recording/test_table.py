@@ -336,7 +336,7 @@ def test_a_table_has_no_more_columns_than_a_spreadsheet(given):
 # -- csv, cut at its separators ----------------------------------------------------------
 
 
-@given_text(text=st.text(alphabet='ab1,;"\'\t \r\n', max_size=60))
+@given_text(text=st.text(alphabet="ab1,;\"'\t \r\n", max_size=60))
 def test_a_text_is_cut_into_the_cells_that_the_csv_module_finds(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("csv") / "any.csv"
     path.write_bytes(text.encode())

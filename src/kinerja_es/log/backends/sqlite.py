@@ -408,7 +408,7 @@ def _insert(cursor: sqlite3.Cursor, rows: Sequence[EventRow], head: int, recorde
 
 
 blob = bytearray
-"""Bytes for SQLite: of exact bytes Python's driver asks first whether some adapter is for them, at the cost of a row."""
+"""Bytes for SQLite: of exact bytes Python's driver asks first whether some adapter is for them, which takes longer."""
 TOGETHER = 50
 _INSERT_CLAIM = "INSERT INTO claims VALUES (?, ?)"
 _INSERT_CLAIMS = _INSERT_CLAIM + ", (?, ?)" * (TOGETHER - 1)
