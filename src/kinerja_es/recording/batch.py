@@ -49,7 +49,7 @@ from kinerja_es.recording.rows import COLUMN_OF, Places, RowEvents, differences
 from kinerja_es.recording.siasn import Roster, RosterRow, UnreadRow, read_roster
 
 E = TypeVar("E", bound=Event)
-CHUNK = 50
+CHUNK = 100
 MOST_ROWS = 1_000_000
 """Of one file; an SK names no more employees than that."""
 MOST_MISTAKES = 100_000

@@ -394,10 +394,10 @@ def _transaction(connection: sqlite3.Connection) -> Generator[sqlite3.Cursor]:
 def _insert(cursor: sqlite3.Cursor, rows: Sequence[EventRow], head: int, recorded_at: str) -> None:
     cursor.executemany(
         "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?)",
-        [
+        (
             (p, stream, version, topic, recorded_at, blob(state))
             for p, (stream, version, topic, state, _) in enumerate(rows, head + 1)
-        ],
+        ),
     )
     # Sorted, and many in one statement: they lie all over their table, and each is small.
     claims = [(blob(hashed), p) for p, row in enumerate(rows, head + 1) for hashed in row[4]]
