@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from kinerja_es.errors import KeyMissing, LogNotOurs
 
 _LOOKUP = "lookup"
 REMEMBERED = 10_000
-"""Keys whose hash is kept in memory: what is looked up is often claimed a moment later."""
+"""Keys whose hash is kept in memory."""
 
 
 class LookupKey:
@@ -25,18 +25,7 @@ class LookupKey:
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
-        self._keyed = hashlib.blake2b(key=secret, digest_size=16)
-        self._known: dict[Key, bytes] = {}
-
-    def hash(self, key: Key) -> bytes:
-        found = self._known.get(key)
-        if found is None:
-            keyed = self._keyed.copy()
-            keyed.update(f"{key.kind}\0{key.text}".encode())
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            found = self._known[key] = keyed.digest()
-        return found
+        self.hash: Callable[[Key], bytes] = _Hashes(secret).__getitem__
 
     def fingerprint(self, body: bytes) -> bytes:
         """A keyed digest of a request's body, to tell a repeated command from another one."""
@@ -45,6 +34,22 @@ class LookupKey:
     def check_value(self, log_id: str) -> str:
         """What the log keeps to recognise its key; it tells nothing of the key."""
         return hmac.digest(self._secret, f"kinerja_es lookup key of {log_id}".encode(), "sha256").hex()
+
+
+class _Hashes(dict[Key, bytes]):
+    """Hashes by key, each made when it is asked for: what is looked up is often claimed a moment later."""
+
+    def __init__(self, secret: bytes) -> None:
+        super().__init__()
+        self._keyed = hashlib.blake2b(key=secret, digest_size=16)
+
+    def __missing__(self, key: Key) -> bytes:
+        keyed = self._keyed.copy()
+        keyed.update(f"{key.kind}\0{key.text}".encode())
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[key] = hashed = keyed.digest()
+        return hashed
 
 
 def create_keys(path: Path) -> LookupKey:

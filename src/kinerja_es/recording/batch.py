@@ -202,7 +202,7 @@ class _Import:
         self.decision = self._issue()
         self.batch = self._open()
         self.places = Places(self.reading, request, sk.tmt, known_only=options.known_units_only)
-        self.events = RowEvents(request, self.decision.ref(), self.batch.batch_id, sk.tmt, sk.selection_stage)
+        self.events = RowEvents(request, self.decision, self.batch.batch_id, sk.tmt, sk.selection_stage)
         self.report = ImportReport(
             batch_id=self.batch.batch_id,
             sk_id=self.decision.sk_id,
@@ -312,7 +312,7 @@ class _Import:
         self, row: RosterRow, keys: Sequence[Key], owners: dict[Key, tuple[str, ...]], problems: list[Problem]
     ) -> list[Write]:
         """The events of one row; none for an employee who is in the batch already."""
-        problems += self.events.check_row(row, keys, self.seen, self.decision)
+        problems += self.events.check_row(row, keys, self.seen)
         place = self.places.of(row, problems)
         if place is None or (problems and any(not p.warning for p in problems)):
             return []
@@ -344,16 +344,17 @@ class _Import:
     ) -> list[Write]:
         """The events of one employee, each judged on those before it; none where one is refused."""
         writes: list[Write] = []
-        for event in events:
+        for version, event in enumerate(events, len(history) + 1):
             given = Given(stream, self.reading.today, history, self.reading.others, owners)
             judged, found = judge(event, given)
-            for problem in found:
-                problem.field = COLUMN_OF.get(problem.field or "", problem.field)
-            problems += found
-            if found and any(not p.warning for p in found):
-                return []
+            if found:
+                for problem in found:
+                    problem.field = COLUMN_OF.get(problem.field or "", problem.field)
+                problems += found
+                if any(not p.warning for p in found):
+                    return []
             history = history.and_then(judged)
-            writes.append(Write(stream, len(history), judged))
+            writes.append(Write(stream, version, judged))
         return writes
 
     def _reject(self, problems: Sequence[Problem], row: RosterRow | UnreadRow) -> None:

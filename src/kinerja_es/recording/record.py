@@ -87,9 +87,8 @@ class Reading:
     def owners(self, keys: Sequence[Key]) -> dict[Key, tuple[str, ...]]:
         """Which streams hold these natural keys."""
         found = self.log.owners(keys, up_to=self.head)
-        for key in keys:
-            claims = found.get(key, [])
-            self.unchanged.keys[key] = claims[-1][0] if claims else 0
+        self.unchanged.keys.update(dict.fromkeys(keys, 0))
+        self.unchanged.keys.update({key: claims[-1][0] for key, claims in found.items() if claims})
         return {key: tuple(stream for _, stream in claims) for key, claims in found.items()}
 
     def given(self, event: Event, stream: str, history: History) -> Given:

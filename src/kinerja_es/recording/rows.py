@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed
 from kinerja_es.domain.decision import DecisionIssued
-from kinerja_es.domain.envelope import Category, DecisionRef, Event, Ids, Key, Maker, new_id, stream_name, subject_of
+from kinerja_es.domain.envelope import Category, Event, Ids, Key, Maker, new_id, stream_name, subject_of
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered, ExternalIds, IdentityNumberAssigned
 from kinerja_es.domain.rules import RULE_SET, JenisJabatan
@@ -267,8 +267,9 @@ def _jenis(text: str | None) -> JenisJabatan | None:
 class RowEvents:
     """The events of a row, in the order in which they follow from one another."""
 
-    def __init__(self, request: Request, sk: DecisionRef, batch_id: UUID, tmt: date, stage: str | None) -> None:
-        self.batch_id, self.tmt = batch_id, tmt
+    def __init__(self, request: Request, sk: DecisionIssued, batch_id: UUID, tmt: date, stage: str | None) -> None:
+        self.sk, self.batch_id, self.tmt = sk, batch_id, tmt
+        self._citations = {(None, None, None), (sk.nomor, sk.tanggal, tmt)}
         self._id = Ids(request.command_id)
         shared: dict[str, Any] = {
             "actor": request.actor,
@@ -278,7 +279,8 @@ class RowEvents:
         }
         self._registered = Maker(EmployeeRegistered, **shared)
         self._numbered = Maker(IdentityNumberAssigned, **shared)
-        self._appointed = Maker(EmployeeAppointed, **shared, decision=sk, batch_id=batch_id, selection_stage=stage)
+        shared_by_sk = {"decision": sk.ref(), "batch_id": batch_id, "selection_stage": stage}
+        self._appointed = Maker(EmployeeAppointed, **shared, **shared_by_sk)
         self._begun = Maker(DutyCommenced, **shared)
         self._external = Maker(ExternalIds)
 
@@ -296,19 +298,20 @@ class RowEvents:
     def new_stream(self, row: RosterRow) -> str:
         return stream_name(Category.PEGAWAI, self._id(f"{row.row}/pegawai"))
 
-    def check_row(
-        self, row: RosterRow, keys: Sequence[Key], seen: dict[Key, int], issued: DecisionIssued
-    ) -> Iterator[Problem]:
+    def check_row(self, row: RosterRow, keys: Sequence[Key], seen: dict[Key, int]) -> Iterator[Problem]:
         """What speaks against a row before anybody looks into the log."""
+        number = row.row
         for key in keys:
-            before = seen.setdefault(key, row.row)
-            if before != row.row:
+            before = seen.setdefault(key, number)
+            if before != number:
                 found = _DUPLICATES[key.kind]
                 yield found(f"It stands in row {before} too.", field=_COLUMN[key.kind], value=key.text)
-        if row.sk_nomor not in (None, issued.nomor):
-            yield SkNotOfBatch(f"The batch's is {issued.nomor}.", field="NOMOR SK CPNS", value=row.sk_nomor)
-        elif row.sk_tanggal not in (None, issued.tanggal):
-            yield SkNotOfBatch(f"The batch's is of {issued.tanggal}.", field="TANGGAL SK CPNS", value=row.sk_tanggal)
+        if (row.sk_nomor, row.sk_tanggal, row.tmt) in self._citations:
+            return
+        if row.sk_nomor not in (None, self.sk.nomor):
+            yield SkNotOfBatch(f"The batch's is {self.sk.nomor}.", field="NOMOR SK CPNS", value=row.sk_nomor)
+        elif row.sk_tanggal not in (None, self.sk.tanggal):
+            yield SkNotOfBatch(f"The batch's is of {self.sk.tanggal}.", field="TANGGAL SK CPNS", value=row.sk_tanggal)
         if row.tmt not in (None, self.tmt):
             yield TmtDiffers(f"The SK's is {self.tmt}.", field="TMT CPNS", value=row.tmt)
 
