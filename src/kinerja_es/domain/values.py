@@ -7,6 +7,7 @@ a string that might be a NIP. Money is whole rupiah (`int`), days are civil date
 import re
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Self
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -182,14 +183,22 @@ class SkNumber(Text):
     problem = SkNumberInvalid
     pattern = r"^[\w ./,&()\-–:]{1,100}$"
     example = "800.1.2.5/1234/BKPSDM/2025"
-    _form = re.compile(pattern, re.ASCII)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        number = " ".join(text.split())
-        if not cls._form.match(number):
-            raise SkNumberInvalid(value=text)
-        return cls(number)
+        return cls(_sk_number(text))
+
+
+_SK_NUMBER = re.compile(SkNumber.pattern, re.ASCII)
+
+
+@lru_cache(maxsize=1024)
+def _sk_number(text: str) -> str:
+    """The number of an SK, read once for all whom it names."""
+    number = " ".join(text.split())
+    if not _SK_NUMBER.match(number):
+        raise SkNumberInvalid(value=text)
+    return number
 
 
 _PNS_GRADES = tuple(f"{roman}/{letter}" for roman in ("I", "II", "III") for letter in "abcd") + tuple(
