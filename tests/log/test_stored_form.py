@@ -173,7 +173,8 @@ def test_a_kind_of_event_that_nobody_knows_is_refused(topic):
 def third_version(monkeypatch):
     """EmployeeRegistered as if it were at its third schema version."""
     monkeypatch.setattr(EmployeeRegistered, "SCHEMA_VERSION", 3)
-    monkeypatch.setattr(transcoder, "_CURRENT", {"kinerja:EmployeeRegistered.v3": EmployeeRegistered})
+    read = EmployeeRegistered.__pydantic_validator__.validate_json
+    monkeypatch.setattr(transcoder, "_READ", {"kinerja:EmployeeRegistered.v3": read})
     monkeypatch.setitem(
         upcasts.UPCASTS, ("kinerja:EmployeeRegistered", 1), lambda old: {**old, "nama": old["nama"].title()}
     )
