@@ -33,7 +33,7 @@ _PRAGMAS = (
     "synchronous=NORMAL",
     "cache_size=-65536",
     "temp_store=MEMORY",
-    "wal_autocheckpoint=8000",  # 32 MB: fewer checkpoints while a roster is read
+    "wal_autocheckpoint=32000",  # 128 MB: fewer checkpoints while a roster is read or a read model is built
 )
 
 _ERRORS: dict[int, type[Problem]] = {
