@@ -1,5 +1,6 @@
 """A roster comes in through HTTP: whole or not at all, once, and not larger than allowed."""
 
+import csv
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -46,23 +47,40 @@ def test_the_same_file_again_records_nothing_and_says_so(clerk, service, file):
     assert service.log.head() == head
 
 
-def test_the_same_key_again_records_nothing_and_another_file_under_it_is_refused(clerk, service, file):
-    clerk.upload(file, headers=KEY)
+def test_the_same_key_again_gives_the_first_answer_and_another_file_under_it_is_refused(clerk, service, file):
+    first = clerk.upload(file, headers=KEY)
     head = service.log.head()
 
     again = clerk.upload(file, headers=KEY)
     other = clerk.upload(file + b"\n", headers=KEY)
 
-    assert (again.status_code, again.json()["repeated"], again.headers["idempotent-replayed"]) == (200, True, "true")
+    assert (first.status_code, first.json()["position"], first.json()["repeated"]) == (201, head, False)
+    assert (again.status_code, again.content, again.headers["idempotent-replayed"]) == (201, first.content, "true")
+    assert again.headers["location"] == first.headers["location"]
     assert (other.status_code, codes(other)) == (409, [("COMMAND_REUSED", None)])
     assert service.log.head() == head
 
 
 def test_a_key_under_which_nothing_was_new_is_that_files_from_then_on(clerk, file):
     clerk.upload(file)
-    clerk.upload(file, headers=KEY)
+    first = clerk.upload(file, headers=KEY)
+    again = clerk.upload(file, headers=KEY)
 
+    assert (first.status_code, first.json()["position"], first.json()["repeated"]) == (200, None, True)
+    assert (again.status_code, again.content) == (200, first.content)
     assert codes(clerk.upload(file + b"\n", headers=KEY)) == [("COMMAND_REUSED", None)]
+
+
+def test_an_answer_that_is_kept_holds_no_value_of_the_file(clerk, file):
+    _, first, *_ = csv.DictReader(file.decode("utf-8-sig").splitlines())
+    changed = file.replace(first["NAMA"].encode(), b"Nama Lain")
+    clerk.upload(file)
+
+    kept = clerk.upload(changed, headers=KEY).json()["problems"]
+    told = clerk.upload(changed).json()["problems"]
+
+    assert {problem["value"] for problem in kept} == {None}
+    assert "Nama Lain" in {problem["value"] for problem in told}
 
 
 def test_every_error_of_a_file_is_told_at_once_and_nothing_recorded(clerk, service, file):

@@ -23,7 +23,7 @@ from kinerja_es.http.desk import REPLAYED, Desk
 from kinerja_es.http.reply import json, told
 from kinerja_es.http.uploads import Upload, uploaded
 from kinerja_es.log.application import Command
-from kinerja_es.recording.batch import ImportReport, Options, import_roster, read_sk
+from kinerja_es.recording.batch import Options, first_answer, import_roster, read_sk
 from kinerja_es.recording.judge import problems_of
 from kinerja_es.wiring import Service
 
@@ -55,11 +55,11 @@ def routes(desk: Desk) -> list[BaseRoute]:
         """
         asked(request, b"")
         async with uploaded(request, service.settings.max_upload_bytes) as upload, one_import:
-            report, replayed = await run_in_threadpool(_recorded, service, request, upload)
+            answer, replayed = await run_in_threadpool(_recorded, service, request, upload)
         desk.projector.wake()
-        status = 200 if report.position is None or report.repeated else 201
-        headers = {"Location": f"/v1/batches/{report.batch_id}"} if status == 201 else {}
-        return json(report.as_dict(), status, headers | (REPLAYED if replayed else {}))
+        status = 200 if answer["position"] is None else 201  # no position: nothing was recorded
+        headers = {"Location": f"/v1/batches/{answer['batch_id']}"} if status == 201 else {}
+        return json(answer, status, headers | (REPLAYED if replayed else {}))
 
     @router.get("")
     def list_batches(
@@ -115,16 +115,17 @@ def routes(desk: Desk) -> list[BaseRoute]:
     return router.routes
 
 
-def _recorded(service: Service, request: Request, upload: Upload) -> tuple[ImportReport, bool]:
-    """Import an uploaded roster. The same key again records nothing either: then everybody is there already."""
+def _recorded(service: Service, request: Request, upload: Upload) -> tuple[dict[str, Any], bool]:
+    """Import an uploaded roster; the same request under the same key is answered as before."""
     options = _options_of(request, upload)
     sk = read_sk(upload.sk)
     with upload.roster.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     what = {"roster": digest, "sk": sk.model_dump(mode="json"), "options": options}
     ask = asked(request, orjson.dumps(what), Source.IMPORT_SIASN)
-    known = ask.keep and service.log.answered(Command(ask.command_id, ask.body)) is not None
-    return import_roster(service.recorder, upload.roster, sk, ask, options=options), known
+    if ask.keep and (kept := service.log.answered(Command(ask.command_id, ask.body))) is not None:
+        return first_answer(kept), True
+    return import_roster(service.recorder, upload.roster, sk, ask, options=options).as_dict(), False
 
 
 def _options_of(request: Request, upload: Upload) -> Options:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
+import orjson
 from pydantic import Field, ValidationError
 
 from kinerja_es.domain.batch import Batch, BatchFileRecorded, BatchOpened, PerKind, Rejected, fold_batch
@@ -41,8 +42,8 @@ from kinerja_es.errors import (
     SkFileUnreadable,
     TooManyMistakes,
 )
+from kinerja_es.log.application import Answered, Log, Stage, Write
 from kinerja_es.log.application import Command as LogCommand
-from kinerja_es.log.application import Log, Stage, Write
 from kinerja_es.recording.judge import judge, problems_of
 from kinerja_es.recording.record import Reading, Recorder, Request, retried
 from kinerja_es.recording.rows import COLUMN_OF, Places, RowEvents, differences
@@ -142,13 +143,31 @@ class ImportReport:
     missing_columns: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list[Problem])
     """Errors of rejected rows, and warnings."""
+    first_answer: dict[str, Any] | None = None
+    """What this request was answered first, where answers are kept."""
 
     def as_dict(self) -> dict[str, Any]:
         """The answer, with the same names on the command line and over HTTP."""
-        plain = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "problems"}
+        if self.first_answer is not None:
+            return self.first_answer
+        plain = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in _APART}
         for name in ("expected", "recorded", "total"):
             plain[name] = plain[name].model_dump()
         return plain | {"problems": [problem.as_dict() for problem in self.problems]}
+
+    def answer(self) -> bytes:
+        """The answer as the log keeps it: without the values of problems, for a value may be a NIK."""
+        problems = [problem.as_dict() | {"value": None} for problem in self.problems]
+        return orjson.dumps(self.as_dict() | {"problems": problems})
+
+
+_APART = ("problems", "first_answer")
+
+
+def first_answer(kept: Answered) -> dict[str, Any]:
+    """What the same request was answered first: with its position, if it recorded anything."""
+    answer: dict[str, Any] = orjson.loads(kept.answer)
+    return answer if answer["position"] is None else answer | {"position": kept.position}
 
 
 @dataclass(frozen=True)
@@ -192,7 +211,7 @@ class _Import:
         self.reading = Reading(self.log, recorder.today, self.log.head())
         self.command = LogCommand(request.command_id, request.body) if request.keep else None
         if self.command is not None:
-            # Refuses an id that was used for something else; the same import again finds everything recorded.
+            # Refuses an id that was used for something else.
             self.log.answered(self.command)
         self.first: list[Write] = []
         self.problems: list[Problem] = [*roster.problems]
@@ -413,15 +432,16 @@ class _Import:
         if not self.first:
             if self.command is not None:
                 # Nothing is new, but from now on this id is this import's.
-                self.log.append([], command=self.command)
+                kept = self.log.append([], command=self.command._replace(answer=report.answer()))
+                report.first_answer = first_answer(kept)
             return report
-        answered = self.log.append(
-            self.first, unchanged=self.reading.unchanged, command=self.command, staged=self.stage
-        )
+        report.position = 0  # until the log gives it
+        command = None if self.command is None else self.command._replace(answer=report.answer())
+        answered = self.log.append(self.first, unchanged=self.reading.unchanged, command=command, staged=self.stage)
         report.position = answered.position
-        if answered.repeated:
-            # This id has recorded its file before: what this attempt would have added was left out.
-            report.repeated, report.recorded = True, PerKind()
+        if command is not None:
+            # Perhaps of another request with this id, which was quicker: then nothing of this one was added.
+            report.first_answer = first_answer(answered)
         return report
 
     # -- events --------------------------------------------------------------------------
