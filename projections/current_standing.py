@@ -13,7 +13,7 @@ import orjson
 
 from kinerja_es.domain import standing
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
+from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number, numbered
 from kinerja_es.domain.standing import STATUS_LABEL, Standing, Status, Stretch
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.domain.values import Kind, Sex
@@ -29,46 +29,56 @@ class Standings(OfStanding):
 
 
 class Person(NamedTuple):
-    """One row for each employee: who it is."""
+    """One row for each stretch of time with one NIP: who the employee is. The first one has no first day."""
 
-    nip: str | None = None
-    nip_lama: tuple[str, ...] = ()
+    valid_from: date | None
+    valid_to: date | None
+    nip: str | None
+    nip_lama: tuple[str, ...]
+    nama: str
+    gelar_depan: str | None
+    gelar_belakang: str | None
+    tanggal_lahir: date | None
+    jenis_kelamin: Sex | None
+
+
+class Known(NamedTuple):
+    """Who an employee is, and every number with its TMT."""
+
     nama: str = ""
     gelar_depan: str | None = None
     gelar_belakang: str | None = None
     tanggal_lahir: date | None = None
     jenis_kelamin: Sex | None = None
-    nik: str | None = None
+    numbers: tuple[Number, ...] = ()
 
 
 @read_model.per_employee(Person, needs=(EmployeeRegistered, IdentityNumberAssigned), indexes=("nama, subject",))
 class Persons:
-    """Name and numbers; every NIP but the present one is a former one."""
+    """Name and numbers: a NIP is a dated attribute, and a former one only from the day on which the next one holds."""
 
-    def start(self) -> Person:
-        return Person()
+    def start(self) -> Known:
+        return Known()
 
-    def step(self, state: Person, fact: Event) -> Person:
+    def step(self, state: Known, fact: Event) -> Known:
         match fact:
             case EmployeeRegistered():
-                return Person(
-                    state.nip,
-                    state.nip_lama,
+                return Known(
                     fact.nama,
                     fact.gelar_depan,
                     fact.gelar_belakang,
                     fact.tanggal_lahir,
                     fact.jenis_kelamin,
-                    fact.nik,
+                    state.numbers,
                 )
             case IdentityNumberAssigned():
-                former = (*state.nip_lama, *(n for n in (state.nip, fact.nip_lama) if n is not None))
-                return state._replace(nip=fact.nip, nip_lama=former)
+                return state._replace(numbers=(*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
             case _:
                 return state
 
-    def rows(self, state: Person) -> Iterator[Person]:
-        yield state
+    def rows(self, state: Known) -> Iterator[Person]:
+        for number in numbered(state.numbers):
+            yield Person(*number, *state[:5])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,11 @@ class Posts:
 
 # -- queries -----------------------------------------------------------------------------
 
+PERSON = """SELECT *
+              FROM current_standing_person
+             WHERE subject = :pegawai
+               AND (valid_from IS NULL OR valid_from <= :on) AND (valid_to IS NULL OR :on < valid_to)"""
+
 STRETCHES = """SELECT held.*, post.nama AS jabatan_nama, unit.nama AS unor_nama, unit.induk_nama
                  FROM current_standing_stretch held
                  LEFT JOIN current_standing_post post ON post.subject = held.jabatan_id
@@ -135,7 +150,7 @@ def of(
     valid_at: Annotated[date, "The day asked about"],
 ) -> Row | None:
     """The standing of one employee on a day, and what is known to follow."""
-    person = tables.row("SELECT * FROM current_standing_person WHERE subject = :pegawai", pegawai=employee)
+    person = tables.row(PERSON, pegawai=employee, on=valid_at)
     if person is None:
         return None
     held = tables.rows(STRETCHES, pegawai=employee, on=valid_at)
@@ -237,7 +252,10 @@ def list_(
                    held.jabatan_id, post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama,
                    held.valid_from, held.valid_to
               FROM current_standing_stretch held
-              JOIN current_standing_person person ON person.subject = held.subject
+              JOIN current_standing_person person
+                ON person.subject = held.subject
+               AND (person.valid_from IS NULL OR person.valid_from <= :on)
+               AND (person.valid_to IS NULL OR :on < person.valid_to)
               LEFT JOIN current_standing_post post ON post.subject = held.jabatan_id
               LEFT JOIN current_standing_unit unit ON unit.subject = held.unor_id
              WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to){narrowed}""",  # noqa: S608 - our own names

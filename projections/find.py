@@ -5,17 +5,20 @@ Who is this employee? Find by a part of the name, the NIP (a former one too) or 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, NamedTuple
 
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
+from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number, numbered
 from kinerja_es.readmodels.kit import Page, Tables, read_model
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One row for each employee."""
+    """One row for each stretch of time with one NIP. The first one has no first day."""
 
+    valid_from: date | None
+    valid_to: date | None
     nama: str
     nip: str | None
     nik: str | None
@@ -29,7 +32,7 @@ class Known(NamedTuple):
     nama: str = ""
     full_name: str = ""
     nik: str | None = None
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
 
 
 @read_model.per_employee(Person, needs=(EmployeeRegistered, IdentityNumberAssigned), indexes=("nama, subject",))
@@ -47,15 +50,15 @@ class Find:
                     nama=fact.nama, full_name=" ".join([title for title in titles if title]), nik=fact.nik
                 )
             case IdentityNumberAssigned():
-                former = () if fact.nip_lama is None else (fact.nip_lama,)
-                return state._replace(numbers=(*state.numbers, *former, fact.nip))
+                return state._replace(numbers=(*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
             case _:
                 return state
 
     def rows(self, state: Known) -> Iterator[Person]:
-        searched = " ".join((state.full_name, *state.numbers, state.nik or ""))
-        nip = str(state.numbers[-1]) if state.numbers else None
-        yield Person(state.nama, nip, state.nik, searched.upper())
+        every = [text for number in state.numbers for text in (number.nip_lama, number.nip) if text is not None]
+        searched = " ".join((state.full_name, *every, state.nik or "")).upper()
+        for number in numbered(state.numbers):
+            yield Person(number.valid_from, number.valid_to, state.nama, number.nip, state.nik, searched)
 
 
 @read_model.query
@@ -63,17 +66,20 @@ def find(
     tables: Tables,
     *,
     text: Annotated[str, "Part of a name, a NIP or a NIK"],
+    valid_at: Annotated[date, "The day asked about"],
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
-    """Employees whose name, NIP or NIK holds a text, by name."""
+    """Employees whose name, NIP (of any day) or NIK holds a text, by name, with the NIP of the day asked about."""
     escaped = text.strip().upper().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return tables.page(
         """SELECT subject AS pegawai_id, nama, nip
              FROM find_person
-            WHERE text LIKE :part ESCAPE '\\'""",
+            WHERE text LIKE :part ESCAPE '\\'
+              AND (valid_from IS NULL OR valid_from <= :on) AND (valid_to IS NULL OR :on < valid_to)""",
         order=("nama", "pegawai_id"),
         limit=limit,
         cursor=cursor,
         part=f"%{escaped}%",
+        on=valid_at,
     )

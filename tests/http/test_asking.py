@@ -32,6 +32,19 @@ def test_without_a_day_the_question_is_about_today_in_the_governments_zone(clerk
     assert clerk.get(f"/v1/employees/{employee}").json()["valid_at"] == "2026-07-01"
 
 
+def test_whoever_is_found_has_the_nip_of_the_day_asked_about(clerk, employee):
+    later = {"type": "IdentityNumberAssigned", "tmt": "2026-09-01", "nip": "199001012025211007"}
+    position = clerk.recorded(f"/v1/employees/{employee}/events", later)["position"]
+
+    def nips(**asked):
+        return [row["nip"] for row in clerk.get("/v1/employees", text="sintetis", **asked).json()["items"]]
+
+    assert nips(at_least=position) == [NIP]
+    assert nips(valid_at="2026-08-31") == [NIP]
+    assert nips(valid_at="2026-09-01") == nips(valid_at="01-09-2026") == ["199001012025211007"]
+    assert codes(clerk.get("/v1/employees", text="x", valid_at="2026-02-30")) == [("DATE_INVALID", "valid_at")]
+
+
 def test_what_was_recorded_later_was_not_known_then(clerk, employee):
     then = clerk.get(f"/v1/employees/{employee}", known_at=4).json()
 

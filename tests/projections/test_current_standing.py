@@ -5,9 +5,10 @@ from uuid import UUID
 
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.envelope import Excepted
+from kinerja_es.domain.rules import Ground
 from kinerja_es.domain.standing import Status
 from kinerja_es.domain.unit import Title
-from kinerja_es.domain.values import Kind
+from kinerja_es.domain.values import Golongan, Kind, Nip
 from tests import examples
 
 LURAH = UUID("00000000-0000-4000-8000-0000000000a1")
@@ -144,6 +145,60 @@ def test_a_former_nip_is_kept(office):
     assert (found["nip"], found["nip_lama"]) == ("199001012025211007", ["199001012025211001", "123456789"])
 
 
+def numbers(office, day):
+    found = standing(office, day)
+    return found["nip"], found["nip_lama"]
+
+
+def test_a_nip_is_the_one_of_the_day_asked_about_and_a_former_one_only_from_then_on(office):
+    hired(office, examples.number_assigned(tmt=date(2026, 3, 1), nip=examples.nip(7)))
+
+    assert numbers(office, date(2026, 2, 28)) == ("199001012025211001", [])
+    assert numbers(office, date(2026, 3, 1)) == ("199001012025211007", ["199001012025211001"])
+
+
+def test_before_the_tmt_of_the_first_nip_an_employee_is_told_by_it(office):
+    hired(office, examples.number_assigned(tmt=date(2026, 3, 1), nip=examples.nip(7)))
+
+    assert numbers(office, date(2020, 1, 1)) == ("199001012025211001", [])
+
+
+def test_a_pppk_who_becomes_cpns_keeps_the_nip_of_the_kind_until_that_day(office):
+    hired(
+        office,
+        examples.duty_commenced(tanggal=examples.TMT),
+        examples.terminated(tmt=date(2026, 5, 1), ground=Ground.DIANGKAT_ASN),
+        examples.number_assigned(tmt=date(2026, 5, 1), nip=Nip("199001012026051001")),
+        examples.appointed(
+            tmt=date(2026, 5, 1),
+            engagement_id=UUID(int=1),
+            assignment_id=UUID(int=2),
+            kind=Kind.CPNS,
+            golongan=Golongan("III/a"),
+        ),
+    )
+
+    told = [standing(office, day) for day in (date(2026, 4, 30), date(2026, 5, 1))]
+
+    assert [(found["kind"], found["nip"]) for found in told] == [
+        ("PPPK_PARUH_WAKTU", "199001012025211001"),
+        ("CPNS", "199001012026051001"),
+    ]
+
+
+def test_of_two_nips_of_one_day_the_first_was_never_held_but_is_told(office):
+    hired(office, examples.number_assigned(tmt=date(2025, 10, 1), nip=examples.nip(7), place=1))
+
+    assert numbers(office, date(2025, 9, 1)) == ("199001012025211007", ["199001012025211001"])
+    assert numbers(office, date(2025, 10, 1)) == ("199001012025211007", ["199001012025211001"])
+
+
+def test_an_employee_without_a_nip_has_a_standing_all_the_same(office):
+    office.record(examples.BUDI, examples.employee_registered())
+
+    assert numbers(office, date(2026, 1, 1)) == (None, [])
+
+
 def test_a_named_exception_is_flagged(office):
     exception = Excepted(code="NOT_ACTIVE", reason="SK sudah ditandatangani.", by="Kepala BKPSDM")
     moved(office, exception=exception)
@@ -169,6 +224,17 @@ def two(office):
 def listed(office, **params):
     found = office.ask("current_standing", "list", valid_at=date(2026, 1, 1), **params)
     return [(row["nama"], row["status"], row["unor_nama"]) for row in found.items]
+
+
+def test_a_list_tells_the_nip_of_the_day_asked_about_and_everybody_once(office):
+    two(office)
+    office.record(examples.BUDI, examples.number_assigned(tmt=date(2026, 3, 1), nip=examples.nip(7)))
+
+    def nips(day):
+        return [(row["nama"], row["nip"]) for row in office.ask("current_standing", "list", valid_at=day).items]
+
+    assert nips(date(2026, 2, 28)) == [("Budi Contoh", "199001012025211001"), ("Siti Contoh", None)]
+    assert nips(date(2026, 3, 1)) == [("Budi Contoh", "199001012025211007"), ("Siti Contoh", None)]
 
 
 def test_everybody_is_listed_by_name_as_of_a_day(office):

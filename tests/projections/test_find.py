@@ -1,5 +1,7 @@
 """Who is this employee?"""
 
+from datetime import date
+
 import pytest
 
 from tests import examples
@@ -16,8 +18,11 @@ def office(office):
     return office
 
 
-def found(office, text):
-    return [row["nama"] for row in office.ask("find", "find", text=text).items]
+JANUARY = date(2026, 1, 1)
+
+
+def found(office, text, day=JANUARY):
+    return [row["nama"] for row in office.ask("find", "find", text=text, valid_at=day).items]
 
 
 @pytest.mark.parametrize(
@@ -47,8 +52,20 @@ def test_a_former_nip_still_finds_its_employee(office):
     assert found(office, "199001012025211001") == found(office, "199001012025211007") == ["Budi_Santoso 100%"]
 
 
+def test_whoever_is_found_is_shown_with_the_nip_of_the_day_asked_about(office):
+    office.record(examples.BUDI, examples.number_assigned(nip=examples.nip(7), tmt=date(2026, 3, 1)))
+
+    def shown(text, day):
+        return [row["nip"] for row in office.ask("find", "find", text=text, valid_at=day).items]
+
+    assert shown("budi", date(2026, 2, 28)) == ["199001012025211001"]
+    assert shown("budi", date(2026, 3, 1)) == ["199001012025211007"]
+    assert shown("199001012025211007", date(2026, 2, 28)) == ["199001012025211001"]
+    assert shown("199001012025211001", date(2026, 3, 1)) == ["199001012025211007"]
+
+
 def test_what_is_answered_is_id_name_and_present_nip(office):
-    assert office.ask("find", "find", text="budi").items == [
+    assert office.ask("find", "find", text="budi", valid_at=JANUARY).items == [
         {
             "pegawai_id": "00000000-0000-4000-8000-000000000010",
             "nama": "Budi_Santoso 100%",

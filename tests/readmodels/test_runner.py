@@ -61,7 +61,7 @@ def test_what_is_recorded_is_seen_after_catching_up(office):
     position = office.record(examples.BUDI, examples.employee_registered(), examples.number_assigned())
 
     assert office.models.catch_up() == position == 6
-    assert [row["nama"] for row in office.ask("find", "find", text="budi").items] == ["Budi Contoh"]
+    assert [row["nama"] for row in office.ask("find", "find", text="budi", valid_at=JANUARY).items] == ["Budi Contoh"]
 
 
 def test_catching_up_twice_is_the_same_as_once(office):
@@ -232,7 +232,7 @@ def test_asking_needs_no_lock(office):
     office.models.catch_up()
 
     with locked(office.stores.read_models, timeout=0):
-        assert office.models.query("find", "find", text="budi").position == 1
+        assert office.models.query("find", "find", text="budi", valid_at=JANUARY).position == 1
 
 
 # -- waiting for a position --------------------------------------------------------------
@@ -243,7 +243,7 @@ def test_one_reads_ones_own_writes(office):
     position = office.record(examples.BUDI, examples.employee_registered())
 
     assert office.models.wait_for(position) == position
-    assert len(office.models.query("find", "find", text="budi").value.items) == 1
+    assert len(office.models.query("find", "find", text="budi", valid_at=JANUARY).value.items) == 1
 
 
 def test_a_position_that_the_log_has_not_reached_is_not_waited_for_longer_than_asked(office):
@@ -324,7 +324,7 @@ def test_read_models_of_another_log_are_made_anew_once_they_are_discarded(backed
     office.models.discard()
 
     assert office.models.catch_up() == 1
-    assert [row["nama"] for row in office.ask("find", "find", text="contoh").items] == ["Budi Contoh"]
+    assert [row["nama"] for row in office.ask("find", "find", text="contoh", valid_at=JANUARY).items] == ["Budi Contoh"]
 
 
 def test_a_damaged_file_is_told_and_can_be_discarded(office):
@@ -369,7 +369,7 @@ def test_a_new_version_of_a_projection_is_built_when_catching_up(office):
 
     ReadModels(office.log, office.stores, newer).catch_up()
 
-    assert len(office.models.query("find", "find", text="budi").value.items) == 1
+    assert len(office.models.query("find", "find", text="budi", valid_at=JANUARY).value.items) == 1
 
 
 def test_a_projection_that_was_away_for_a_time_is_built_again(office):
@@ -379,7 +379,10 @@ def test_a_projection_that_was_away_for_a_time_is_built_again(office):
     office.record(examples.SITI, examples.employee_registered(nama="Siti Contoh", nik=None))
     ReadModels(office.log, office.stores, without_find).catch_up()
 
-    assert [row["nama"] for row in office.ask("find", "find", text="contoh").items] == ["Budi Contoh", "Siti Contoh"]
+    assert [row["nama"] for row in office.ask("find", "find", text="contoh", valid_at=JANUARY).items] == [
+        "Budi Contoh",
+        "Siti Contoh",
+    ]
     assert office.models.position("find") == 2
 
 
@@ -388,7 +391,7 @@ def test_a_projection_that_was_away_for_a_time_is_built_again(office):
 
 def test_nobody_is_answered_before_the_first_catching_up(office):
     with pytest.raises(NotYetRead):
-        office.models.query("find", "find", text="budi")
+        office.models.query("find", "find", text="budi", valid_at=JANUARY)
     assert office.models.position() == 0
 
 
@@ -396,9 +399,9 @@ def test_a_read_model_or_query_that_does_not_exist_is_told(office):
     office.models.catch_up()
 
     with pytest.raises(ReadModelUnknown):
-        office.models.query("tidak_ada", "find", text="budi")
+        office.models.query("tidak_ada", "find", text="budi", valid_at=JANUARY)
     with pytest.raises(ReadModelUnknown):
-        office.models.query("find", "tidak_ada", text="budi")
+        office.models.query("find", "tidak_ada", text="budi", valid_at=JANUARY)
 
 
 def test_a_parameter_that_is_missing_or_unknown_is_told(office):
@@ -407,7 +410,7 @@ def test_a_parameter_that_is_missing_or_unknown_is_told(office):
     with pytest.raises(ValueMissing):
         office.models.query("find", "find")
     with pytest.raises(ValueInvalid):
-        office.models.query("find", "find", text="budi", nama="budi")
+        office.models.query("find", "find", text="budi", valid_at=JANUARY, nama="budi")
 
 
 def test_a_mistake_in_a_querys_sql_is_the_projections(office):
@@ -416,7 +419,7 @@ def test_a_mistake_in_a_querys_sql_is_the_projections(office):
         connection.execute("DROP TABLE find_person")
 
     with pytest.raises(ProjectionInvalid):
-        office.models.query("find", "find", text="budi")
+        office.models.query("find", "find", text="budi", valid_at=JANUARY)
 
 
 # -- as known ----------------------------------------------------------------------------
@@ -440,6 +443,6 @@ def test_as_known_asks_for_no_other_employee(office):
     evaluator = {"penilai": {"pegawai_id": examples.SITI}}
     office.record(examples.BUDI, examples.employee_registered(), examples.evaluated(**evaluator))
 
-    found = office.models.query_as_known(7, f"pegawai-{examples.BUDI}", "find", "find", text="contoh")
+    found = office.models.query_as_known(7, f"pegawai-{examples.BUDI}", "find", "find", text="contoh", valid_at=JANUARY)
 
     assert [row["nama"] for row in found.value.items] == ["Budi Contoh"]

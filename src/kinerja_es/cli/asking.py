@@ -90,7 +90,9 @@ def find(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help="Sebagian nama, NIP atau NIK. A part of a name, NIP or NIK.")
     ],
+    *,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Paling banyak. At most so many.")] = 50,
+    valid_at: ValidAtOption = None,
     json: JsonOption = False,
     log: LogOption = LOG,
     timezone: TimezoneOption = TIMEZONE,
@@ -99,7 +101,8 @@ def find(
     Find employees by a part of the name, NIP (also a former one) or NIK.
     """
     with up_to_date(log, timezone) as service:
-        answer = service.read_models.query("find", "find", text=text, limit=limit)
+        day = valid_at or service.recorder.today
+        answer = service.read_models.query("find", "find", text=text, valid_at=day, limit=limit)
     if json:
         print_answer(answer)
         return

@@ -1,7 +1,8 @@
 """Who a person is: registration, and the numbers that the person is known by."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -146,3 +147,42 @@ class IdentityNumberAssigned(Event):
 
     def derived(self, given: "Given") -> dict[str, Any]:
         return {"scheme": self.nip.scheme}
+
+
+class Number(NamedTuple):
+    """A NIP and the day from which it is the employee's."""
+
+    nip: Nip
+    tmt: date
+    nip_lama: str | None = None
+
+
+class Numbered(NamedTuple):
+    """The NIP of a stretch of time, and those that were the employee's before."""
+
+    valid_from: date | None
+    """None where it is the first number: it stands for the employee on every earlier day too."""
+    valid_to: date | None
+    nip: Nip | None
+    nip_lama: tuple[str, ...]
+
+
+def numbered(numbers: Sequence[Number]) -> Iterator[Numbered]:
+    """Which number an employee has on which days, from numbers in the order of their TMT; without gaps.
+
+    On the days before its TMT the first number is the employee's as well. Nobody has another one then: people are
+    looked up by it from the day on which it is recorded, and a standing without a number would hide whose it is.
+    """
+    if not numbers:
+        yield Numbered(None, None, None, ())
+    former: tuple[str, ...] = ()
+    since: date | None = None
+    for place, number in enumerate(numbers):
+        if number.nip_lama is not None:
+            former = (*former, number.nip_lama)
+        until = numbers[place + 1].tmt if place + 1 < len(numbers) else None
+        # Of two numbers of one day the first one was never held on any, but people may still ask for it.
+        if until is None or until != number.tmt:
+            yield Numbered(since, until, number.nip, former)
+            since = until
+        former = (*former, number.nip)

@@ -20,10 +20,10 @@ from kinerja_es.domain.appointment import (
 )
 from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
+from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number
 from kinerja_es.domain.rules import Ground
 from kinerja_es.domain.status import EmploymentReinstated, EmploymentSuspended, EmploymentTerminated
-from kinerja_es.domain.values import Golongan, Kind, Nip
+from kinerja_es.domain.values import Golongan, Kind
 
 
 class Status(StrEnum):
@@ -61,14 +61,6 @@ class Sk(NamedTuple):
     sk_id: UUID
     nomor: str
     tanggal: date
-
-
-class Number(NamedTuple):
-    """A NIP and the day from which it is the employee's."""
-
-    nip: Nip
-    tmt: date
-    nip_lama: str | None = None
 
 
 class Assignment(NamedTuple):

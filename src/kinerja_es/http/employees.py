@@ -9,13 +9,20 @@ from kinerja_es.audit.replay import history, standing
 from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.http import openapi
-from kinerja_es.http.asking import AsOf, as_of, asked, body_of, expected_version, only
+from kinerja_es.http.asking import AsOf, as_of, asked, body_of, day, expected_version, only
 from kinerja_es.http.bodies import command_in, commands_in
 from kinerja_es.http.desk import Desk
 from kinerja_es.http.direct import Direct
 from kinerja_es.http.reply import json, told
 
 Text = Annotated[str, Query(description="Bagian nama, NIP atau NIK · Part of a name, a NIP or a NIK")]
+
+ValidAt = Annotated[
+    str | None,
+    Query(
+        description="Pada tanggal ini; tanpa ini hari ini · The day asked about", json_schema_extra={"format": "date"}
+    ),
+]
 
 EMPLOYEE = "/employees/{employee}"
 
@@ -45,19 +52,22 @@ def routes(desk: Desk) -> list[BaseRoute]:
     @router.get("/employees")
     def find_employees(
         request: Request,
+        *,
         text: Text,
+        valid_at: ValidAt = None,
         limit: openapi.Limit = 50,
         cursor: openapi.Cursor = None,
         at_least: openapi.AtLeast = None,
     ) -> Response:
         """Cari pegawai.
 
-        Finds employees by a part of the name, NIP or NIK.
+        Finds employees by a part of the name, NIP (of any day) or NIK; answers with the NIP of the day (`valid_at`).
         """
-        only(request.query_params, {"text", "limit", "cursor", "at_least"})
+        only(request.query_params, {"text", "valid_at", "limit", "cursor", "at_least"})
+        on = desk.today if valid_at is None else day(valid_at)
         if at_least is not None:
             desk.wait_for(at_least)
-        return told(service.read_models.query("find", "find", text=text, limit=limit, cursor=cursor))
+        return told(service.read_models.query("find", "find", text=text, valid_at=on, limit=limit, cursor=cursor))
 
     @direct.post(f"{EMPLOYEE}/events", status_code=201, openapi_extra=openapi.recording_events(*EMPLOYEE_COMMANDS))
     async def record_events(request: Request, employee: openapi.Employee) -> Response:
