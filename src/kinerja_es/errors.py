@@ -366,6 +366,16 @@ class EngagementOverlap(Problem):
     status = 409
 
 
+class EmployeeDeceased(Problem):
+    """The employee has died before that TMT.
+
+    Nobody who has died is appointed. Check whose SK it is, and the day of death.
+    """
+
+    code = "EMPLOYEE_DECEASED"
+    label = "Pegawai sudah meninggal"
+
+
 class GradeKindMismatch(Problem):
     """The golongan is not one of the employee's kind.
 
@@ -429,6 +439,16 @@ class PositionNotActive(Problem):
     label = "Jabatan belum aktif atau di unor lain"
 
 
+class FoundingDayUncertain(Caution):
+    """The unor or the post is recorded only from a later day on, which was taken from a roster.
+
+    An import takes the earliest TMT of its file for the founding day. Check the place and the TMT.
+    """
+
+    code = "FOUNDING_DAY_UNCERTAIN"
+    label = "Hari pembentukan diambil dari berkas"
+
+
 class DuplicatePosition(Problem):
     """A post with this title is recorded in the unor already.
 
@@ -450,6 +470,26 @@ class PositionOccupied(Problem):
     label = "Formasi jabatan penuh"
     status = 409
     excepted = True
+
+
+class FormasiExceeded(Caution):
+    """More people hold the post than it has seats (formasi).
+
+    Check who leaves it, and when; a formasi that was counted from a roster may be too small.
+    """
+
+    code = "FORMASI_EXCEEDED"
+    label = "Melebihi formasi"
+
+
+class DefinitivePostEnds(Caution):
+    """A definitive post ends on a fixed day, and no other one is recorded from then on.
+
+    Record the post that follows; until then the employee has neither post nor unor from that day on.
+    """
+
+    code = "DEFINITIVE_POST_ENDS"
+    label = "Jabatan definitif berakhir tanpa pengganti"
 
 
 class DoubleDefinitive(Problem):
@@ -481,6 +521,16 @@ class AssignmentUnknown(Problem):
 
     code = "ASSIGNMENT_UNKNOWN"
     label = "Pengangkatan atau penempatan tidak ditemukan"
+
+
+class NotInPosition(Problem):
+    """The employee does not hold that post on those days.
+
+    Correct the dates, or name the appointment or assignment of that time.
+    """
+
+    code = "NOT_IN_POSITION"
+    label = "Tidak menduduki jabatan itu"
 
 
 class OathBeforeDecision(Problem):
@@ -545,9 +595,10 @@ class EngagementClosed(Problem):
 
 
 class LaterFactImpossible(Caution):
-    """A fact that is recorded already, with a later TMT, no longer takes effect.
+    """A fact that is recorded already, with a later TMT, no longer fits.
 
-    The standing names it as an anomaly. Check which of the two is right, and correct the other.
+    It takes no effect, or breaks a rule; the standing names it as an anomaly. Check which of the two is right, and
+    correct the other.
     """
 
     code = "LATER_FACT_IMPOSSIBLE"
