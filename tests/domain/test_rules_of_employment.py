@@ -72,6 +72,23 @@ def test_an_appointment_agrees_with_the_form_of_the_nip():
     assert codes(pns, *PERSON) == ["NIP_KIND_MISMATCH"]
 
 
+def test_an_appointment_agrees_with_the_nip_of_its_day_whatever_number_is_ahead():
+    ahead = examples.number_assigned(tmt=date(2027, 1, 1), nip=Nip.parse("199001012027011001"))
+    cpns = examples.appointed(kind=Kind.CPNS, golongan=Golongan("III/a"), tmt=date(2027, 1, 1))
+    too_late = examples.appointed(tmt=date(2027, 1, 1))
+
+    assert codes(examples.appointed(), *PERSON, ahead) == []
+    assert codes(cpns, *PERSON, ahead) == []
+    assert codes(too_late, *PERSON, ahead) == ["NIP_KIND_MISMATCH"]
+
+
+def test_a_nip_may_be_given_some_days_after_the_appointment_that_it_is_for():
+    later = examples.number_assigned(tmt=date(2027, 2, 1), nip=Nip.parse("199001012027011001"))
+    cpns = examples.appointed(kind=Kind.CPNS, golongan=Golongan("III/a"), tmt=date(2027, 1, 1))
+
+    assert codes(cpns, *PERSON, later) == []
+
+
 def test_an_appointment_is_to_a_unit_and_a_post_that_are_recorded():
     assert codes(examples.appointed(), *PERSON, others=(examples.decision_issued(),)) == [
         "UNIT_UNKNOWN",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from kinerja_es.domain.envelope import Capacity, Category, Derived, Event, Generated, Key, ShortText, stream_name
+from kinerja_es.domain.identity import numbered
 from kinerja_es.domain.rules import MUTASI_YEARS, OATH_WORKING_DAYS, in_force, working_days_after, years_after
 from kinerja_es.domain.values import Day, Golongan, Kind
 from kinerja_es.errors import (
@@ -35,6 +36,7 @@ from kinerja_es.errors import (
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
     from kinerja_es.domain.history import History
+    from kinerja_es.domain.identity import Number
     from kinerja_es.domain.standing import Assignment
 
 
@@ -119,9 +121,16 @@ class EmployeeAppointed(Event):
             yield EngagementOverlap(field="tmt", value=self.tmt)
         if self.golongan is not None and not self.golongan.fits(self.kind):
             yield GradeKindMismatch(field="golongan", value=self.golongan)
-        if standing.numbers and (standing.numbers[-1].nip.scheme == "PPPK") != self.kind.by_contract:
+        if standing.numbers and not self._has_number(standing.numbers):
             yield NipKindMismatch(f"The NIP is {standing.numbers[-1].nip}.", field="kind", value=self.kind)
         yield from check_place(given, self.jabatan_id, self.unor_id, self.tmt)
+
+    def _has_number(self, numbers: "tuple[Number, ...]") -> bool:
+        """Whether a NIP of the kind is held on the TMT, or known to follow: it may be given after the appointment."""
+        if (numbers[-1].nip.scheme == "PPPK") is self.kind.by_contract:
+            return True
+        held = [n.nip for n in numbered(numbers) if n.valid_to is None or self.tmt < n.valid_to]
+        return any(nip is not None and (nip.scheme == "PPPK") is self.kind.by_contract for nip in held)
 
 
 class OathTaken(Event):
