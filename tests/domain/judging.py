@@ -6,9 +6,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from kinerja_es.domain.catalogue import SUBJECT_FIELD
-from kinerja_es.domain.envelope import Event, Key, stream_name
+from kinerja_es.domain.envelope import Category, Event, Key, stream_name
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
+from kinerja_es.errors import Problem
 from kinerja_es.recording.judge import judge
 from tests import examples
 
@@ -29,23 +30,56 @@ def judged(
     today: date = TODAY,
 ) -> tuple[E, list[str]]:
     """The fact as it would be recorded, and the codes of all that speaks against it."""
-    known = {stream_of(other): History([other]) for other in others}
-    known |= {f"pegawai-{evaluator}": History([examples.employee_registered()]) for evaluator in evaluators}
-    given = Given(
-        stream=stream_name(event.STREAM, subject),
+    given = given_of(
+        event,
+        *facts,
+        others=others,
+        owners=owners,
+        holders=holders,
+        evaluators=evaluators,
+        subject=subject,
         today=today,
-        history=History(facts),
-        others=known,
-        owners={key: (stream,) for key, stream in (owners or {}).items()},
-        holders={post: tuple(map(History, careers)) for post, careers in (holders or {}).items()},
     )
     found, problems = judge(event, given)
     return found, [problem.code for problem in problems]
 
 
+def given_of(
+    event: Event,
+    *facts: Event,
+    others: Sequence[Event] = ORGANISATION,
+    owners: Mapping[Key, str] | None = None,
+    holders: Mapping[UUID, Sequence[Sequence[Event]]] | None = None,
+    evaluators: Sequence[UUID] = (),
+    subject: UUID = examples.BUDI,
+    today: date = TODAY,
+) -> Given:
+    """All that is known when a fact is judged."""
+    known = {stream_of(other): History([other]) for other in others}
+    known |= {f"pegawai-{evaluator}": History([examples.employee_registered()]) for evaluator in evaluators}
+    return Given(
+        stream=stream_name(event.STREAM, subject),
+        today=today,
+        history=History(facts),
+        others=known,
+        owners={key: (stream,) for key, stream in (owners or {}).items()},
+        holders={post: careers_of(held) for post, held in (holders or {}).items()},
+    )
+
+
+def problems(event: Event, *facts: Event, **known) -> list[Problem]:
+    """All that speaks against a fact."""
+    return judge(event, given_of(event, *facts, **known))[1]
+
+
 def codes(event: Event, *facts: Event, **known) -> list[str]:
     """The codes of all that speaks against a fact."""
     return judged(event, *facts, **known)[1]
+
+
+def careers_of(held: Sequence[Sequence[Event]]) -> dict[str, History]:
+    """The careers of so many other employees, by their streams."""
+    return {stream_name(Category.PEGAWAI, examples.pegawai(n)): History(facts) for n, facts in enumerate(held, 1)}
 
 
 def stream_of(event: Event) -> str:

@@ -6,12 +6,12 @@ from uuid import UUID
 import pytest
 
 from kinerja_es.domain.appointment import Penugasan
-from kinerja_es.domain.envelope import Excepted
+from kinerja_es.domain.envelope import Excepted, Source
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.domain.values import Golongan, Kind, Nip
 from tests import examples
-from tests.domain.judging import ORGANISATION, active, codes, engaged, judged
+from tests.domain.judging import ORGANISATION, active, codes, engaged, judged, problems
 from tests.examples import BUDI, JABATAN, PENEMPATAN, SITI, UNOR
 
 PERSON = (examples.employee_registered(), examples.number_assigned())
@@ -108,6 +108,34 @@ def test_an_appointment_is_to_a_unit_and_a_post_that_exist_on_that_day():
         "POSITION_NOT_ACTIVE",
     ]
     assert codes(examples.appointed(tmt=date(2025, 10, 2)), *PERSON, others=new) == []
+
+
+def test_before_the_founding_day_that_an_import_guessed_an_appointment_is_recorded_with_a_warning():
+    imported = {"tmt": date(2025, 10, 2), "source": Source.IMPORT_SIASN}
+    guessed = (
+        examples.unit_established(**imported),
+        examples.post_established(**imported),
+        examples.decision_issued(),
+    )
+
+    event, found = judged(examples.appointed(tmt=date(2025, 10, 1)), *PERSON, others=guessed)
+
+    assert found == ["FOUNDING_DAY_UNCERTAIN", "FOUNDING_DAY_UNCERTAIN"]
+    assert [(w.code, w.field) for w in event.warnings] == [
+        ("FOUNDING_DAY_UNCERTAIN", "unor_id"),
+        ("FOUNDING_DAY_UNCERTAIN", "jabatan_id"),
+    ]
+    assert codes(examples.appointed(tmt=date(2025, 10, 2)), *PERSON, others=guessed) == []
+
+
+def test_a_post_that_an_import_saw_in_one_unit_is_in_no_other_one():
+    imported = (
+        *ORGANISATION,
+        examples.unit_established(unor_id=SITI),
+        examples.post_established(source=Source.IMPORT_SIASN),
+    )
+
+    assert codes(examples.appointed(unor_id=SITI), *PERSON, others=imported) == ["POSITION_NOT_ACTIVE"]
 
 
 def test_an_appointment_is_to_a_post_of_the_same_unit():
@@ -279,6 +307,67 @@ def test_a_post_has_as_many_holders_as_its_formasi():
     holder = active(jabatan_id=OTHER_POST)
 
     assert codes(MOVE, *active(), others=one_seat(), holders={OTHER_POST: [holder]}) == ["POSITION_OCCUPIED"]
+
+
+def test_a_full_post_names_who_holds_it():
+    holders = [active(jabatan_id=OTHER_POST) for _ in range(7)]
+    seven = (*ORGANISATION, examples.post_established(jabatan_id=OTHER_POST, formasi=7))
+
+    one = problems(MOVE, *active(), others=one_seat(), holders={OTHER_POST: holders[:1]})
+    many = problems(MOVE, *active(), others=seven, holders={OTHER_POST: holders})
+
+    assert [p.detail for p in one] == ["On 2026-04-01 it is held by 1 of 1: 00000000-0000-4000-8000-000000000001."]
+    assert many[0].detail.startswith("On 2026-04-01 it is held by 7 of 7: 00000000-0000-4000-8000-000000000001, ")
+    assert many[0].detail.endswith(", 00000000-0000-4000-8000-000000000005 and 2 more.")
+
+
+def test_a_post_whose_seats_were_counted_from_a_roster_takes_more_holders_with_a_warning():
+    counted = examples.post_established(jabatan_id=OTHER_POST, formasi=1, source=Source.IMPORT_SIASN)
+    holder = active(jabatan_id=OTHER_POST)
+
+    event, found = judged(MOVE, *active(), others=(*ORGANISATION, counted), holders={OTHER_POST: [holder]})
+
+    assert found == ["FORMASI_EXCEEDED"]
+    assert [(w.code, w.field) for w in event.warnings] == [("FORMASI_EXCEEDED", "jabatan_id")]
+    assert codes(MOVE, *active(), others=(*ORGANISATION, counted), holders={OTHER_POST: []}) == []
+
+
+def into_the_post(day: date, *more):
+    """Somebody else, who moves into the other post on a day."""
+    return active(examples.assigned(tmt=day, jabatan_id=OTHER_POST), *more)
+
+
+def test_a_holder_who_comes_later_is_told_of_with_a_warning():
+    december = MOVE.model_copy(update={"tmt": date(2026, 12, 1)})
+    comes_later = {OTHER_POST: [into_the_post(date(2026, 12, 15))]}
+
+    event, found = judged(december, *active(), others=one_seat(), holders=comes_later)
+
+    assert found == ["FORMASI_EXCEEDED"]
+    assert [w.code for w in event.warnings] == ["FORMASI_EXCEEDED"]
+    assert "On 2026-12-15" in problems(december, *active(), others=one_seat(), holders=comes_later)[0].detail
+
+
+def test_whoever_leaves_before_the_next_holder_comes_disturbs_nobody():
+    december = MOVE.model_copy(update={"tmt": date(2026, 12, 1)})
+    next_holder = {OTHER_POST: [into_the_post(date(2026, 12, 15))]}
+    moves_on = examples.assigned(tmt=date(2026, 12, 15))
+    leaves = ended(date(2026, 12, 15))
+    too_late = ended(date(2026, 12, 16))
+
+    assert codes(december, *active(moves_on), others=one_seat(), holders=next_holder) == []
+    assert codes(december, *active(leaves), others=one_seat(), holders=next_holder) == []
+    assert codes(december, *active(too_late), others=one_seat(), holders=next_holder) == ["FORMASI_EXCEEDED"]
+
+
+def test_two_who_follow_one_another_later_take_one_seat():
+    december = MOVE.model_copy(update={"tmt": date(2026, 12, 1)})
+    two_seats = (*ORGANISATION, examples.post_established(jabatan_id=OTHER_POST, formasi=2))
+    follow = [into_the_post(date(2026, 12, 15), ended(date(2027, 1, 1))), into_the_post(date(2027, 1, 1))]
+    together = [into_the_post(date(2026, 12, 15), ended(date(2027, 1, 2))), into_the_post(date(2027, 1, 1))]
+
+    assert codes(december, *active(), others=two_seats, holders={OTHER_POST: follow}) == []
+    assert codes(december, *active(), others=two_seats, holders={OTHER_POST: together}) == ["FORMASI_EXCEEDED"]
 
 
 def test_a_seat_is_free_from_the_day_on_which_its_holder_leaves():

@@ -6,7 +6,7 @@ import pytest
 
 from kinerja_es.domain.catalogue import precedence
 from kinerja_es.domain.decision import JenisSk, sk_key
-from kinerja_es.domain.envelope import Capacity, Excepted, Key
+from kinerja_es.domain.envelope import Capacity, Excepted, Key, Source
 from kinerja_es.domain.identity import ExternalIds
 from kinerja_es.domain.unit import folded, post_key, unit_id_key, unit_name_key
 from kinerja_es.domain.values import Kind, Nip, Scheme, Sex, SkNumber
@@ -252,6 +252,15 @@ def test_the_unit_above_must_exist_already():
     assert codes(unit, others=(), subject=UNOR) == ["UNIT_UNKNOWN"]
     assert codes(unit, others=(above,), subject=UNOR) == ["UNIT_NOT_ACTIVE"]
     assert codes(unit.model_copy(update={"tmt": date(2025, 6, 1)}), others=(above,), subject=UNOR) == []
+
+
+def test_the_founding_day_that_an_import_guessed_holds_up_neither_a_unit_nor_a_post():
+    guessed = examples.unit_established(unor_id=BUDI, tmt=date(2025, 6, 1), source=Source.IMPORT_SIASN)
+    unit = examples.unit_established(nama="Bidang", diatasan_id=BUDI, tmt=date(2025, 1, 1))
+    post = examples.post_established(unor_id=BUDI, tmt=date(2025, 1, 1))
+
+    assert codes(unit, others=(guessed,), subject=UNOR) == ["FOUNDING_DAY_UNCERTAIN"]
+    assert codes(post, others=(guessed,), subject=JABATAN) == ["FOUNDING_DAY_UNCERTAIN"]
 
 
 def test_a_post_is_in_a_unit_that_exists_on_that_day():

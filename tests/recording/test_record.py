@@ -10,13 +10,17 @@ from pydantic import ValidationError
 
 from kinerja_es.domain.appointment import EmployeeAppointed, OathTaken
 from kinerja_es.domain.decision import DecisionIssued
+from kinerja_es.domain.envelope import Source
 from kinerja_es.domain.history import History
 from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.errors import CommandReused, ConcurrencyConflict, Problems
 from kinerja_es.log.application import Log, Stores, Write
+from kinerja_es.recording.batch import import_roster
 from kinerja_es.recording.judge import problems_of
+from kinerja_es.recording.record import Request
 from tests import examples
-from tests.recording.recorder import SK, Office, ask, moment, plain, refused, request
+from tests.recording import rosters
+from tests.recording.recorder import ACTOR, SK, Office, ask, moment, plain, refused, request
 
 ONE = UUID("00000000-0000-4000-8000-0000000000c1")
 
@@ -345,6 +349,24 @@ def test_the_seats_of_a_post_are_counted_over_everybody_in_it(office):
     office.record(budi, move)
 
     assert refused(office.record, siti, move) == ["POSITION_OCCUPIED"]
+
+
+def test_what_a_roster_showed_of_a_unit_and_a_post_holds_up_nobody_who_is_recorded_later(office, tmp_path):
+    roster = rosters.write(tmp_path / "roster.csv", [rosters.person(1001, **{"NOMOR SK CPNS": "800/3"})])
+    under = rosters.sk(nomor="800/3", jumlah_pegawai=1, expected={"PPPK": 1})
+    import_roster(office.recorder, roster, under, Request(examples.new_id(), ACTOR, Source.IMPORT_SIASN))
+    place = facts(office, office.recorder.employee("199001012025211001"))[2]
+    seen = {"jabatan_id": str(place.jabatan_id), "unor_id": str(place.unor_id)}
+    budi, siti = office.register(nik=None), office.register(nik=None)
+    office.record(siti, office.appointment(), plain("DutyCommenced", tanggal="2025-10-01"))
+
+    earlier = office.record(budi, office.appointment(tmt="2025-09-01", **seen))
+    moved = office.record(siti, ask("PositionAssigned", sk=SK, **seen))
+
+    assert [w["code"] for w in earlier["warnings"]] == ["FOUNDING_DAY_UNCERTAIN", "FOUNDING_DAY_UNCERTAIN"]
+    assert [w["code"] for w in moved["warnings"]] == ["FORMASI_EXCEEDED"]
+    assert [w.code for w in facts(office, siti)[-1].warnings] == ["FORMASI_EXCEEDED"]
+    assert "held by 2 of 1" in moved["warnings"][0]["message"]
 
 
 def test_an_exception_is_recorded_with_its_reason(office):

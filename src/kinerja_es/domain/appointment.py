@@ -7,9 +7,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from kinerja_es.domain.envelope import Capacity, Category, Derived, Event, Generated, Key, ShortText, stream_name
+from kinerja_es.domain.envelope import (
+    Capacity,
+    Category,
+    Derived,
+    Event,
+    Generated,
+    Key,
+    ShortText,
+    stream_name,
+    subject_of,
+)
 from kinerja_es.domain.identity import numbered
 from kinerja_es.domain.rules import MUTASI_YEARS, OATH_WORKING_DAYS, in_force, working_days_after, years_after
+from kinerja_es.domain.unit import before_founding, is_observed
 from kinerja_es.domain.values import Day, Golongan, Kind
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -17,6 +28,7 @@ from kinerja_es.errors import (
     DoubleDefinitive,
     EmployeeUnknown,
     EngagementOverlap,
+    FormasiExceeded,
     GradeKindMismatch,
     MutasiTooEarly,
     NipKindMismatch,
@@ -28,7 +40,6 @@ from kinerja_es.errors import (
     PositionOccupied,
     PositionUnknown,
     Problem,
-    UnitNotActive,
     UnitUnknown,
     ValueInvalid,
 )
@@ -37,7 +48,7 @@ if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
     from kinerja_es.domain.history import History
     from kinerja_es.domain.identity import Number
-    from kinerja_es.domain.standing import Assignment
+    from kinerja_es.domain.standing import Assignment, Engagement
 
 
 class Penugasan(StrEnum):
@@ -65,11 +76,17 @@ def check_place(given: "Given", jabatan_id: UUID, unor_id: UUID, day: date) -> I
     if unit is None:
         yield UnitUnknown(field="unor_id", value=unor_id)
     elif unit.tmt > day:
-        yield UnitNotActive(field="unor_id", value=unit.nama)
+        yield before_founding(unit, "unor_id")
     if post is None:
         yield PositionUnknown(field="jabatan_id", value=jabatan_id)
-    elif post.tmt > day or post.unor_id != unor_id:
-        yield PositionNotActive(field="jabatan_id", value=post.title.nama)
+    elif post.unor_id != unor_id:
+        yield PositionNotActive("It belongs to another unor.", field="jabatan_id", value=post.title.nama)
+    elif post.tmt > day:
+        yield before_founding(post, "jabatan_id")
+
+
+SHOWN = 5
+"""How many holders of a full post are named."""
 
 
 @lru_cache(maxsize=4096)
@@ -256,6 +273,7 @@ class PositionAssigned(Event):
         if status != "AKTIF":
             yield NotActive(f"The status is {status}.", field="tmt", value=self.tmt)
         yield from check_place(given, self.jabatan_id, self.unor_id, self.tmt)
+        until = self._until(engagement)
         if self.tmt_akhir is not None and self.tmt_akhir <= self.tmt:
             yield ValueInvalid("An assignment ends after its TMT.", field="tmt_akhir", value=self.tmt_akhir)
         if any(a.jabatan_id == self.jabatan_id and a.penugasan is self.penugasan for a in engagement.held(self.tmt)):
@@ -263,7 +281,13 @@ class PositionAssigned(Event):
         present = engagement.definitive(self.tmt)
         if self.penugasan is Penugasan.D and present is not None:
             yield from self._check_present(given, present)
-        yield from self._check_seats(given)
+        yield from self._check_seats(given, until)
+
+    def _until(self, engagement: "Engagement") -> date | None:
+        """The first day without the assignment, as far as it is known: its own end, the next post, or the last day."""
+        following = [a.tmt for a in engagement.assignments if a.penugasan is Penugasan.D and self.tmt < a.tmt]
+        ends = [self.tmt_akhir, engagement.ended, *(following if self.penugasan is Penugasan.D else ())]
+        return min([day for day in ends if day is not None], default=None)
 
     def _check_present(self, given: "Given", present: "Assignment") -> Iterator[Problem]:
         if self.replaces_assignment_id not in (None, present.assignment_id) and not self._may_double(given):
@@ -274,18 +298,36 @@ class PositionAssigned(Event):
             if self.tmt < years_after(present.tmt, years):
                 yield MutasiTooEarly(f"In post since {present.tmt}.", field="tmt", value=self.tmt)
 
-    def _check_seats(self, given: "Given") -> Iterator[Problem]:
-        """A definitive post has as many seats as its formasi."""
+    def _check_seats(self, given: "Given", until: date | None) -> Iterator[Problem]:
+        """A definitive post has as many seats as its formasi, on every day of the assignment.
+
+        Full on the TMT it is refused; filled up by somebody who comes later it only warns, for it may well be meant
+        to end by then. Where the formasi was counted from a roster, both warn: see `is_observed`.
+        """
         post = given.post(self.jabatan_id)
         if post is None or post.formasi is None or self.penugasan is not Penugasan.D:
             return
-        holders = 0
-        for career in given.holders.get(self.jabatan_id, ()):
-            engagement = career.standing.engagement_on(self.tmt)
-            held = engagement.definitive(self.tmt) if engagement else None
-            holders += held is not None and held.jabatan_id == self.jabatan_id
-        if holders >= post.formasi:
-            yield PositionOccupied(f"{holders} of {post.formasi}.", field="jabatan_id", value=post.title.nama)
+        seats = [*self._seats(given)]
+        later = sorted(tmt for _, tmt, _ in seats if self.tmt < tmt and (until is None or tmt < until))
+        for day in (self.tmt, *later):
+            holders = {who for who, tmt, ended in seats if tmt <= day and (ended is None or day < ended)}
+            if len(holders) < post.formasi:
+                continue
+            found = FormasiExceeded if day != self.tmt or is_observed(post) else PositionOccupied
+            names = ", ".join(str(subject_of(who)) for who in sorted(holders)[:SHOWN])
+            more = f" and {len(holders) - SHOWN} more" if len(holders) > SHOWN else ""
+            detail = f"On {day} it is held by {len(holders)} of {post.formasi}: {names}{more}."
+            yield found(detail, field="jabatan_id", value=post.title.nama)
+            return
+
+    def _seats(self, given: "Given") -> Iterator[tuple[str, date, date | None]]:
+        """Who holds the post definitively, from when, and until when (exclusive)."""
+        for who, career in given.holders.get(self.jabatan_id, {}).items():
+            for engagement in career.standing.engagements:
+                for a in engagement.assignments:
+                    if a.jabatan_id == self.jabatan_id and a.penugasan is Penugasan.D:
+                        ends = [day for day in (a.ended, engagement.ended) if day is not None]
+                        yield who, a.tmt, min(ends, default=None)
 
     def _may_double(self, given: "Given") -> bool:
         post = given.post(self.jabatan_id)

@@ -37,8 +37,8 @@ class Given(NamedTuple):
     """The streams that the fact refers to; a stream without events is missing here."""
     owners: Mapping[Key, tuple[str, ...]] = _NOTHING
     """Which streams hold the natural keys that the fact claims."""
-    holders: Mapping[UUID, tuple[History, ...]] = _NOTHING
-    """The careers of everybody who was ever placed in the post that the fact is about."""
+    holders: Mapping[UUID, Mapping[str, History]] = _NOTHING
+    """The careers of everybody else who was ever placed in the post that the fact is about, by their streams."""
 
     def owned_by_another(self, key: Key) -> str | None:
         """The stream that holds this natural key, if it is not the fact's own."""

@@ -6,9 +6,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Category, Event, Key, ShortText, Value, stream_name
+from kinerja_es.domain.envelope import Category, Event, Key, ShortText, Source, Value, stream_name
 from kinerja_es.domain.rules import JenisJabatan
-from kinerja_es.errors import DuplicatePosition, DuplicateUnit, Problem, UnitNotActive, UnitUnknown
+from kinerja_es.errors import (
+    DuplicatePosition,
+    DuplicateUnit,
+    FoundingDayUncertain,
+    PositionNotActive,
+    Problem,
+    UnitNotActive,
+    UnitUnknown,
+)
 
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
@@ -76,7 +84,7 @@ class OrgUnitEstablished(Event):
             if above is None:
                 yield UnitUnknown(field="diatasan_id", value=self.diatasan_id)
             elif above.tmt > self.tmt:
-                yield UnitNotActive(field="diatasan_id", value=above.nama)
+                yield before_founding(above, "diatasan_id")
 
 
 class Title(Value):
@@ -122,6 +130,26 @@ class PositionEstablished(Event):
         if unit is None:
             yield UnitUnknown(field="unor_id", value=self.unor_id)
         elif unit.tmt > self.tmt:
-            yield UnitNotActive(field="unor_id", value=unit.nama)
+            yield before_founding(unit, "unor_id")
         if owner := given.owned_by_another(self.claims()[0]):
             yield DuplicatePosition(f"It is {owner}.", field="title.nama", value=self.title.nama)
+
+
+def is_observed(place: OrgUnitEstablished | PositionEstablished) -> bool:
+    """Whether a unit or a post was taken from a roster, where nobody had established it.
+
+    Its founding day is then the earliest TMT of that file, and its formasi the number of that file's rows: what was
+    seen, and no legal fact. An earlier TMT or one more holder speaks against the guess as much as against the fact,
+    so it only warns. What HR established by a decision refuses.
+    """
+    return place.source in _IMPORTS
+
+
+_IMPORTS = (Source.IMPORT_SIASN, Source.IMPORT_CSV)
+
+
+def before_founding(place: OrgUnitEstablished | PositionEstablished, field: str) -> Problem:
+    """What speaks against a day on which a unit or a post does not exist yet."""
+    unit = isinstance(place, OrgUnitEstablished)
+    found = FoundingDayUncertain if is_observed(place) else UnitNotActive if unit else PositionNotActive
+    return found(f"It exists from {place.tmt}.", field=field, value=place.nama if unit else place.title.nama)

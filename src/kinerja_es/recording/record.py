@@ -95,11 +95,11 @@ class Reading:
         """All that the rules of one fact may look at."""
         for other in event.refers_to(history):
             self.history(other)
-        holders: dict[UUID, tuple[History, ...]] = {}
+        holders: dict[UUID, Mapping[str, History]] = {}
         if isinstance(event, PositionAssigned):
             key = held_key(event.jabatan_id)
             streams = {s for s in self.owners([key]).get(key, ()) if s != stream}
-            holders[event.jabatan_id] = tuple(self.history(s) for s in sorted(streams))
+            holders[event.jabatan_id] = {s: self.history(s) for s in sorted(streams)}
         unique = [key for key in event.claims() if key.kind != "post"]
         return Given(
             stream=stream,

@@ -111,7 +111,8 @@ class Places:
     def writes(self) -> list[Write]:
         """The events of what is new and used: units first, then posts with the seats that the file counted.
 
-        Unit and post exist from the earliest TMT of anybody who works there.
+        Unit and post exist from the earliest TMT of anybody who works there. Both are what this file showed: a later
+        one with an earlier TMT or with more people is warned of it, and taken (`is_observed`).
         """
         seats: Counter[UUID] = Counter()
         since: dict[UUID, date] = {}
