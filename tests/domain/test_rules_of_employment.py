@@ -8,7 +8,7 @@ import pytest
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.envelope import Excepted, Source
 from kinerja_es.domain.history import EMPTY, History
-from kinerja_es.domain.rules import JenisJabatan
+from kinerja_es.domain.rules import Ground, JenisJabatan
 from kinerja_es.domain.values import Golongan, Kind, Nip
 from tests import examples
 from tests.domain.judging import ORGANISATION, active, codes, engaged, judged, problems
@@ -53,6 +53,13 @@ def test_a_new_engagement_does_not_run_into_a_later_one():
     assert codes(examples.appointed(tmt=date(2024, 1, 1)), *engaged(), today=date(2026, 1, 1))[:1] == [
         "ENGAGEMENT_OVERLAP"
     ]
+
+
+def test_nobody_who_has_died_is_appointed_again():
+    died = engaged(ended(date(2026, 5, 1), ground=Ground.MENINGGAL, tanggal_meninggal=date(2026, 4, 30)))
+
+    assert codes(examples.appointed(tmt=date(2026, 5, 1)), *died) == ["EMPLOYEE_DECEASED"]
+    assert codes(examples.appointed(tmt=date(2026, 4, 30)), *died) == ["ENGAGEMENT_OVERLAP"]
 
 
 def test_a_pppk_has_no_grade_of_pns():
@@ -181,6 +188,30 @@ def test_an_oath_for_one_post_is_taken_once():
 
 def test_an_oath_for_a_post_that_the_employee_never_had_is_refused():
     assert codes(examples.oath_taken(assignment_id=SITI), *engaged()) == ["ASSIGNMENT_UNKNOWN"]
+
+
+def test_no_oath_is_taken_after_the_engagement_has_ended():
+    former = engaged(ended(date(2025, 10, 23)))
+
+    assert codes(examples.oath_taken(tanggal=date(2025, 10, 23)), *former) == ["ENGAGEMENT_CLOSED"]
+    assert codes(examples.oath_taken(tanggal=date(2025, 10, 23), assignment_id=PENEMPATAN), *former) == [
+        "NOT_IN_POSITION"
+    ]
+    assert codes(examples.oath_taken(tanggal=date(2025, 10, 22)), *former) == []
+
+
+def test_an_oath_is_not_taken_for_a_post_that_was_left_before():
+    moved = active(examples.assigned(tmt=date(2025, 11, 1), jabatan_id=OTHER_POST))
+    oath = examples.oath_taken(tanggal=date(2025, 11, 1), assignment_id=PENEMPATAN)
+
+    assert codes(oath, *moved) == ["NOT_IN_POSITION"]
+    assert codes(oath.model_copy(update={"tanggal": date(2025, 10, 31)}), *moved) == []
+
+
+def test_an_oath_is_not_taken_without_a_post_in_the_engagement():
+    fixed = examples.assigned(tmt=date(2025, 10, 10), tmt_akhir=date(2025, 11, 1), jabatan_id=OTHER_POST)
+
+    assert codes(examples.oath_taken(tanggal=date(2025, 11, 1)), *active(fixed)) == ["ASSIGNMENT_UNKNOWN"]
 
 
 def test_an_oath_for_an_appointment_whose_sk_nobody_knows_is_not_measured_by_it():

@@ -136,6 +136,19 @@ def test_an_evaluation_names_a_post_of_the_employee():
     assert codes(event, *active()) == ["ASSIGNMENT_UNKNOWN"]
 
 
+def test_an_evaluation_names_a_post_that_was_held_in_its_period():
+    left_before = active(examples.assigned(tmt=date(2025, 10, 1), assignment_id=SITI, jabatan_id=SITI))
+    left_in_it = active(examples.assigned(tmt=date(2025, 10, 2), assignment_id=SITI, jabatan_id=SITI))
+    comes_later = active(examples.assigned(tmt=date(2026, 1, 1), assignment_id=SITI, jabatan_id=SITI))
+    for_the_first = examples.evaluated(predikat=None, assignment_id=PENEMPATAN)
+    for_the_second = examples.evaluated(predikat=None, assignment_id=SITI)
+
+    assert codes(for_the_first, *left_before) == ["NOT_IN_POSITION"]
+    assert codes(for_the_first, *left_in_it) == []
+    assert codes(for_the_second, *left_in_it) == []
+    assert codes(for_the_second, *comes_later) == ["NOT_IN_POSITION"]
+
+
 def test_a_period_is_evaluated_once_for_a_post():
     assert codes(evaluation(), *active(examples.evaluated())) == ["PERIOD_DUPLICATE"]
 

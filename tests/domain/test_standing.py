@@ -365,6 +365,12 @@ def test_two_engagements_at_a_time_are_an_anomaly():
     assert [(a.code, a.tmt) for a in standing.anomalies] == [("ENGAGEMENT_OVERLAP", date(2026, 1, 1))]
 
 
+def test_an_appointment_after_a_death_is_an_anomaly():
+    standing = History(active(ending("MENINGGAL"), second(date(2026, 6, 1), tanggal=date(2026, 5, 20)))).standing
+
+    assert [(a.code, a.tmt) for a in standing.anomalies] == [("EMPLOYEE_DECEASED", date(2026, 6, 1))]
+
+
 def test_an_overlap_stays_an_anomaly_when_only_the_later_engagement_ends():
     ended = examples.terminated(tmt=date(2026, 1, 1), engagement_id=SECOND)
 

@@ -19,13 +19,14 @@ from kinerja_es.domain.envelope import (
     subject_of,
 )
 from kinerja_es.domain.identity import numbered
-from kinerja_es.domain.rules import MUTASI_YEARS, OATH_WORKING_DAYS, in_force, working_days_after, years_after
+from kinerja_es.domain.rules import MUTASI_YEARS, OATH_WORKING_DAYS, Ground, in_force, working_days_after, years_after
 from kinerja_es.domain.unit import before_founding, is_observed
 from kinerja_es.domain.values import Day, Golongan, Kind
 from kinerja_es.errors import (
     AlreadyRecorded,
     AssignmentUnknown,
     DoubleDefinitive,
+    EmployeeDeceased,
     EmployeeUnknown,
     EngagementOverlap,
     FormasiExceeded,
@@ -34,6 +35,7 @@ from kinerja_es.errors import (
     NipKindMismatch,
     NotActive,
     NotEngaged,
+    NotInPosition,
     OathBeforeDecision,
     OathLate,
     PositionNotActive,
@@ -133,14 +135,20 @@ class EmployeeAppointed(Event):
         if not len(given.history):
             yield EmployeeUnknown("The person must be registered first.")
         standing = given.history.standing
-        # An engagement that begins later, without this one having ended before, overlaps as well.
-        if any(e.ended is None or self.tmt < e.ended for e in standing.engagements):
-            yield EngagementOverlap(field="tmt", value=self.tmt)
+        if standing.engagements:
+            yield from self._check_former(standing.engagements)
         if self.golongan is not None and not self.golongan.fits(self.kind):
             yield GradeKindMismatch(field="golongan", value=self.golongan)
         if standing.numbers and not self._has_number(standing.numbers):
             yield NipKindMismatch(f"The NIP is {standing.numbers[-1].nip}.", field="kind", value=self.kind)
         yield from check_place(given, self.jabatan_id, self.unor_id, self.tmt)
+
+    def _check_former(self, engagements: "tuple[Engagement, ...]") -> Iterator[Problem]:
+        # An engagement that begins later, without this one having ended before, overlaps as well.
+        if any(e.ended is None or self.tmt < e.ended for e in engagements):
+            yield EngagementOverlap(field="tmt", value=self.tmt)
+        if any(e.ended_ground == Ground.MENINGGAL and e.ended and e.ended <= self.tmt for e in engagements):
+            yield EmployeeDeceased(field="tmt", value=self.tmt)
 
     def _has_number(self, numbers: "tuple[Number, ...]") -> bool:
         """Whether a NIP of the kind is held on the TMT, or known to follow: it may be given after the appointment."""
@@ -177,7 +185,7 @@ class OathTaken(Event):
     def check(self, given: "Given") -> Iterator[Problem]:
         post = self._post(given)
         if post is None:
-            yield AssignmentUnknown(field="assignment_id", value=self.assignment_id)
+            yield from self._check_held(given)
             return
         if any(oath.assignment_id == post.assignment_id for oath in given.history.of(OathTaken)):
             yield AlreadyRecorded(field="assignment_id", value=post.assignment_id)
@@ -195,12 +203,25 @@ class OathTaken(Event):
 
     def _post(self, given: "Given") -> "Assignment | None":
         """The assignment sworn for: an oath may come before the TMT, so one that is still ahead counts."""
-        held = [a for e in given.history.standing.engagements for a in e.assignments]
+        held = [(a, e.left(a)) for e in given.history.standing.engagements for a in e.assignments]
+        current = [a for a, left in held if left is None or self.tanggal < left]
         if self.assignment_id is not None:
-            return next((a for a in held if a.assignment_id == self.assignment_id), None)
-        current = [a for a in held if a.ended is None or self.tanggal < a.ended]
+            return next((a for a in current if a.assignment_id == self.assignment_id), None)
         begun = [a for a in current if a.tmt <= self.tanggal]
         return (begun or current or [None])[-1]
+
+    def _check_held(self, given: "Given") -> Iterator[Problem]:
+        """Why there is nothing to be sworn for on that day: it has ended before, or there never was such a post."""
+        engagements = given.history.standing.engagements
+        if self.assignment_id is None:
+            if engagements and given.engagement(self.tanggal) is None:
+                yield from given.engaged(self.tanggal, "tanggal")
+            else:
+                yield AssignmentUnknown(field="assignment_id")
+        elif any(a.assignment_id == self.assignment_id for e in engagements for a in e.assignments):
+            yield NotInPosition(field="tanggal", value=self.tanggal)
+        else:
+            yield AssignmentUnknown(field="assignment_id", value=self.assignment_id)
 
 
 class DutyCommenced(Event):
@@ -326,8 +347,7 @@ class PositionAssigned(Event):
             for engagement in career.standing.engagements:
                 for a in engagement.assignments:
                     if a.jabatan_id == self.jabatan_id and a.penugasan is Penugasan.D:
-                        ends = [day for day in (a.ended, engagement.ended) if day is not None]
-                        yield who, a.tmt, min(ends, default=None)
+                        yield who, a.tmt, engagement.left(a)
 
     def _may_double(self, given: "Given") -> bool:
         post = given.post(self.jabatan_id)

@@ -15,6 +15,7 @@ from kinerja_es.errors import (
     AssignmentUnknown,
     EmployeeUnknown,
     EvaluationWithoutResults,
+    NotInPosition,
     PeriodDuplicate,
     PeriodInvalid,
     PredicateMismatch,
@@ -149,6 +150,10 @@ class PerformanceEvaluated(Event):
         if post is None:
             yield AssignmentUnknown(field="assignment_id", value=self.assignment_id)
             return
+        left = engagement.left(post)
+        if self.sampai < post.tmt or (left is not None and left <= self.dari):
+            detail = f"It was held from {post.tmt}" + (f" until before {left}." if left else ".")
+            yield NotInPosition(detail, field="assignment_id", value=self.assignment_id)
         for other in given.history.of(PerformanceEvaluated):
             same = other.scope is self.scope and _period(other.scope, other.sampai) == _period(self.scope, self.sampai)
             if same and other.assignment_id == post.assignment_id:

@@ -121,6 +121,12 @@ class Engagement(NamedTuple):
         """Every post held on a day: the definitive one, and those beside it."""
         return [a for a in self.assignments if _holds(a, day)]
 
+    def left(self, post: Assignment) -> date | None:
+        """The first day without one of its posts: the post's own end, or that of the engagement."""
+        if post.ended is None or self.ended is None:
+            return post.ended or self.ended
+        return min(post.ended, self.ended)
+
     def definitive(self, day: date) -> Assignment | None:
         """The definitive post held on a day."""
         for a in reversed(self.assignments):
@@ -254,6 +260,9 @@ def _appointed(standing: Standing, fact: EmployeeAppointed) -> Standing:
         assignments=(first,),
     )
     after = standing._replace(engagements=(*standing.engagements, engagement))
+    for former in standing.engagements:
+        if former.ended_as is Status.MENINGGAL and former.ended is not None and former.ended <= fact.tmt:
+            after = _odd(after, fact, "EMPLOYEE_DECEASED")
     return _odd(after, fact, "ENGAGEMENT_OVERLAP") if standing.engagement_on(fact.tmt) else after
 
 
