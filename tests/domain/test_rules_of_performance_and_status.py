@@ -13,7 +13,7 @@ from kinerja_es.domain.rules import Ground, Honour
 from kinerja_es.domain.status import SuspensionGround
 from kinerja_es.domain.values import Golongan, Kind
 from tests import examples
-from tests.domain.judging import active, codes, engaged, judged
+from tests.domain.judging import active, codes, engaged, judged, problems
 from tests.examples import BATCH, BUDI, PENEMPATAN, SITI
 
 PERSON = (examples.employee_registered(), examples.number_assigned())
@@ -190,6 +190,28 @@ def test_nobody_is_suspended_twice_at_a_time():
 
     assert codes(examples.suspended(tmt=date(2026, 7, 31), until=date(2026, 8, 31)), *running) == ["ALREADY_SUSPENDED"]
     assert codes(examples.suspended(tmt=date(2026, 8, 1), until=date(2026, 8, 31)), *running) == []
+
+
+def test_a_suspension_runs_into_no_later_one():
+    summer = active(examples.suspended(tmt=date(2026, 6, 1), until=date(2026, 8, 31)))
+
+    assert codes(examples.suspended(tmt=date(2026, 5, 1), until=date(2026, 6, 1)), *summer) == ["ALREADY_SUSPENDED"]
+    assert codes(examples.suspended(tmt=date(2026, 5, 1), until=date(2026, 5, 31)), *summer) == []
+    assert codes(examples.suspended(tmt=date(2026, 5, 1), until=None), *summer) == ["ALREADY_SUSPENDED"]
+
+
+def test_a_suspension_that_was_lifted_on_its_first_day_is_in_nobodys_way():
+    lifted = active(examples.suspended(tmt=date(2026, 6, 1)), examples.reinstated(tmt=date(2026, 6, 1)))
+
+    assert codes(examples.suspended(tmt=date(2026, 5, 1), until=date(2026, 6, 30)), *lifted) == []
+
+
+def test_a_running_suspension_is_named_with_its_days():
+    closed, open_end = examples.suspended(), examples.suspended(until=None)
+    later = examples.suspended(tmt=date(2026, 7, 1))
+
+    assert [p.detail for p in problems(later, *active(closed))] == ["It runs from 2026-02-01 until before 2026-08-01."]
+    assert [p.detail for p in problems(later, *active(open_end))] == ["It runs from 2026-02-01 on."]
 
 
 def test_a_suspension_ends_on_its_first_day_at_the_earliest():

@@ -25,6 +25,10 @@ def on(day: date, *facts) -> Stretch:
     return found
 
 
+def flags(day: date, *facts) -> tuple[str, ...]:
+    return on(day, *facts).flags
+
+
 def status(day: date, *facts) -> str:
     return on(day, *facts).status.value
 
@@ -363,6 +367,55 @@ def test_two_engagements_at_a_time_are_an_anomaly():
     standing = History(active(second(date(2026, 1, 1), tanggal=date(2025, 12, 1)))).standing
 
     assert [(a.code, a.tmt) for a in standing.anomalies] == [("ENGAGEMENT_OVERLAP", date(2026, 1, 1))]
+
+
+def anomalies(*facts) -> list[tuple[str, str]]:
+    return [(a.code, str(a.tmt)) for a in History(facts).standing.anomalies]
+
+
+def test_a_move_of_somebody_suspended_takes_effect_and_is_an_anomaly():
+    career = active(examples.suspended(), examples.assigned(tmt=date(2026, 4, 1), jabatan_id=OTHER_POST))
+
+    assert anomalies(*career) == [("NOT_ACTIVE", "2026-04-01")]
+    assert on(date(2026, 4, 1), *career).jabatan_id == OTHER_POST
+
+
+def test_a_move_that_was_recorded_as_an_exception_is_flagged_once():
+    excepted = Excepted(code="NOT_ACTIVE", reason="SK sudah ditandatangani", by="Kepala BKPSDM")
+    move = examples.assigned(tmt=date(2026, 4, 1), jabatan_id=OTHER_POST, exception=excepted)
+
+    assert anomalies(*active(examples.suspended(), move)) == []
+    assert flags(date(2026, 4, 1), *active(examples.suspended(), move)) == ("NOT_ACTIVE",)
+
+
+def test_two_suspensions_at_a_time_are_an_anomaly():
+    earlier = examples.suspended(tmt=date(2026, 1, 1), until=date(2026, 2, 1), ground=SuspensionGround.CLTN)
+
+    assert anomalies(*active(examples.suspended(), earlier)) == [("ALREADY_SUSPENDED", "2026-02-01")]
+
+
+def test_on_the_day_of_the_reinstatement_a_move_and_another_suspension_are_no_anomaly():
+    suspended = examples.suspended()
+    back = examples.reinstated(tmt=date(2026, 4, 1), suspension_id=suspended.suspension_id)
+    move = examples.assigned(tmt=date(2026, 4, 1), jabatan_id=OTHER_POST)
+    leave = examples.suspended(tmt=date(2026, 4, 1), ground=SuspensionGround.CLTN)
+
+    assert anomalies(*active(suspended, back, move, leave)) == []
+    assert anomalies(*active(suspended, move, leave)) == [
+        ("NOT_ACTIVE", "2026-04-01"),
+        ("ALREADY_SUSPENDED", "2026-04-01"),
+    ]
+
+
+def test_a_reinstatement_from_one_of_two_suspensions_leaves_the_anomaly_of_the_other():
+    first, second_one = examples.suspended(), examples.suspended(tmt=date(2026, 3, 1))
+    move = examples.assigned(tmt=date(2026, 4, 1), jabatan_id=OTHER_POST)
+    back = examples.reinstated(tmt=date(2026, 4, 1), suspension_id=second_one.suspension_id)
+
+    assert anomalies(*active(first, second_one, move, back)) == [
+        ("ALREADY_SUSPENDED", "2026-03-01"),
+        ("NOT_ACTIVE", "2026-04-01"),
+    ]
 
 
 def test_an_appointment_after_a_death_is_an_anomaly():

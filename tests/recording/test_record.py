@@ -502,6 +502,19 @@ def test_a_termination_recorded_late_warns_of_the_move_that_it_makes_impossible(
     assert [a.code for a in History(facts(office, budi)).standing.anomalies] == ["NOT_ENGAGED"]
 
 
+def test_a_suspension_recorded_late_warns_of_the_move_in_it(office):
+    budi = office.active()
+    move = ask("PositionAssigned", tmt="2026-01-15", jabatan_id=another(office), unor_id=office.unor, sk=SK)
+    office.record(budi, move)
+
+    answer = office.record(budi, ask("EmploymentSuspended", tmt="2025-12-01", until=None, sk=SK))
+
+    assert [(w["code"], "2026-01-15" in w["message"]) for w in answer["warnings"]] == [("LATER_FACT_IMPOSSIBLE", True)]
+    assert [(a.code, str(a.tmt)) for a in History(facts(office, budi)).standing.anomalies] == [
+        ("NOT_ACTIVE", "2026-01-15")
+    ]
+
+
 def test_a_move_recorded_late_that_disturbs_nothing_warns_of_nothing(office):
     budi = office.active()
     office.record(budi, ask("EmploymentTerminated", tmt="2026-06-01", sk=SK))

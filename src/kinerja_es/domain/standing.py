@@ -283,7 +283,12 @@ def _assigned(standing: Standing, fact: PositionAssigned) -> Standing:
         )
         return e._replace(assignments=(*kept, new))
 
-    return _engaged(standing, fact, None, change)
+    present = standing.engagement_on(fact.tmt)
+    after = _engaged(standing, fact, None, change)
+    if present is None or present.suspended(fact.tmt) is None or _excepted(fact, "NOT_ACTIVE"):
+        return after
+    # It takes effect all the same: a signed SK is a fact also when it breaks a rule.
+    return _odd(after, fact, "NOT_ACTIVE")
 
 
 def _contracted(standing: Standing, fact: EmploymentContractSigned) -> Standing:
@@ -301,7 +306,10 @@ def _suspended(standing: Standing, fact: EmploymentSuspended) -> Standing:
         fact.tpp_persen,
         _sk(fact),
     )
-    return _engaged(standing, fact, None, lambda e: e._replace(suspensions=(*e.suspensions, suspension)))
+    present = standing.engagement_on(fact.tmt)
+    after = _engaged(standing, fact, None, lambda e: e._replace(suspensions=(*e.suspensions, suspension)))
+    running = present is not None and present.suspended(fact.tmt) is not None
+    return _odd(after, fact, "ALREADY_SUSPENDED") if running else after
 
 
 def _reinstated(standing: Standing, fact: EmploymentReinstated) -> Standing:
@@ -317,7 +325,21 @@ def _reinstated(standing: Standing, fact: EmploymentReinstated) -> Standing:
             ),
         )
 
-    return _engaged(standing, fact, None, change, "NOT_SUSPENDED")
+    return _without_suspension(_engaged(standing, fact, None, change, "NOT_SUSPENDED"), fact.tmt)
+
+
+def _without_suspension(standing: Standing, day: date) -> Standing:
+    """Of one day a move and another suspension stand before the reinstatement in fold order: it makes them right."""
+    if not standing.anomalies or (e := standing.engagement_on(day)) is None:
+        return standing
+    running = [s for s in e.suspensions if _holds(s, day)]
+    right: set[tuple[str, date]] = set()
+    if len(running) < 2:
+        right.add(("ALREADY_SUSPENDED", day))
+    if all(s.tmt == day for s in running):
+        right.add(("NOT_ACTIVE", day))
+    kept = tuple(a for a in standing.anomalies if (a.code, a.tmt) not in right)
+    return standing._replace(anomalies=kept)
 
 
 def _terminated(standing: Standing, fact: EmploymentTerminated) -> Standing:
@@ -375,6 +397,11 @@ def _engaged(
 
 def _odd(standing: Standing, fact: Event, code: str) -> Standing:
     return standing._replace(anomalies=(*standing.anomalies, Anomaly(code, fact.tmt, fact.event_id)))
+
+
+def _excepted(fact: Event, code: str) -> bool:
+    """Whether a clerk has named this breach already: it is flagged by that."""
+    return fact.exception is not None and fact.exception.code == code
 
 
 def _sk(fact: Event) -> Sk | None:

@@ -71,12 +71,21 @@ class EmploymentSuspended(Event):
             return
         if self.until is not None and self.until < self.tmt:
             yield ValueInvalid("A suspension ends after it starts.", field="until", value=self.until)
-        if engagement.suspended(self.tmt) is not None:
-            yield AlreadySuspended(field="tmt", value=self.tmt)
+        if (other := self._overlapped(engagement)) is not None:
+            runs = f"from {other.tmt}" + (f" until before {other.ended}" if other.ended else " on")
+            yield AlreadySuspended(f"It runs {runs}.", field="tmt", value=self.tmt)
         elif (status := given.history.standing.status_on(self.tmt)) != "AKTIF":
             yield NotActive(f"The status is {status}.", field="tmt", value=self.tmt)
         if self.ground is SuspensionGround.PEMBEBASAN_TUGAS and self.gaji_persen != 100:
             yield ValueInvalid("The salary stays 100 % in it.", field="gaji_persen", value=self.gaji_persen)
+
+    def _overlapped(self, engagement: "Engagement") -> "Suspension | None":
+        """Another suspension on any day of this one; without an end, this one runs into each that comes later."""
+        for other in engagement.suspensions:
+            begins_before_its_end = other.ended is None or (self.tmt < other.ended and other.tmt < other.ended)
+            if begins_before_its_end and (self.until is None or other.tmt <= self.until):
+                return other
+        return None
 
 
 class EmploymentReinstated(Event):
