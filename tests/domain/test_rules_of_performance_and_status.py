@@ -280,6 +280,16 @@ def test_a_termination_names_the_engagement_of_that_day():
     assert codes(other, *active()) == ["NOT_ENGAGED"]
 
 
+def test_of_two_engagements_that_meet_on_a_day_the_earlier_one_ends():
+    again = examples.appointed(tmt=date(2026, 5, 1), engagement_id=SITI, assignment_id=SITI)
+    met = active(again)
+
+    event, found = judged(termination("PERMINTAAN_SENDIRI", "HORMAT"), *met)
+
+    assert (event.engagement_id, found) == (examples.IKATAN, [])
+    assert codes(examples.terminated(), *met) == []
+
+
 def test_a_ground_exists_for_the_kind_of_employee():
     contract_end = termination("DIANGKAT_ASN", "HORMAT")
 

@@ -308,6 +308,84 @@ def test_a_later_command_of_a_list_knows_the_earlier_ones(office):
     assert refused(office.record, budi, office.appointment(), office.appointment()) == ["ENGAGEMENT_OVERLAP"]
 
 
+def earlier_years(office, until):
+    """An engagement of former years, in a unit of that time: appointed, on duty, and ended."""
+    unor = office.open("OrgUnitEstablished", tmt="2020-01-01", nama=f"Dinas Lama {until}")["unor_id"]
+    post = office.open("PositionEstablished", unor_id=unor, tmt="2020-01-01")["jabatan_id"]
+    return (
+        office.appointment(tmt="2022-01-01", engagement_id=str(ONE), unor_id=unor, jabatan_id=post),
+        plain("DutyCommenced", tanggal="2022-01-03"),
+        ask("EmploymentTerminated", tmt=until, engagement_id=str(ONE), sk=SK),
+    )
+
+
+@pytest.mark.parametrize("until", ["2024-01-01", "2025-10-01"])
+def test_an_engagement_of_former_years_is_recorded_late_with_its_end(office, until):
+    budi = office.active()
+
+    answer = office.record(budi, *earlier_years(office, until))
+
+    standing = History(facts(office, budi)).standing
+    assert answer["warnings"] == []
+    assert [fact.warnings for fact in facts(office, budi)[4:]] == [(), (), ()]
+    assert [(str(e.tmt), str(e.ended)) for e in standing.engagements] == [
+        ("2022-01-01", until),
+        ("2025-10-01", "None"),
+    ]
+    assert standing.anomalies == ()
+
+
+def test_an_engagement_that_ends_too_late_or_never_overlaps_all_the_same(office):
+    budi = office.active()
+    appointed, duty, too_late = earlier_years(office, until="2025-10-02")
+
+    assert refused(office.record, budi, appointed, duty, too_late) == ["ENGAGEMENT_OVERLAP"]
+    assert refused(office.record, budi, appointed, duty) == ["ENGAGEMENT_OVERLAP"]
+    assert refused(office.record, budi, appointed) == ["ENGAGEMENT_OVERLAP"]
+
+
+def test_a_suspension_recorded_late_with_its_end_runs_into_no_later_one(office):
+    budi = office.active()
+    office.record(budi, ask("EmploymentSuspended", tmt="2026-02-01", until="2026-03-31", sk=SK))
+    open_end = ask("EmploymentSuspended", tmt="2025-11-01", until=None, sk=SK)
+    lifted = plain("EmploymentReinstated", tmt="2026-01-01", sk=SK)
+
+    assert refused(office.record, budi, open_end) == ["ALREADY_SUSPENDED"]
+    answer = office.record(budi, open_end, lifted)
+
+    assert answer["warnings"] == []
+    assert History(facts(office, budi)).standing.anomalies == ()
+
+
+def test_a_list_warns_of_the_later_facts_that_do_not_fit_its_end_and_of_no_others(office):
+    budi, post = office.active(), another(office)
+    for day, jabatan in (("2026-01-15", post), ("2026-04-15", office.jabatan)):
+        office.record(budi, ask("PositionAssigned", tmt=day, jabatan_id=jabatan, unor_id=office.unor, sk=SK))
+    office.record(budi, ask("EmploymentSuspended", tmt="2026-06-01", until="2026-06-30", sk=SK))
+
+    answer = office.record(
+        budi,
+        ask("EmploymentSuspended", tmt="2025-12-01", until=None, sk=SK),
+        plain("EmploymentReinstated", tmt="2026-03-01", sk=SK),
+    )
+
+    assert [(w["code"], w["field"], "TMT 2026-01-15" in w["message"]) for w in answer["warnings"]] == [
+        ("LATER_FACT_IMPOSSIBLE", "0.tmt", True)
+    ]
+    suspended, reinstated = facts(office, budi)[-2:]
+    assert [w.code for w in suspended.warnings] == ["LATER_FACT_IMPOSSIBLE"]
+    assert reinstated.warnings == ()
+
+
+def test_a_list_warns_of_its_own_fact_that_a_later_command_makes_impossible(office):
+    budi = office.active()
+    move = ask("PositionAssigned", tmt="2026-04-01", jabatan_id=another(office), unor_id=office.unor, sk=SK)
+
+    answer = office.record(budi, move, ask("EmploymentSuspended", tmt="2026-02-01", sk=SK))
+
+    assert [(w["code"], w["field"]) for w in answer["warnings"]] == [("LATER_FACT_IMPOSSIBLE", "1.tmt")]
+
+
 # -- what the server works out -----------------------------------------------------------
 
 

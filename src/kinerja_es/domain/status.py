@@ -169,5 +169,12 @@ class EmploymentTerminated(Event):
         return {"engagement_id": engagement.engagement_id if engagement else None}
 
     def _engagement(self, given: "Given") -> "Engagement | None":
-        found = given.engagement(self.tmt)
-        return found if found and self.engagement_id in (None, found.engagement_id) else None
+        """The engagement that ends: of two that meet on that day, the one that began before."""
+        running = [
+            e
+            for e in given.history.standing.engagements
+            if e.tmt <= self.tmt and (e.ended is None or self.tmt < e.ended)
+        ]
+        if self.engagement_id is not None:
+            return next((e for e in running if e.engagement_id == self.engagement_id), None)
+        return min(running, key=lambda e: e.tmt, default=None)

@@ -1,9 +1,10 @@
 """Recording commands: gather what deciding needs, judge, append in one transaction, answer."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from kinerja_es.domain.envelope import (
     Event,
     Key,
     Source,
+    Warned,
     new_id,
     stream_name,
     subject_of,
@@ -29,10 +31,13 @@ from kinerja_es.domain.rules import RULE_SET
 from kinerja_es.domain.values import Nip
 from kinerja_es.errors import (
     AlreadyRecorded,
+    AlreadySuspended,
     ConcurrencyConflict,
     DecisionUnknown,
     DuplicateSk,
     EmployeeUnknown,
+    EngagementOverlap,
+    LaterFactImpossible,
     NipInvalid,
     Problem,
     Problems,
@@ -204,24 +209,26 @@ class Recorder:
     def _decide(
         self, reading: Reading, stream: str, history: History, asks: Sequence[Command], request: Request
     ) -> tuple[list[Event], list[Problem]]:
-        events: list[Event] = []
-        found: list[Problem] = []
+        before = history
+        judged: list[Judged] = []
         for place, ask in enumerate(asks):
             problems: list[Problem] = []
             event = self._event(reading, stream, ask, request, place=place, problems=problems)
             if event is not None:
                 problems += _given_before(ask, type(event), history)
-                event, judged = judge(event, reading.given(event, stream, history))
-                problems += judged
-                events.append(event)
+                event, found = judge(event, reading.given(event, stream, history))
+                problems += found
                 history = history.and_then(event)
-            for problem in problems:
-                if len(asks) > 1 and problem.row is None:
+            judged.append(Judged(event, problems))
+        if len(asks) > 1:
+            judged = _by_end_state(judged, before, history)
+            for place, (_, problems) in enumerate(judged):
+                for problem in problems:
                     problem.field = f"{place}.{problem.field or ''}".rstrip(".")
-            found += problems
-        if any(not problem.warning for problem in found):
-            raise Problems(found)
-        return events, found
+        told = [problem for _, problems in judged for problem in problems]
+        if any(not problem.warning for problem in told):
+            raise Problems(told)
+        return [event for event, _ in judged if event is not None], told
 
     def _event(
         self, reading: Reading, stream: str, ask: Command, request: Request, *, place: int, problems: list[Problem]
@@ -279,6 +286,55 @@ class Recorder:
         if not isinstance(issued, DecisionIssued) or any(getattr(issued, n) != v for n, v in asked.items()):
             return None
         return _answer(stream, 1, [issued], []) | {"position": position}
+
+
+class Judged(NamedTuple):
+    """One command of several: its event, if there is one, and what speaks against it."""
+
+    event: Event | None
+    problems: list[Problem]
+
+
+ARTEFACTS = (EngagementOverlap, AlreadySuspended)
+"""What may speak against a command in the middle of a list, and no longer at its end."""
+
+
+def _by_end_state(judged: Sequence[Judged], before: History, after: History) -> list[Judged]:
+    """What is left of the problems of a list once all of it has taken effect.
+
+    An engagement of former years, recorded with its end, overlaps the present one only until the next command; an
+    open suspension runs into a later one only until it is lifted. At the end of the list the fold names, as an
+    anomaly, whatever overlaps all the same, and which of the facts recorded before no longer fits.
+    """
+    known = set(before.standing.anomalies)
+    odd = [anomaly for anomaly in after.standing.anomalies if anomaly not in known]
+    codes, disturbed = {a.code for a in odd}, {a.event_id for a in odd}
+    later = {f"{fact.LABEL}, TMT {fact.tmt}." for fact in after if fact.event_id in disturbed}
+    told = {p.detail for _, problems in judged for p in problems if isinstance(p, LaterFactImpossible)}
+    untold = [
+        detail
+        for fact in before
+        if fact.event_id in disturbed and (detail := f"{fact.LABEL}, TMT {fact.tmt}.") not in told
+    ]
+    settled: list[Judged] = []
+    for event, problems in judged:
+        left = [p for p in problems if not _is_artefact(p, codes, later)]
+        if event is not None and len(left) < len(problems):
+            if any(isinstance(p, ARTEFACTS) for p in problems):
+                # What was refused until the end of the list has not been held against later facts yet.
+                left += [LaterFactImpossible(detail, field="tmt", value=event.tmt) for detail in untold]
+                untold = []
+            warnings = tuple(Warned(code=p.code, field=p.field) for p in left if p.warning)
+            event = event.model_copy(update={"warnings": warnings})  # noqa: PLW2901 - the same command, settled
+        settled.append(Judged(event, left))
+    return settled
+
+
+def _is_artefact(problem: Problem, codes: AbstractSet[str], later: AbstractSet[str]) -> bool:
+    """Whether a problem lay in the order of the commands alone: at the end of the list nothing is left of it."""
+    if isinstance(problem, ARTEFACTS):
+        return problem.code not in codes
+    return isinstance(problem, LaterFactImpossible) and problem.detail not in later
 
 
 def _given_before(ask: Command, kind: type[Event], history: History) -> Iterator[Problem]:
