@@ -185,6 +185,25 @@ def test_an_sk_recorded_again_with_the_same_content_is_answered_as_before(office
     assert log.head() == head
 
 
+def test_a_new_key_under_which_an_sk_was_recorded_before_is_remembered_with_its_answer(office, log):
+    known, other = ask("DecisionIssued", jumlah_pegawai=2), ask("DecisionIssued", nomor="800/2")
+    first = office.recorder.open_stream(known, request(b"known", command_id=ONE))
+    head = log.head()
+    office.open("DecisionIssued", nomor="800/3")
+
+    with pytest.raises(CommandReused):
+        office.recorder.open_stream(other, request(b"other", command_id=ONE))
+
+    assert office.recorder.open_stream(known, request(b"known", command_id=ONE)) == first
+    assert (first["sk_id"], first["position"], log.head()) == (office.sk, 1, head + 1)
+
+
+def test_an_sk_recorded_before_is_answered_without_a_key_too(office, log):
+    answer = office.recorder.open_stream(ask("DecisionIssued", jumlah_pegawai=2), request(keep=False))
+
+    assert (answer["sk_id"], answer["position"]) == (office.sk, 1)
+
+
 def test_an_sk_recorded_again_with_other_content_is_refused(office, log):
     head = log.head()
 

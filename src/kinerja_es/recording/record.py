@@ -166,7 +166,7 @@ class Recorder:
             if any(isinstance(problem, DuplicateSk) for problem in refused.problems):
                 before = self._issued_before(ask)
                 if before is not None:
-                    return before
+                    return self._remembered(before, request)
             raise
 
     def record(
@@ -287,6 +287,14 @@ class Recorder:
             return None
         return _answer(stream, 1, [issued], []) | {"position": position}
 
+    def _remembered(self, answer: dict[str, Any], request: Request) -> dict[str, Any]:
+        """The answer to a command under which nothing was new; its id is this command's from now on."""
+        if not request.keep:
+            return answer
+        command = LogCommand(request.command_id, request.body, orjson.dumps(answer))
+        answered = self.log.append([], command=command)
+        return answer_of(answered.answer, answered.position)
+
 
 class Judged(NamedTuple):
     """One command of several: its event, if there is one, and what speaks against it."""
@@ -356,8 +364,9 @@ def retried(attempt: Callable[[], T]) -> T:
 
 
 def answer_of(answer: bytes, position: int) -> dict[str, Any]:
-    """The first answer to a command again."""
-    return {**orjson.loads(answer), "position": position}
+    """The first answer to a command again; one that recorded nothing names the position of what it found."""
+    known: dict[str, Any] = orjson.loads(answer)
+    return {**known, "position": known.get("position", position)}
 
 
 def _answer(stream: str, version: int, events: Sequence[Event], warnings: Sequence[Problem]) -> dict[str, Any]:
