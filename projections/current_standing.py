@@ -28,6 +28,21 @@ class Standings(OfStanding):
         return self.stretches(state)
 
 
+class Flag(NamedTuple):
+    """One row for each exception and anomaly: it holds from its day on."""
+
+    valid_from: date
+    code: str
+
+
+@read_model.per_employee(Flag, needs=standing.NEEDS)
+class Flags(OfStanding):
+    """What holds against the record of an employee."""
+
+    def rows(self, state: Standing) -> list[Flag]:
+        return [Flag(flag.tmt, flag.code) for flag in state.flags]
+
+
 class Person(NamedTuple):
     """One row for each stretch of time with one NIP: who the employee is. The first one has no first day."""
 
@@ -129,8 +144,12 @@ class Posts:
 
 # -- queries -----------------------------------------------------------------------------
 
-PERSON = """SELECT *
-              FROM current_standing_person
+PERSON = """SELECT person.*, (SELECT json_group_array(code)
+                                FROM (SELECT code
+                                        FROM current_standing_flag
+                                       WHERE subject = :pegawai AND valid_from <= :on
+                                       ORDER BY n)) AS flags
+              FROM current_standing_person person
              WHERE subject = :pegawai
                AND (valid_from IS NULL OR valid_from <= :on) AND (valid_to IS NULL OR :on < valid_to)"""
 
@@ -161,6 +180,7 @@ def of(
         **_person(person),
         "valid_at": on,
         **_standing(tables, now or _NOTHING),
+        "flags": orjson.loads(person["flags"]),
         "pending": [_pending(stretch) for stretch in later],
     }
 
@@ -170,7 +190,7 @@ _NOTHING: Row = dict.fromkeys(
         *("status", "ground", "kind", "golongan", "jabatan_id", "unor_id", "contract_id", "sk_id"),
         *("valid_from", "valid_to"),
     )
-) | {"gaji_persen": 0, "tpp_persen": 0, "acting": "[]", "flags": "[]"}
+) | {"gaji_persen": 0, "tpp_persen": 0, "acting": "[]"}
 """The day lies before the employee was known."""
 
 
@@ -205,7 +225,6 @@ def _standing(tables: Tables, now: Row) -> Row:
         else {"id": now["sk_id"], "nomor": now["sk_nomor"], "tanggal": now["sk_tanggal"]},
         "valid_from": now["valid_from"],
         "valid_to": now["valid_to"],
-        "flags": orjson.loads(now["flags"]),
     }
 
 

@@ -16,6 +16,8 @@ from kinerja_es.domain.unit import OrgUnitEstablished
 from kinerja_es.domain.values import Kind
 from kinerja_es.readmodels.kit import OfStanding, Row, Tables, read_model
 
+VERSION = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -30,13 +32,16 @@ class Place:
 
 @read_model.per_employee(Place, needs=standing.NEEDS, indexes=("unor_id, valid_from, valid_to, kind, status",))
 class Places(OfStanding):
-    """Where an employee counts: the unit of the definitive post, while an engagement runs."""
+    """Where an employee counts: the unit of the definitive post, while the engagement and its contract run.
+
+    Whoever has no contract any more holds the post in the record, but does not work there.
+    """
 
     def rows(self, state: Standing) -> Iterator[Place]:
         held: Place | None = None
         for s in self.stretches(state):
             found = None
-            if s.unor_id is not None and s.kind is not None:
+            if s.unor_id is not None and s.kind is not None and s.status is not Status.KONTRAK_HABIS:
                 found = Place(s.valid_from, s.valid_to, s.unor_id, s.kind, s.status)
             if held is not None and found is not None and _same(held, found):
                 held = replace(held, valid_to=found.valid_to)

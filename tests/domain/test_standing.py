@@ -26,7 +26,7 @@ def on(day: date, *facts) -> Stretch:
 
 
 def flags(day: date, *facts) -> tuple[str, ...]:
-    return on(day, *facts).flags
+    return tuple(flag.code for flag in History(facts).standing.flags if flag.tmt <= day)
 
 
 def status(day: date, *facts) -> str:
@@ -342,8 +342,19 @@ def test_an_exception_flags_every_standing_from_its_tmt_on():
         exception=Excepted(code="NOT_ACTIVE", reason="SK sudah ditandatangani", by="Kepala BKPSDM"),
     )
 
-    assert on(date(2026, 3, 31), *engaged(move)).flags == ()
-    assert on(date(2026, 4, 1), *engaged(move)).flags == ("NOT_ACTIVE",)
+    assert flags(date(2026, 3, 31), *engaged(move)) == ()
+    assert flags(date(2026, 4, 1), *engaged(move)) == ("NOT_ACTIVE",)
+
+
+def test_a_flag_neither_begins_a_standing_nor_ends_one():
+    career = active(ending("PERMINTAAN_SENDIRI"), examples.contract_signed(mulai=date(2026, 6, 1)))
+
+    assert anomalies(*career) == [("NOT_ENGAGED", "2026-06-01")]
+    assert told(*career) == [
+        ("2025-09-26", "2025-10-01", "DIANGKAT"),
+        ("2025-10-01", "2026-05-01", "AKTIF"),
+        ("2026-05-01", "-", "BERHENTI_HORMAT"),
+    ]
 
 
 def test_a_fact_of_nobody_engaged_is_an_anomaly_and_changes_nothing():
@@ -353,7 +364,7 @@ def test_a_fact_of_nobody_engaged_is_an_anomaly_and_changes_nothing():
 
     assert [(a.code, a.tmt) for a in History(career).standing.anomalies] == [("NOT_ENGAGED", date(2025, 10, 1))]
     assert status(date(2025, 10, 1), *career) == "TERDAFTAR"
-    assert on(date(2025, 10, 1), *career).flags == ("NOT_ENGAGED",)
+    assert flags(date(2025, 10, 1), *career) == ("NOT_ENGAGED",)
 
 
 def test_a_reinstatement_of_nobody_suspended_is_an_anomaly():

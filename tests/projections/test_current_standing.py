@@ -207,6 +207,21 @@ def test_a_named_exception_is_flagged(office):
     assert standing(office, date(2026, 4, 1))["flags"] == ["NOT_ACTIVE"]
 
 
+def test_a_standing_began_when_it_began_whatever_flag_came_up_later(office):
+    hired(office, examples.duty_commenced(tanggal=examples.TMT), examples.terminated(tmt=date(2026, 1, 1)))
+    office.record(examples.BUDI, examples.assigned(tmt=date(2026, 3, 1)))
+
+    before, after = standing(office, date(2026, 1, 2)), standing(office, date(2026, 3, 1))
+
+    assert [
+        (found["status"], found["valid_from"], found["valid_to"], found["pending"]) for found in (before, after)
+    ] == [
+        ("BERHENTI_HORMAT", "2026-01-01", None, []),
+        ("BERHENTI_HORMAT", "2026-01-01", None, []),
+    ]
+    assert (before["flags"], after["flags"]) == ([], ["NOT_ENGAGED"])
+
+
 # -- list --------------------------------------------------------------------------------
 
 

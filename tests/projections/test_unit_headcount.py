@@ -80,6 +80,15 @@ def test_a_unit_is_counted_by_kind_and_status(office):
     }
 
 
+def test_whoever_has_no_contract_any_more_does_not_count(office):
+    office.organisation()
+    hired(office, 1, examples.duty_commenced(), examples.contract_signed(akhir=date(2026, 9, 30)))
+
+    assert [pegawai for *_, pegawai in largest(office, date(2026, 9, 30))] == [1]
+    assert largest(office, date(2026, 10, 1)) == []
+    assert office.ask("unit_headcount", "of", unor=examples.UNOR, valid_at=date(2026, 10, 1))["pegawai"] == 0
+
+
 def test_a_contract_that_is_signed_makes_no_second_row(office):
     office.organisation()
     hired(office, 1, examples.contract_signed(mulai=date(2025, 11, 1)))
@@ -89,7 +98,6 @@ def test_a_contract_that_is_signed_makes_no_second_row(office):
 
     assert [(row["valid_from"], row["valid_to"], row["status"]) for row in held] == [
         ("2025-10-01", "2026-10-01", "DIANGKAT"),
-        ("2026-10-01", None, "KONTRAK_HABIS"),
     ]
 
 

@@ -362,7 +362,7 @@ def test_somebody_known_already_is_appointed_under_the_new_sk_without_being_regi
     assert office.types()["EmployeeRegistered"] == 3
     assert office.standing("199001012025211002", date(2026, 1, 31)).kind == "PPPK_PARUH_WAKTU"
     assert office.standing("199001012025211002", date(2026, 2, 1)).kind == "PPPK"
-    assert office.standing("199001012025211002", date(2026, 2, 1)).flags == ()
+    assert History(r.event for r in office.log.read(stream)).standing.flags == ()
 
 
 def test_somebody_still_engaged_is_not_appointed_again(office):

@@ -172,6 +172,14 @@ class Standing(NamedTuple):
     anomalies: tuple[Anomaly, ...] = ()
     exceptions: tuple[Anomaly, ...] = ()
 
+    @property
+    def flags(self) -> tuple[Anomaly, ...]:
+        """What holds against the record, each from its TMT on: named exceptions, then anomalies.
+
+        They are no part of a stretch: a flag that comes up neither begins a standing nor ends one.
+        """
+        return (*self.exceptions, *self.anomalies)
+
     def engagement_on(self, day: date) -> Engagement | None:
         """The engagement in force on a day."""
         for engagement in reversed(self.engagements):
@@ -211,8 +219,6 @@ class Stretch(NamedTuple):
     sk_id: UUID | None = None
     sk_nomor: str | None = None
     sk_tanggal: date | None = None
-    flags: tuple[str, ...] = ()
-    """Codes of exceptions and anomalies that hold on these days."""
 
     def holds(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
@@ -445,7 +451,6 @@ def _boundaries(standing: Standing) -> set[date]:
             days.update((s.tmt, s.ended))
         for c in e.contracts:
             days.update((c.mulai, c.akhir + timedelta(days=1)))
-    days.update([f.tmt for f in (*standing.anomalies, *standing.exceptions)])
     days.discard(None)
     return cast("set[date]", days)
 
@@ -457,20 +462,18 @@ def _known_from(engagement: Engagement) -> date:
 
 def _on(standing: Standing, day: date, following: date | None) -> Stretch | None:
     """The standing on one day, with the day on which something may change next."""
-    flagged = (*standing.exceptions, *standing.anomalies)
-    flags = tuple([f.code for f in flagged if f.tmt <= day]) if flagged else ()
     begun = [e for e in standing.engagements if _known_from(e) <= day]
     if not begun:
         if standing.registered is None or day < standing.registered:
             return None
-        return Stretch(day, following, Status.TERDAFTAR, flags=flags)
+        return Stretch(day, following, Status.TERDAFTAR)
     # A later appointment whose TMT is still ahead does not hide the engagement that still runs.
     running = [e for e in begun if e.ended is None or day < e.ended]
     present = [e for e in running if e.tmt <= day]
-    return _within((present or running or begun)[-1], day, following, flags)
+    return _within((present or running or begun)[-1], day, following)
 
 
-def _within(e: Engagement, day: date, following: date | None, flags: tuple[str, ...]) -> Stretch:
+def _within(e: Engagement, day: date, following: date | None) -> Stretch:
     if e.ended is not None and e.ended <= day:
         sk = e.ended_sk or _NO_SK
         return Stretch(
@@ -484,7 +487,6 @@ def _within(e: Engagement, day: date, following: date | None, flags: tuple[str, 
             sk_id=sk.sk_id,
             sk_nomor=sk.nomor,
             sk_tanggal=sk.tanggal,
-            flags=flags,
         )
     post, contract = e.definitive(day), e.contract(day)
     status, pay, suspension = _status(e, day, contract)
@@ -507,7 +509,6 @@ def _within(e: Engagement, day: date, following: date | None, flags: tuple[str, 
         sk.sk_id,
         sk.nomor,
         sk.tanggal,
-        flags,
     )
 
 
