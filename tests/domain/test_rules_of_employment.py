@@ -289,12 +289,37 @@ def test_an_exception_excuses_the_named_rule_only():
 def test_an_assignment_ends_after_it_begins():
     move = MOVE.model_copy(update={"tmt_akhir": date(2026, 4, 1)})
 
+    acting = {"tmt_akhir": date(2026, 4, 2), "penugasan": Penugasan.PLT}
+
     assert codes(move, *active(), others=PLACES) == ["VALUE_INVALID"]
-    assert codes(move.model_copy(update={"tmt_akhir": date(2026, 4, 2)}), *active(), others=PLACES) == []
+    assert codes(move.model_copy(update=acting), *active(), others=PLACES) == []
+
+
+def test_a_definitive_post_that_ends_with_nothing_after_it_is_recorded_with_a_warning():
+    fixed = MOVE.model_copy(update={"tmt_akhir": date(2026, 7, 1)})
+    goes_back = examples.assigned(tmt=date(2026, 7, 1))
+    goes_back_later = examples.assigned(tmt=date(2026, 7, 2))
+    rangkap = examples.post_established(jabatan_id=OTHER_POST, jenis_jabatan=JenisJabatan.RANGKAP)
+
+    assert codes(fixed, *active(), others=PLACES) == ["DEFINITIVE_POST_ENDS"]
+    assert codes(fixed, *active(goes_back), others=PLACES) == []
+    assert codes(fixed, *active(goes_back_later), others=PLACES) == ["DEFINITIVE_POST_ENDS"]
+    assert codes(fixed, *active(ended(date(2026, 7, 1))), others=PLACES) == []
+    assert codes(fixed, *active(), others=(*ORGANISATION, rangkap)) == []
 
 
 def test_a_move_to_the_post_that_is_held_already_is_no_move():
     assert codes(examples.assigned(), *active()) == ["ALREADY_RECORDED"]
+
+
+def test_nobody_acts_in_the_own_post():
+    assert codes(examples.assigned(penugasan=Penugasan.PLT), *active()) == ["ALREADY_RECORDED"]
+
+
+def test_whoever_acts_in_a_post_may_get_it():
+    acting = examples.assigned(tmt=date(2026, 3, 1), jabatan_id=OTHER_POST, penugasan=Penugasan.PLT)
+
+    assert codes(MOVE, *active(acting), others=PLACES) == []
 
 
 def test_nobody_acts_twice_in_one_post_at_a_time():
@@ -447,10 +472,7 @@ SECOND = contract(date(2026, 10, 1), date(2027, 9, 30))
 
 
 def test_a_pppk_signs_the_first_contract():
-    event, found = judged(FIRST, *active())
-
-    assert found == []
-    assert (event.urutan, event.previous_contract_id) == (1, None)
+    assert codes(FIRST, *active()) == []
 
 
 def test_a_contract_ends_after_it_starts():
@@ -496,13 +518,14 @@ def test_a_signed_renewal_without_evaluation_is_recorded_as_an_exception():
     assert event.exception is not None
 
 
-def test_a_renewal_knows_the_contract_before_it():
+def test_a_renewal_names_a_contract_of_the_same_engagement():
     first = examples.contract_signed(mulai=date(2025, 10, 1), akhir=date(2026, 9, 30))
+    renewal = SECOND.model_copy(update={"previous_contract_id": first.contract_id})
 
-    event, found = judged(SECOND, *active(first, examples.evaluated()))
-
-    assert found == []
-    assert (event.urutan, event.previous_contract_id) == (2, first.contract_id)
+    assert codes(renewal, *active(first, examples.evaluated())) == []
+    assert codes(renewal.model_copy(update={"previous_contract_id": SITI}), *active(first, examples.evaluated())) == [
+        "VALUE_INVALID"
+    ]
 
 
 def test_a_renewal_names_only_evaluations_of_the_same_employee():

@@ -192,6 +192,14 @@ def test_the_contract_in_force_is_shown_with_its_last_day():
     assert (found.contract_id, found.contract_akhir) == (FIRST.contract_id, date(2026, 9, 30))
 
 
+def test_contracts_are_counted_by_their_first_days_in_whatever_order_they_were_recorded():
+    renewal = examples.contract_signed(mulai=date(2026, 10, 1), akhir=date(2027, 9, 30))
+
+    contracts = History(active(renewal, FIRST)).standing.engagements[0].contracts
+
+    assert [(c.urutan, str(c.mulai)) for c in contracts] == [(1, "2025-10-01"), (2, "2026-10-01")]
+
+
 # -- termination -------------------------------------------------------------------------
 
 
@@ -311,6 +319,18 @@ def test_a_plt_stands_beside_the_definitive_post_for_as_long_as_it_lasts():
         "2026-06-30": (JABATAN, (OTHER_POST,)),
         "2026-07-01": (JABATAN, ()),
     }
+
+
+def test_whoever_gets_the_post_that_they_acted_in_no_longer_acts_in_it():
+    acting = examples.assigned(tmt=date(2026, 3, 1), jabatan_id=OTHER_POST, penugasan=Penugasan.PLT)
+    elsewhere = examples.assigned(tmt=date(2026, 3, 1), jabatan_id=SITI, penugasan=Penugasan.PLT)
+    definitive = examples.assigned(tmt=date(2026, 4, 1), jabatan_id=OTHER_POST)
+    career = active(acting, elsewhere, definitive)
+
+    before, after = on(date(2026, 3, 31), *career), on(date(2026, 4, 1), *career)
+
+    assert (before.jabatan_id, set(before.acting)) == (JABATAN, {OTHER_POST, SITI})
+    assert (after.jabatan_id, after.acting) == (OTHER_POST, (SITI,))
 
 
 def test_a_post_that_may_be_held_beside_another_leaves_the_first_one():
@@ -471,6 +491,19 @@ def test_a_move_recorded_late_ends_where_the_move_after_it_begins():
 
     assert posts == [JABATAN, OTHER_POST, SITI]
     assert on(date(2026, 9, 1), *career).jabatan_id is None
+
+
+def test_of_two_sks_of_one_day_the_one_with_the_later_number_comes_last_whatever_was_recorded_first():
+    by_the_first = examples.assigned(
+        event_id=UUID(int=2), jabatan_id=OTHER_POST, decision=examples.decision(sk_id=SITI, nomor="800/1")
+    )
+    by_the_second = examples.assigned(
+        event_id=UUID(int=1), jabatan_id=SITI, decision=examples.decision(sk_id=SECOND, nomor="800/2")
+    )
+
+    for career in ((by_the_first, by_the_second), (by_the_second, by_the_first)):
+        assert list(History(career)) == [by_the_first, by_the_second]
+        assert on(date(2026, 4, 1), *active(*career)).jabatan_id == SITI
 
 
 def test_two_engagements_of_one_id_both_stay():

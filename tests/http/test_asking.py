@@ -66,6 +66,15 @@ def test_a_plus_that_arrived_as_a_space_is_read_as_what_it_was(clerk, employee):
     assert answer.json()["known_at"] == 6
 
 
+def test_history_up_to_a_day_tells_what_took_effect_by_that_day(clerk, employee):
+    def told(day):
+        answer = clerk.get(f"/v1/employees/{employee}/events", valid_at=day).json()
+        return [event["type"] for event in answer["events"]]
+
+    assert told("2025-09-30") == []
+    assert told("2025-10-01") == ["EmployeeRegistered", "IdentityNumberAssigned", "EmployeeAppointed"]
+
+
 def test_history_tells_each_event_with_its_tmt_sk_and_who_recorded_it(clerk, employee):
     events = clerk.get(f"/v1/employees/{employee}/events").json()["events"]
 

@@ -224,7 +224,6 @@ def test_these_fields_are_the_servers_and_nobody_elses():
 
     assert found == {
         "EmployeeAppointed": ["batch_id"],
-        "EmploymentContractSigned": ["urutan", "previous_contract_id"],
         "IdentityNumberAssigned": ["scheme"],
         "PerformanceEvaluated": ["predikat"],
         "PositionAssigned": ["rangkap"],
@@ -235,7 +234,6 @@ def test_these_fields_are_the_servers_and_nobody_elses():
     ("name", "field", "value"),
     [
         ("PerformanceEvaluated", "predikat", 1),
-        ("EmploymentContractSigned", "urutan", 1),
         ("IdentityNumberAssigned", "scheme", "PNS"),
         ("EmployeeAppointed", "batch_id", "00000000-0000-4000-8000-000000000004"),
         ("DecisionIssued", "sk_id", "00000000-0000-4000-8000-000000000001"),

@@ -25,6 +25,7 @@ from kinerja_es.domain.values import Day, Golongan, Kind
 from kinerja_es.errors import (
     AlreadyRecorded,
     AssignmentUnknown,
+    DefinitivePostEnds,
     DoubleDefinitive,
     EmployeeDeceased,
     EmployeeUnknown,
@@ -225,7 +226,7 @@ class OathTaken(Event):
 
 
 class DutyCommenced(Event):
-    """An employee began to work (SPMT): active from that day, or from the TMT if that is later."""
+    """An employee began to work (SPMT): active from that day, which lies in the engagement."""
 
     TOPIC: ClassVar[str] = "kinerja:DutyCommenced"
     PRECEDENCE: ClassVar[int] = 340
@@ -297,7 +298,10 @@ class PositionAssigned(Event):
         until = self._until(engagement)
         if self.tmt_akhir is not None and self.tmt_akhir <= self.tmt:
             yield ValueInvalid("An assignment ends after its TMT.", field="tmt_akhir", value=self.tmt_akhir)
-        if any(a.jabatan_id == self.jabatan_id and a.penugasan is self.penugasan for a in engagement.held(self.tmt)):
+        elif self._leaves_no_post(given, until):
+            yield DefinitivePostEnds(field="tmt_akhir", value=self.tmt_akhir)
+        same = (self.penugasan, Penugasan.D)  # nobody acts in the post that is the own one either
+        if any(a.jabatan_id == self.jabatan_id and a.penugasan in same for a in engagement.held(self.tmt)):
             yield AlreadyRecorded("The employee holds this post.", field="jabatan_id", value=self.jabatan_id)
         present = engagement.definitive(self.tmt)
         if self.penugasan is Penugasan.D and present is not None:
@@ -309,6 +313,16 @@ class PositionAssigned(Event):
         following = [a.tmt for a in engagement.assignments if a.penugasan is Penugasan.D and self.tmt < a.tmt]
         ends = [self.tmt_akhir, engagement.ended, *(following if self.penugasan is Penugasan.D else ())]
         return min([day for day in ends if day is not None], default=None)
+
+    def _leaves_no_post(self, given: "Given", until: date | None) -> bool:
+        """Whether the day on which it ends leaves the employee without a definitive post."""
+        definitive = self.penugasan is Penugasan.D and not self._may_double(given)
+        if not definitive or self.tmt_akhir is None or self.tmt_akhir != until:
+            return False
+        engagement = given.engagement(self.tmt_akhir)
+        return engagement is not None and all(
+            a.tmt != until for a in engagement.assignments if a.penugasan is Penugasan.D
+        )
 
     def _check_present(self, given: "Given", present: "Assignment") -> Iterator[Problem]:
         if self.replaces_assignment_id not in (None, present.assignment_id) and not self._may_double(given):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Category, Derived, Event, Generated, ShortText, stream_name
+from kinerja_es.domain.envelope import Category, Event, Generated, ShortText, stream_name
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.domain.rules import CONTRACT_YEARS, in_force, retirement, years_after
@@ -63,9 +63,10 @@ class EmploymentContractSigned(Event):
 
     contract_id: Annotated[UUID, Generated()]
     nomor: ShortText
-    urutan: Annotated[int | None, Derived()] = None
-    """1 for the first contract of the engagement."""
-    previous_contract_id: Annotated[UUID | None, Derived()] = None
+    urutan: Annotated[int, Field(ge=1, le=99)] | None = None
+    """Which contract of the engagement it is, as it says itself; a standing counts on its own, by their first days."""
+    previous_contract_id: UUID | None = None
+    """The contract that it renews, where it names one."""
     mulai: Day
     akhir: Day
     jam_per_minggu: Annotated[str, Field(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2})?$")] | None = None
@@ -118,6 +119,11 @@ class EmploymentContractSigned(Event):
         for named in self.evaluation_ids:
             if named not in known:
                 yield ValueInvalid("No such evaluation of this employee.", field="evaluation_ids", value=named)
+        if self.previous_contract_id is not None and all(
+            c.contract_id != self.previous_contract_id for c in engagement.contracts
+        ):
+            detail = "No such contract of this engagement."
+            yield ValueInvalid(detail, field="previous_contract_id", value=self.previous_contract_id)
         previous = self._previous(engagement)
         if previous is not None and not any(
             e.dari <= previous.akhir and e.sampai >= previous.mulai for e in evaluations
@@ -137,11 +143,3 @@ class EmploymentContractSigned(Event):
     def _previous(self, engagement: "Engagement") -> "Contract | None":
         before = [c for c in engagement.contracts if c.akhir < self.mulai]
         return max(before, key=lambda c: c.mulai, default=None)
-
-    def derived(self, given: "Given") -> dict[str, Any]:
-        engagement = given.engagement(self.mulai)
-        previous = self._previous(engagement) if engagement else None
-        return {
-            "urutan": previous.urutan + 1 if previous else 1,
-            "previous_contract_id": previous.contract_id if previous else None,
-        }

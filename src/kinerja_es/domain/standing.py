@@ -81,6 +81,7 @@ class Contract(NamedTuple):
     contract_id: UUID
     nomor: str
     urutan: int
+    """Which contract of the engagement it is, by their first days, from 1."""
     mulai: date
     akhir: date
     upah_rp: int | None
@@ -277,12 +278,18 @@ def _duty(standing: Standing, fact: DutyCommenced) -> Standing:
 
 
 def _assigned(standing: Standing, fact: PositionAssigned) -> Standing:
+    def is_now_own(a: Assignment) -> bool:
+        """Whoever acted in a post and gets it definitively no longer acts in it."""
+        acting = a.penugasan is not _DEFINITIVE and fact.penugasan is _DEFINITIVE
+        return acting and a.jabatan_id == fact.jabatan_id
+
     def change(e: Engagement) -> Engagement:
         present = e.definitive(fact.tmt) if fact.penugasan is _DEFINITIVE and not fact.rangkap else None
         # The post that was named when it was recorded, and one that was recorded later and lies between the two.
         replaced = (fact.replaces_assignment_id, present.assignment_id if present else None)
         kept = tuple(
-            a._replace(ended=_earliest(a.ended, fact.tmt)) if a.assignment_id in replaced else a for a in e.assignments
+            a._replace(ended=_earliest(a.ended, fact.tmt)) if a.assignment_id in replaced or is_now_own(a) else a
+            for a in e.assignments
         )
         new = Assignment(
             fact.assignment_id, fact.penugasan, fact.jabatan_id, fact.unor_id, fact.tmt, fact.tmt_akhir, _sk(fact)
@@ -298,8 +305,13 @@ def _assigned(standing: Standing, fact: PositionAssigned) -> Standing:
 
 
 def _contracted(standing: Standing, fact: EmploymentContractSigned) -> Standing:
-    contract = Contract(fact.contract_id, fact.nomor, fact.urutan or 0, fact.mulai, fact.akhir, fact.upah_rp)
-    return _engaged(standing, fact, None, lambda e: e._replace(contracts=(*e.contracts, contract)))
+    def change(e: Engagement) -> Engagement:
+        # Counted here: the order in which contracts were recorded is no part of a history.
+        place = len(e.contracts) + 1
+        contract = Contract(fact.contract_id, fact.nomor, place, fact.mulai, fact.akhir, fact.upah_rp)
+        return e._replace(contracts=(*e.contracts, contract))
+
+    return _engaged(standing, fact, None, change)
 
 
 def _suspended(standing: Standing, fact: EmploymentSuspended) -> Standing:
@@ -518,7 +530,7 @@ def _status(e: Engagement, day: date, contract: Contract | None) -> tuple[Status
         return Status.KONTRAK_HABIS, (0, 0), None
     if (suspension := e.suspended(day)) is not None:
         return Status.NONAKTIF_SEMENTARA, (suspension.gaji_persen, suspension.tpp_persen), suspension
-    if e.duty is not None and max(e.duty, e.tmt) <= day:
+    if e.duty is not None and e.duty <= day:  # never before the TMT: on those days the fold finds no engagement
         return Status.AKTIF, (100, 100), None
     return Status.DIANGKAT, (0, 0), None
 
