@@ -200,6 +200,12 @@ def test_a_suspension_runs_into_no_later_one():
     assert codes(examples.suspended(tmt=date(2026, 5, 1), until=None), *summer) == ["ALREADY_SUSPENDED"]
 
 
+def test_a_suspension_before_the_start_of_duty_that_runs_into_a_later_one_is_told_of_both():
+    career = engaged(examples.duty_commenced(tanggal=date(2025, 11, 3)), examples.suspended())
+
+    assert codes(examples.suspended(tmt=date(2025, 10, 15), until=None), *career) == ["ALREADY_SUSPENDED", "NOT_ACTIVE"]
+
+
 def test_a_suspension_that_was_lifted_on_its_first_day_is_in_nobodys_way():
     lifted = active(examples.suspended(tmt=date(2026, 6, 1)), examples.reinstated(tmt=date(2026, 6, 1)))
 

@@ -74,7 +74,8 @@ class EmploymentSuspended(Event):
         if (other := self._overlapped(engagement)) is not None:
             runs = f"from {other.tmt}" + (f" until before {other.ended}" if other.ended else " on")
             yield AlreadySuspended(f"It runs {runs}.", field="tmt", value=self.tmt)
-        elif (status := given.history.standing.status_on(self.tmt)) != "AKTIF":
+        # Apart from the overlap, which the next command of a list may settle.
+        if (status := given.history.standing.status_on(self.tmt)) not in ("AKTIF", "NONAKTIF_SEMENTARA"):
             yield NotActive(f"The status is {status}.", field="tmt", value=self.tmt)
         if self.ground is SuspensionGround.PEMBEBASAN_TUGAS and self.gaji_persen != 100:
             yield ValueInvalid("The salary stays 100 % in it.", field="gaji_persen", value=self.gaji_persen)
