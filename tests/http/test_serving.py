@@ -1,11 +1,13 @@
 """The service as a process: it starts, answers, follows the log and stops when told to."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import orjson
@@ -24,7 +26,7 @@ from kinerja_es import wiring
 from kinerja_es.config import Settings
 from kinerja_es.http.serve import serve
 
-with wiring.opened(Settings(log_url=sys.argv[1])) as service:
+with wiring.opened(Settings(log_url=sys.argv[1], max_upload_bytes=2**20)) as service:
     serve(service, "localhost", int(sys.argv[2]))
 print("closed")
 """
@@ -191,3 +193,79 @@ def test_half_a_request_harms_nobody(tmp_path):
     assert refused.startswith(b"HTTP/1.1 400")
     assert alive == (200, {"status": "ok"})
     assert b"Traceback" not in complaints
+
+
+# -- clients that read only when they have sent everything --------------------------------
+
+
+@pytest.fixture
+def serving(tmp_path):
+    """The port of a service in a process of its own, which takes files of at most 1 MB."""
+    settings = Settings(log_url=f"sqlite:///{tmp_path}/kinerja.db")
+    wiring.create(settings)
+    port = free_port()
+    with subprocess.Popen([sys.executable, "-c", SERVE, settings.log_url, str(port)]) as process:
+        wait_until_it_answers(port)
+        yield port
+        process.terminate()
+
+
+MEGABYTE = 2**20
+FORM = {"Content-Type": "multipart/form-data; boundary=x"}
+BEGINNING = b'--x\r\nContent-Disposition: form-data; name="roster"; filename="r.csv"\r\n\r\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "body", "code"),
+    [
+        ("/v1/employees", {"Content-Type": "application/json"}, b" " * 3 * MEGABYTE, "BODY_TOO_LARGE"),
+        ("/v1/batches", FORM, BEGINNING + b"x" * 30 * MEGABYTE, "FILE_TOO_LARGE"),
+    ],
+    ids=["3 MB of JSON", "a file of 30 MB"],
+)
+def test_a_client_that_sends_too_much_reads_why_it_was_refused(serving, path, headers, body, code):
+    for _ in range(3):
+        for sent in (body, in_pieces(body)):
+            client = http.client.HTTPConnection("127.0.0.1", serving, timeout=30)
+            client.request("POST", path, sent, BUDI | headers | {"Connection": "close"})
+            answer = client.getresponse()
+            assert (answer.status, orjson.loads(answer.read())["code"]) == (413, code)
+            client.close()
+
+
+def in_pieces(body):
+    """A body whose length is not said before."""
+    return (body[at : at + 2**16] for at in range(0, len(body), 2**16))
+
+
+def test_a_client_of_the_standard_library_is_told_of_every_refusal_however_much_it_sends(serving):
+    address = f"http://127.0.0.1:{serving}/v1/nowhere"
+
+    for _ in range(5):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(address, data=b" " * 3 * MEGABYTE, timeout=30)
+        assert orjson.loads(refused.value.read())["code"] == "ROUTE_UNKNOWN"
+        refused.value.close()
+
+
+def test_a_client_that_asks_first_is_told_before_it_sends(serving):
+    asking = b"Host: localhost\r\nX-Actor: budi\r\nContent-Length: 3000000\r\nExpect: 100-continue\r\n\r\n"
+
+    with socket.create_connection(("127.0.0.1", serving), timeout=5) as client:
+        client.sendall(b"POST /v1/employees HTTP/1.1\r\n" + asking)
+        told = client.recv(2**16)
+
+    assert told.startswith(b"HTTP/1.1 413")
+    assert b'"BODY_TOO_LARGE"' in told
+
+
+def test_a_connection_that_was_refused_too_much_is_used_again(serving):
+    client = http.client.HTTPConnection("127.0.0.1", serving, timeout=30)
+
+    client.request("POST", "/v1/employees", b" " * 3 * MEGABYTE, BUDI)
+    refused = client.getresponse()
+    refused.read()
+    client.request("GET", "/healthz")
+
+    assert (refused.status, orjson.loads(client.getresponse().read())) == (413, {"status": "ok"})
+    client.close()

@@ -7,6 +7,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kinerja_es.errors import HostNotAllowed, Internal
+from kinerja_es.http.incoming import incoming
 from kinerja_es.http.problems import problem_response
 
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -30,6 +31,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if (body := incoming(scope, receive)) is not None:
+            receive, send = body.receive, body.answering(send)
         started = False
 
         async def guarded(message: Message) -> None:
