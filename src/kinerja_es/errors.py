@@ -149,13 +149,23 @@ class GradeInvalid(Problem):
 
 
 class DateInvalid(Problem):
-    """This is not a date that exists.
+    """There is no such date, or it is not written as it should be.
 
-    Write day-month-year as SIASN does (31-12-2025), or 2025-12-31.
+    Write 2025-12-31, or day-month-year as SIASN does (31-12-2025); in JSON only 2025-12-31.
     """
 
     code = "DATE_INVALID"
-    label = "Tanggal tidak ada"
+    label = "Tanggal tidak sah"
+
+
+class TimeInvalid(Problem):
+    """This is neither a time nor a position of the log.
+
+    Write a time with its zone, such as 2026-01-31T08:00:00+07:00, or a position, such as 4711.
+    """
+
+    code = "TIME_INVALID"
+    label = "Waktu tidak sah"
 
 
 class ValueMissing(Problem):
@@ -284,6 +294,17 @@ class EmployeeUnknown(Problem):
 
     code = "EMPLOYEE_UNKNOWN"
     label = "Pegawai tidak ditemukan"
+    status = 404
+
+
+class NotRecordedThen(Problem):
+    """Nothing was recorded of this employee by then.
+
+    Ask as known at a later time, or leave out `known_at`: then it is told as known now.
+    """
+
+    code = "NOT_RECORDED_THEN"
+    label = "Waktu itu belum ada catatan"
     status = 404
 
 

@@ -83,7 +83,7 @@ def test_all_errors_are_told_at_once_with_row_column_value_code_and_what_to_do(r
     rows = [line.split() for line in told.splitlines()]
     assert ["2", "NIP", "BARU", "123", "NIP_INVALID"] in rows
     assert ["3", "TANGGAL", "LAHIR", "31-02-1992", "DATE_INVALID"] in rows
-    assert "→ Write day-month-year as SIASN does (31-12-2025), or 2025-12-31." in told
+    assert "→ Write 2025-12-31, or day-month-year as SIASN does (31-12-2025); in JSON only 2025-12-31." in told
 
 
 def test_fifty_errors_are_shown_and_the_others_counted(record, kinerja):

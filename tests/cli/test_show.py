@@ -46,12 +46,29 @@ def test_what_was_not_recorded_yet_was_not_known(budi, kinerja):
     result = kinerja("show", NIP, "--known-at", "1")
 
     assert result.exit_code == 2
-    assert "EMPLOYEE_UNKNOWN" in result.stderr
+    assert "NOT_RECORDED_THEN" in result.stderr
+    assert "Nothing was recorded of this employee by then." in result.stderr
+    assert "No employee has this id or NIP" not in result.stderr
 
 
 @pytest.mark.parametrize("moment", ["2020-01-01", "2020-01-01T08:00", "2020-01-01T08:00+08:00", "2020-01-01T01:00Z"])
 def test_known_at_takes_a_time_with_or_without_a_zone(budi, kinerja, moment):
-    assert "EMPLOYEE_UNKNOWN" in kinerja("history", NIP, "--known-at", moment).stderr
+    assert "NOT_RECORDED_THEN" in kinerja("history", NIP, "--known-at", moment).stderr
+
+
+def test_what_the_remedies_of_dates_and_times_write_is_taken(budi, kinerja):
+    for day in ("2025-12-31", "31-12-2025"):
+        assert kinerja("show", NIP, "--valid-at", day).exit_code == 0
+    for moment in ("2026-01-31T08:00:00+07:00", "4711"):
+        assert "TIME_INVALID" not in kinerja("show", NIP, "--known-at", moment).stderr
+
+
+@pytest.mark.parametrize("moment", ["24-11-2026", "kemarin", "-1", "2026-02-30"])
+def test_a_time_that_makes_no_sense_is_refused_with_one_that_is_taken(budi, kinerja, moment):
+    refused = kinerja("show", NIP, "--known-at", moment).stderr
+
+    assert "TIME_INVALID" in refused
+    assert "Write a time with its zone, such as 2026-01-31T08:00:00+07:00, or a position, such as 4711." in refused
 
 
 def test_history_tells_what_from_when_by_which_sk_recorded_when_and_by_whom(budi, kinerja):
@@ -151,7 +168,7 @@ def test_an_unknown_employee_is_told_with_what_to_do(budi, kinerja):
     ("option", "value", "code"),
     [
         ("--valid-at", "31-02-2026", "DATE_INVALID"),
-        ("--known-at", "yesterday", "DATE_INVALID"),
+        ("--known-at", "yesterday", "TIME_INVALID"),
         ("--timezone", "Mars/Base", "VALUE_INVALID"),
         ("--timezone", "../etc", "VALUE_INVALID"),
         ("--log", "postgresql://x/y", "LOG_URL_INVALID"),

@@ -56,7 +56,7 @@ def test_known_at_is_also_a_time_with_its_zone(clerk, employee):
     before = clerk.get(f"/v1/employees/{employee}", known_at="2026-07-01T14:59:59+07:00")
     after = clerk.get(f"/v1/employees/{employee}", known_at="2026-07-01T15:00:00+07:00")
 
-    assert (before.status_code, codes(before)) == (404, [("EMPLOYEE_UNKNOWN", "known_at")])
+    assert (before.status_code, codes(before)) == (404, [("NOT_RECORDED_THEN", "known_at")])
     assert (after.json()["known_at"], after.json()["version"]) == (6, 3)
 
 
@@ -99,18 +99,43 @@ def test_an_employee_who_is_not_recorded_is_not_found(clerk, who, what):
 
 @pytest.mark.parametrize(
     "known_at",
-    ["2026-07-01", "2026-07-01T15:00:00", "2026-02-30T15:00:00Z", "0001-01-01T00:00:00+23:59x", "-1", "9" * 30, "x"],
+    [
+        "2026-07-01",
+        "24-11-2026",
+        "2026-07-01T15:00:00",
+        "2026-02-30T15:00:00Z",
+        "0001-01-01T00:00:00+23:59x",
+        "-1",
+        "x",
+    ],
 )
-def test_a_time_without_zone_or_that_does_not_exist_is_refused(clerk, employee, known_at):
+def test_a_time_without_zone_or_that_does_not_exist_is_refused_with_one_that_is_taken(clerk, employee, known_at):
     answer = clerk.get(f"/v1/employees/{employee}", known_at=known_at)
 
+    assert (answer.status_code, codes(answer)) == (422, [("TIME_INVALID", "known_at")])
+    assert answer.json()["remedy"] == (
+        "Write a time with its zone, such as 2026-01-31T08:00:00+07:00, or a position, such as 4711."
+    )
+
+
+def test_a_position_that_no_log_can_reach_is_refused(clerk, employee):
+    answer = clerk.get(f"/v1/employees/{employee}", known_at="9" * 30)
+
     assert (answer.status_code, codes(answer)) == (422, [("VALUE_INVALID", "known_at")])
+
+
+@pytest.mark.parametrize("known_at", ["2026-01-31T08:00:00+07:00", "4711"])
+@pytest.mark.parametrize("what", ["", "/events"])
+def test_a_time_as_the_remedy_writes_it_is_taken(clerk, employee, known_at, what):
+    answer = clerk.get(f"/v1/employees/{employee}{what}", known_at=known_at)
+
+    assert answer.status_code == 200 or codes(answer) == [("NOT_RECORDED_THEN", "known_at")]
 
 
 def test_a_time_before_everything_knows_nobody(clerk, employee):
     answer = clerk.get(f"/v1/employees/{employee}", known_at="0001-01-01T00:00:00+14:00")
 
-    assert codes(answer) in ([("EMPLOYEE_UNKNOWN", "known_at")], [("VALUE_INVALID", "known_at")])
+    assert codes(answer) in ([("NOT_RECORDED_THEN", "known_at")], [("TIME_INVALID", "known_at")])
 
 
 def test_a_misspelt_parameter_is_refused_rather_than_answered_for_today(clerk, employee):
@@ -122,7 +147,7 @@ def test_a_misspelt_parameter_is_refused_rather_than_answered_for_today(clerk, e
 def test_all_that_is_wrong_with_a_question_is_told_at_once(clerk, employee):
     answer = clerk.get(f"/v1/employees/{employee}", valid_at="31-02-2025", known_at="kemarin", at_least="banyak")
 
-    assert codes(answer) == [("DATE_INVALID", "valid_at"), ("VALUE_INVALID", "known_at"), ("VALUE_INVALID", "at_least")]
+    assert codes(answer) == [("DATE_INVALID", "valid_at"), ("TIME_INVALID", "known_at"), ("VALUE_INVALID", "at_least")]
 
 
 # -- read models -------------------------------------------------------------------------

@@ -40,6 +40,14 @@ def test_all_that_is_wrong_with_a_command_is_told_at_once(clerk):
     ]
 
 
+def test_a_day_that_is_not_written_as_in_json_is_told_how_it_is(clerk):
+    answer = clerk.post("/v1/employees", PERSON | {"tanggal_lahir": "31-12-1990"})
+
+    assert codes(answer) == [("DATE_INVALID", "tanggal_lahir")]
+    assert answer.json()["title"] == "There is no such date, or it is not written as it should be."
+    assert answer.json()["remedy"].endswith("in JSON only 2025-12-31.")
+
+
 def test_fields_of_a_list_are_named_by_their_place(clerk):
     answer = clerk.post(EVENTS, [NUMBER, {"type": "OathTaken", "kapasitas": "RAJA"}])
 

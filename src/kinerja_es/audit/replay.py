@@ -11,7 +11,7 @@ import orjson
 from kinerja_es.domain.catalogue import short_name
 from kinerja_es.domain.envelope import Event, Recorded, subject_of
 from kinerja_es.domain.history import fold_key
-from kinerja_es.errors import EmployeeUnknown, NotYetRead, Problems
+from kinerja_es.errors import NotRecordedThen, NotYetRead, Problems
 from kinerja_es.log.application import Log
 from kinerja_es.log.transcoder import Encoder
 from kinerja_es.readmodels.runner import ReadModels
@@ -38,7 +38,7 @@ def standing(
     """Where an employee stands on a day (today), as known at a moment (now).
 
     `employee` is a UUID or a NIP, also a former one. `version` is that of the employee's stream as known then.
-    Raises EMPLOYEE_UNKNOWN, also where the employee was not recorded yet at `known_at`.
+    Raises EMPLOYEE_UNKNOWN, or NOT_RECORDED_THEN where nothing was recorded of the employee at `known_at`.
     """
     stream = sources.recorder.employee(employee)
     asked = {"employee": subject_of(stream), "valid_at": valid_at or sources.recorder.today}
@@ -51,7 +51,7 @@ def standing(
         found = sources.read_models.query_as_known(cut, stream, *_QUESTION, **asked).value
         version = len(sources.log.read(stream, up_to=cut))
     if found is None:
-        raise Problems([EmployeeUnknown("Nothing was recorded by then.", field="known_at", value=known_at)])
+        raise Problems([NotRecordedThen(field="known_at", value=known_at)])
     return {**found, "known_at": position, "version": version}
 
 
@@ -78,7 +78,7 @@ def history(
     position = _position(sources.log, known_at)
     recorded = sources.log.read(stream, up_to=position)
     if not recorded:
-        raise Problems([EmployeeUnknown("Nothing was recorded by then.", field="known_at", value=known_at)])
+        raise Problems([NotRecordedThen(field="known_at", value=known_at)])
     shown = [r for r in recorded if valid_at is None or r.event.tmt <= valid_at]
     return {
         "pegawai_id": str(subject_of(stream)),

@@ -13,7 +13,7 @@ import typer
 from kinerja_es.config import DEFAULT_LOG, Settings
 from kinerja_es.domain.envelope import Actor
 from kinerja_es.domain.values import is_digits, parse_date
-from kinerja_es.errors import ActorRequired, DateInvalid, Problem, ValueInvalid
+from kinerja_es.errors import ActorRequired, DateInvalid, Problem, TimeInvalid, ValueInvalid
 
 STORES = "Penyimpanan / Stores"
 TIME = "Waktu / Time"
@@ -46,8 +46,7 @@ def position_or_time(text: str) -> str:
         try:
             datetime.fromisoformat(text)
         except ValueError as error:
-            detail = "Write a time (2026-01-31T08:00, 2026-01-31T08:00+07:00) or a position of the log (4711)."
-            raise DateInvalid(detail, field="--known-at", value=text) from error
+            raise TimeInvalid(field="--known-at", value=text) from error
     return text
 
 

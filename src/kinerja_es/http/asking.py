@@ -14,7 +14,7 @@ from fastapi import Request
 
 from kinerja_es.domain.envelope import Actor, Source
 from kinerja_es.domain.values import is_digits, parse_date
-from kinerja_es.errors import ActorRequired, BodyInvalid, BodyTooLarge, Problem, Problems, ValueInvalid
+from kinerja_es.errors import ActorRequired, BodyInvalid, BodyTooLarge, Problem, Problems, TimeInvalid, ValueInvalid
 from kinerja_es.recording.record import Request as Asked
 
 T = TypeVar("T")
@@ -157,8 +157,7 @@ def moment_or_position(text: str) -> datetime | int:
             return max(moment.astimezone(UTC), datetime(1970, 1, 1, tzinfo=UTC))
         except (ValueError, OverflowError):
             pass
-    detail = "Write 2025-10-23T16:00:00+07:00, or a position of the log such as 4711."
-    raise ValueInvalid(detail, field="known_at", value=text)
+    raise TimeInvalid(field="known_at", value=text)
 
 
 def position(text: str, field: str) -> int:
