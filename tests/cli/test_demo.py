@@ -73,11 +73,22 @@ def test_the_demo_prints_standing_history_reconciliation_and_the_largest_units(h
 
     assert "DATA SINTETIS" in shown
     assert "60 pegawai dicatat / employees recorded." in shown
-    assert "berlaku pada / valid at" in shown
+    assert "Berlaku pada / Valid at" in shown
     assert "Riwayat / History: 9" in shown
     assert "Menurut jenis / By kind" in shown
     assert "Unor terbesar / Largest units" in shown
     assert "export KINERJA_LOG=sqlite:///demo/kinerja.db" in shown
+
+
+def test_the_variable_that_the_readme_documents_ends_the_demo_before_it_serves(here, kinerja, monkeypatch):
+    served = []
+    monkeypatch.setattr(demo_module, "run_server", lambda *_: served.append("served"))
+
+    kinerja("demo", "--employees", "60", KINERJA_DEMO_EXIT="1")
+    told = [*served]
+    kinerja("demo", "--employees", "60", KINERJA_DEMO_EXIT="0")
+
+    assert (told, served) == ([], ["served"])
 
 
 def test_what_the_demo_says_to_try_works(here, kinerja, monkeypatch):

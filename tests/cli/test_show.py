@@ -38,7 +38,7 @@ def test_a_status_before_the_first_day_is_told_as_not_known(budi, kinerja):
 
 
 def test_a_day_can_be_written_as_siasn_does(budi, kinerja):
-    assert "valid at 2026-08-27" in kinerja("show", NIP, "--valid-at", "27-08-2026").stdout
+    assert "Berlaku pada / Valid at 2026-08-27" in said(kinerja("show", NIP, "--valid-at", "27-08-2026"))
     assert orjson.loads(kinerja("show", NIP, "--valid-at", "27-08-2026", "--json").stdout)["status"] == "DIANGKAT"
 
 
@@ -129,11 +129,34 @@ def test_the_json_of_a_batch_is_the_http_body(budi, kinerja):
 def test_show_says_as_of_which_moment_it_was_known(budi, kinerja):
     known = orjson.loads(kinerja("history", NIP, "--json").stdout)["events"][-1]["position"]
 
-    shown = kinerja("show", NIP, "--known-at", str(known)).stdout
-    in_2099 = kinerja("show", NIP, "--known-at", "2099-01-01").stdout
+    shown = said(kinerja("show", NIP, "--known-at", str(known)))
+    in_2099 = said(kinerja("show", NIP, "--known-at", "2099-01-01"))
 
-    assert f"known at {known} (posisi / position {known})" in shown
-    assert "known at 2099-01-01 (posisi / position" in in_2099
+    assert f"Diketahui pada / Known at {known} (posisi / position {known})" in shown
+    assert "Diketahui pada / Known at 2099-01-01 (posisi / position" in in_2099
+
+
+def test_at_eighty_columns_nothing_of_the_two_dates_and_the_position_is_lost(budi, kinerja):
+    moment = "2099-11-24T13:05:59+07:00"
+
+    result = kinerja("show", NIP, "--valid-at", "2026-09-01", "--known-at", moment, COLUMNS="80")
+
+    position = orjson.loads(kinerja("show", NIP, "--known-at", moment, "--json").stdout)["known_at"]
+    assert max(map(len, result.stdout.splitlines())) == 80
+    assert "Berlaku pada / Valid at 2026-09-01" in said(result)
+    assert f"Diketahui pada / Known at {moment} (posisi / position {position})" in said(result)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_an_answer_is_as_wide_as_the_terminal_is_when_it_is_printed(budi, kinerja, width):
+    top = kinerja("show", NIP, COLUMNS=str(width)).stdout.splitlines()[0]
+
+    assert len(top) == width
+
+
+def said(result):
+    """What was shown, without its frame and its spaces."""
+    return " ".join(result.stdout.replace("│", " ").split())
 
 
 @pytest.mark.parametrize("position", ["99999", "9" * 30])

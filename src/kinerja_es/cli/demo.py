@@ -44,7 +44,11 @@ def register(app: typer.Typer, panel: str) -> None:
 
 
 def demo(
-    exit_: Annotated[bool, typer.Option("--exit", help="Berhenti sebelum melayani HTTP. End before serving.")] = False,
+    exit_: Annotated[
+        bool,
+        # Typer makes the variable's name of the parameter's, underscore and all.
+        typer.Option("--exit", envvar="KINERJA_DEMO_EXIT", help="Berhenti sebelum melayani HTTP. End before serving."),
+    ] = False,
     folder: Annotated[
         Path, typer.Option("--folder", metavar="FOLDER", help="Folder demo. Where its files go; made anew.")
     ] = Path("demo"),

@@ -28,15 +28,18 @@ def show_standing(answer: Answer, known_at: str | None = None) -> None:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    for label, text in _lines(answer):
+    for label, text in [*_as_of(answer, known_at), *_lines(answer)]:
         if text:
             grid.add_row(label, text)
     title = f"{full_name(answer)} · {answer['nip'] or '-'}"
-    foot = f"berlaku pada / valid at {answer['valid_at']}"
-    if known_at is not None:
-        foot += f", diketahui pada / known at {known_at} (posisi / position {number(answer['known_at'])})"
     colour = COLOURS.get(answer["status"] or "", "red")
-    out.print(Panel(grid, title=Text(title, "bold"), title_align="left", subtitle=foot, border_style=colour))
+    out.print(Panel(grid, title=Text(title, "bold"), title_align="left", border_style=colour))
+
+
+def _as_of(answer: Answer, known_at: str | None) -> list[tuple[str, str | Text]]:
+    """Which day is told of, and as known when."""
+    known = "" if known_at is None else f"{known_at} (posisi / position {number(answer['known_at'])})"
+    return [("Berlaku pada / Valid at", answer["valid_at"]), ("Diketahui pada / Known at", known)]
 
 
 def _lines(answer: Answer) -> list[tuple[str, str | Text]]:

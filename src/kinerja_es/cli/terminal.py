@@ -24,6 +24,12 @@ UNSEEN = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127,
 class Plain(Console):
     """Shows what a file holds and never obeys it: a name cannot colour the terminal or move its cursor."""
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        # Rich reads COLUMNS when a console is made, which here is when this file is imported; a command wants the
+        # width that there is when it prints.
+        self._width = None
+
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         for segment in super().render(renderable, options):
             yield segment if segment.control else Segment(segment.text.translate(UNSEEN), segment.style)
