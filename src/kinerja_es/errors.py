@@ -1,7 +1,7 @@
 """Every error and warning a user can meet, one class each, in one tree.
 
-The first line of a docstring is the message, the paragraph after it is what to do next;
-`label` says the same in a few Indonesian words. A code never changes once it is released.
+The first line of a docstring is the message, the paragraph after it is what to do next; `pesan` and `tindakan` say
+both in Indonesian, `label` in a few words of it. A code never changes once it is released.
 
     Problem                     one thing that is wrong: code, field, value, row, what to do
     ├── Caution                 a warning: recorded with the event, never a refusal
@@ -23,6 +23,11 @@ class Problem(Exception):
 
     code: ClassVar[str] = "PROBLEM"
     label: ClassVar[str] = "Ada yang perlu diperbaiki"
+    """What is wrong, in a few Indonesian words."""
+    pesan: ClassVar[str] = "Ada yang keliru dan dapat diperbaiki."
+    """The same as `title`, in Indonesian."""
+    tindakan: ClassVar[str] = "Baca keterangan pada kolom dan kodenya, perbaiki, lalu coba lagi."
+    """The same as `remedy`, in Indonesian."""
     status: ClassVar[int] = 422
     warning: ClassVar[bool] = False
     excepted: ClassVar[bool] = False
@@ -43,10 +48,14 @@ class Problem(Exception):
         self.row = row
 
     @property
+    def title(self) -> str:
+        """What is wrong, in one sentence that is the same for every case."""
+        return (type(self).__doc__ or "").strip().partition("\n")[0]
+
+    @property
     def message(self) -> str:
         """What is wrong, with whom: the class's sentence and this case's detail."""
-        sentence = (type(self).__doc__ or "").strip().partition("\n")[0]
-        return f"{sentence} {self.detail}".strip()
+        return f"{self.title} {self.detail}".strip()
 
     @property
     def remedy(self) -> str:
@@ -61,12 +70,14 @@ class Problem(Exception):
     def as_dict(self) -> dict[str, object]:
         return {
             "code": self.code,
-            "message": self.message,
             "label": self.label,
+            "pesan": self.pesan,
+            "tindakan": self.tindakan,
+            "message": self.message,
+            "remedy": self.remedy,
             "row": self.row,
             "field": self.field,
             "value": self.value,
-            "remedy": self.remedy,
         }
 
     def __str__(self) -> str:
@@ -90,6 +101,8 @@ class Caution(Problem):
 
     code = "CAUTION"
     label = "Perlu diperiksa"
+    pesan = "Ada yang tidak lazim; tetap dicatat."
+    tindakan = "Periksa; perbaiki catatannya bila keliru."
     warning = True
 
 
@@ -116,6 +129,8 @@ class NipInvalid(Problem):
 
     code = "NIP_INVALID"
     label = "NIP tidak sah"
+    pesan = "NIP tidak terbaca sebagai 18 digit: tanggal lahir, pengangkatan, jenis kelamin, dan nomor urut."
+    tindakan = "Salin dari SK atau SIASN. Pada digit 13-14, NIP PNS memuat bulan 01-12 dan NI PPPK memuat 21-29."
 
 
 class NikInvalid(Problem):
@@ -126,6 +141,8 @@ class NikInvalid(Problem):
 
     code = "NIK_INVALID"
     label = "NIK tidak sah"
+    pesan = "NIK tidak terbaca sebagai 16 digit dengan tanggal lahir yang benar pada digit 7-12."
+    tindakan = "Salin dari KTP atau Dukcapil; kosongkan bila belum diketahui."
 
 
 class SkNumberInvalid(Problem):
@@ -136,6 +153,8 @@ class SkNumberInvalid(Problem):
 
     code = "SK_NUMBER_INVALID"
     label = "Nomor SK tidak sah"
+    pesan = "Nomor SK kosong, terlalu panjang, atau memuat karakter yang tidak ada pada nomor SK."
+    tindakan = "Salin nomor sebagaimana tertulis pada SK, misalnya 800.1.2.5/1234/BKPSDM/2025."
 
 
 class GradeInvalid(Problem):
@@ -146,6 +165,8 @@ class GradeInvalid(Problem):
 
     code = "GRADE_INVALID"
     label = "Golongan tidak dikenal"
+    pesan = "Golongan tidak ada: I/a sampai IV/e bagi PNS, I sampai XVII bagi PPPK."
+    tindakan = "Tulis seperti pada SK, misalnya III/a atau IX."
 
 
 class DateInvalid(Problem):
@@ -156,6 +177,8 @@ class DateInvalid(Problem):
 
     code = "DATE_INVALID"
     label = "Tanggal tidak sah"
+    pesan = "Tanggal tidak ada, atau tidak ditulis sebagaimana mestinya."
+    tindakan = "Tulis 2025-12-31, atau hari-bulan-tahun seperti SIASN (31-12-2025); dalam JSON hanya 2025-12-31."
 
 
 class TimeInvalid(Problem):
@@ -166,6 +189,8 @@ class TimeInvalid(Problem):
 
     code = "TIME_INVALID"
     label = "Waktu tidak sah"
+    pesan = "Ini bukan waktu dan bukan posisi log."
+    tindakan = "Tulis waktu dengan zonanya, misalnya 2026-01-31T08:00:00+07:00, atau posisi, misalnya 4711."
 
 
 class ValueMissing(Problem):
@@ -176,6 +201,8 @@ class ValueMissing(Problem):
 
     code = "VALUE_MISSING"
     label = "Wajib diisi"
+    pesan = "Isian yang wajib ada masih kosong."
+    tindakan = "Isi menurut SK atau SIASN."
 
 
 class ValueInvalid(Problem):
@@ -186,6 +213,8 @@ class ValueInvalid(Problem):
 
     code = "VALUE_INVALID"
     label = "Nilai tidak sah"
+    pesan = "Nilai tidak diterima pada isian ini."
+    tindakan = "Perbaiki sesuai keterangannya."
 
 
 class KindUnknown(Problem):
@@ -196,6 +225,11 @@ class KindUnknown(Problem):
 
     code = "KIND_UNKNOWN"
     label = "Jenis pegawai tidak diketahui"
+    pesan = "Kolom-kolomnya tidak menyebutkan, atau tidak sepakat, apakah ini CPNS, PNS, PPPK, atau PPPK paruh waktu."
+    tindakan = (
+        "Perbaiki JENIS PEGAWAI NAMA, KEDUDUKAN HUKUM NAMA, dan STATUS CPNS PNS, atau sebut satu jenis untuk "
+        "seluruh berkas dengan --kind."
+    )
 
 
 # -- identity ----------------------------------------------------------------------------
@@ -209,6 +243,8 @@ class DuplicateNik(Problem):
 
     code = "DUPLICATE_NIK"
     label = "NIK sudah terdaftar"
+    pesan = "NIK ini sudah milik pegawai lain."
+    tindakan = "Cari dahulu pegawai itu; catat peristiwa selanjutnya di sana, jangan mendaftarkan orangnya lagi."
     status = 409
 
 
@@ -220,6 +256,8 @@ class DuplicateExternalId(Problem):
 
     code = "DUPLICATE_EXTERNAL_ID"
     label = "PNS ID atau nomor peserta ganda"
+    pesan = "PNS ID atau nomor peserta ini sudah milik pegawai lain, atau tertulis dua kali dalam berkas."
+    tindakan = "Cari dahulu pegawai itu; satu ID milik satu orang untuk selamanya."
     status = 409
 
 
@@ -231,6 +269,8 @@ class DuplicateNip(Problem):
 
     code = "DUPLICATE_NIP"
     label = "NIP ganda"
+    pesan = "NIP ini sudah milik pegawai lain, atau tertulis dua kali dalam berkas."
+    tindakan = "Cocokkan nomornya dengan SK; satu nomor milik satu orang untuk selamanya."
     status = 409
 
 
@@ -242,6 +282,11 @@ class NipKindMismatch(Problem):
 
     code = "NIP_KIND_MISMATCH"
     label = "NIP tidak sesuai jenis pegawai"
+    pesan = "Bentuk NIP tidak sesuai dengan jenis pegawai."
+    tindakan = (
+        "Pada digit 13-14, PNS dan CPNS memuat bulan 01-12; PPPK dan PPPK paruh waktu memuat 21-29. Perbaiki "
+        "nomor atau jenisnya."
+    )
 
 
 class NipPersonMismatch(Caution):
@@ -252,6 +297,8 @@ class NipPersonMismatch(Caution):
 
     code = "NIP_PERSON_MISMATCH"
     label = "NIP berbeda dengan tanggal lahir atau jenis kelamin"
+    pesan = "Tanggal lahir atau jenis kelamin dalam NIP berbeda dengan yang tercatat."
+    tindakan = "Cocokkan keduanya dengan KTP. NIP tetap seperti saat diberikan, juga setelah tanggal lahir dibetulkan."
 
 
 class NikPersonMismatch(Caution):
@@ -262,6 +309,8 @@ class NikPersonMismatch(Caution):
 
     code = "NIK_PERSON_MISMATCH"
     label = "NIK berbeda dengan tanggal lahir atau jenis kelamin"
+    pesan = "Tanggal lahir atau jenis kelamin dalam NIK berbeda dengan yang tercatat."
+    tindakan = "Cocokkan keduanya dengan KTP. NIK tetap seperti saat diberikan, juga setelah tanggal lahir dibetulkan."
 
 
 class AlreadyRegistered(Problem):
@@ -272,6 +321,8 @@ class AlreadyRegistered(Problem):
 
     code = "ALREADY_REGISTERED"
     label = "Pegawai sudah terdaftar"
+    pesan = "Pegawai ini sudah terdaftar."
+    tindakan = "Catat peristiwa selanjutnya bagi pegawai ini; seseorang didaftarkan satu kali seumur hidup."
     status = 409
 
 
@@ -283,6 +334,8 @@ class AlreadyRecorded(Problem):
 
     code = "ALREADY_RECORDED"
     label = "Sudah tercatat"
+    pesan = "Fakta yang sama sudah tercatat."
+    tindakan = "Tidak ada yang perlu dilakukan; perbaiki catatannya bila ada rincian yang keliru."
     status = 409
 
 
@@ -294,6 +347,8 @@ class EmployeeUnknown(Problem):
 
     code = "EMPLOYEE_UNKNOWN"
     label = "Pegawai tidak ditemukan"
+    pesan = "Tidak ada pegawai dengan ID atau NIP ini."
+    tindakan = "Cari dahulu pegawai dengan sebagian nama, NIP, atau NIK; daftarkan orangnya bila memang belum ada."
     status = 404
 
 
@@ -305,6 +360,10 @@ class NotRecordedThen(Problem):
 
     code = "NOT_RECORDED_THEN"
     label = "Waktu itu belum ada catatan"
+    pesan = "Sampai waktu itu belum ada yang tercatat tentang pegawai ini."
+    tindakan = (
+        "Tanyakan menurut waktu yang lebih kemudian, atau tanpa `known_at`: jawabannya menurut yang diketahui sekarang."
+    )
     status = 404
 
 
@@ -319,6 +378,11 @@ class DuplicateSk(Problem):
 
     code = "DUPLICATE_SK"
     label = "SK yang sama dengan isi berbeda"
+    pesan = "SK dengan nomor, tanggal, dan pejabat ini sudah tercatat dengan isi yang lain."
+    tindakan = (
+        "Bandingkan dengan SK yang tercatat; kekeliruan dalam SK dibetulkan dengan ralat, bukan dengan "
+        "mencatatnya lagi."
+    )
     status = 409
 
 
@@ -330,6 +394,8 @@ class SkDateInFuture(Problem):
 
     code = "SK_DATE_IN_FUTURE"
     label = "Tanggal SK di masa depan"
+    pesan = "Tanggal SK sesudah hari ini."
+    tindakan = "Perbaiki tanggalnya; keputusan dapat dicatat sejak hari ditandatangani. TMT boleh di masa depan."
 
 
 class DecisionRequired(Problem):
@@ -340,6 +406,8 @@ class DecisionRequired(Problem):
 
     code = "DECISION_REQUIRED"
     label = "SK wajib disebut"
+    pesan = "Ini berlaku berdasarkan SK, dan tidak ada SK yang disebut."
+    tindakan = "Catat SK-nya (DecisionIssued), lalu sebut dengan ID-nya atau dengan nomor, tanggal, dan pejabat."
 
 
 class DecisionUnknown(Problem):
@@ -350,6 +418,8 @@ class DecisionUnknown(Problem):
 
     code = "DECISION_UNKNOWN"
     label = "SK tidak ditemukan"
+    pesan = "SK itu tidak tercatat."
+    tindakan = "Catat dahulu SK-nya, lalu sebut dengan ID-nya atau dengan nomor, tanggal, dan pejabat."
     status = 404
 
 
@@ -361,6 +431,8 @@ class SignatoryCapacity(Caution):
 
     code = "SIGNATORY_CAPACITY"
     label = "Ditandatangani Plt atau Plh"
+    pesan = "Pejabat Plt atau Plh menandatangani yang menjadi wewenang pejabat definitif."
+    tindakan = "Periksa kapasitas pejabat pada SK dan simpan surat mandatnya bersama SK."
 
 
 class CountsDiffer(Problem):
@@ -371,6 +443,8 @@ class CountsDiffer(Problem):
 
     code = "COUNTS_DIFFER"
     label = "Jumlah per jenis tidak sama dengan jumlah di SK"
+    pesan = "Jumlah per jenis tidak sama dengan jumlah pegawai pada SK."
+    tindakan = "Perbaiki `expected` atau `jumlah_pegawai`; bagi Serang 15 + 3.794 = 3.809."
 
 
 # -- appointment, position ---------------------------------------------------------------
@@ -384,6 +458,8 @@ class EngagementOverlap(Problem):
 
     code = "ENGAGEMENT_OVERLAP"
     label = "Masih dalam ikatan kerja lain"
+    pesan = "Pegawai sudah dalam ikatan kerja pada TMT itu."
+    tindakan = "Akhiri dahulu ikatan kerja yang sekarang, atau perbaiki TMT."
     status = 409
 
 
@@ -405,6 +481,8 @@ class GradeKindMismatch(Problem):
 
     code = "GRADE_KIND_MISMATCH"
     label = "Golongan tidak sesuai jenis pegawai"
+    pesan = "Golongan tidak termasuk golongan bagi jenis pegawai ini."
+    tindakan = "PNS memiliki I/a sampai IV/e, PPPK memiliki I sampai XVII. Perbaiki golongan atau jenisnya."
 
 
 class UnitUnknown(Problem):
@@ -415,6 +493,8 @@ class UnitUnknown(Problem):
 
     code = "UNIT_UNKNOWN"
     label = "Unor tidak ditemukan"
+    pesan = "Unor itu tidak tercatat."
+    tindakan = "Catat dahulu unornya (OrgUnitEstablished), atau impor tanpa --known-units-only."
     status = 404
 
 
@@ -426,6 +506,8 @@ class UnitNotActive(Problem):
 
     code = "UNIT_NOT_ACTIVE"
     label = "Unor belum aktif"
+    pesan = "Unor itu belum ada pada TMT tersebut."
+    tindakan = "Perbaiki TMT, atau tanggal mulai unor itu."
 
 
 class DuplicateUnit(Problem):
@@ -436,6 +518,8 @@ class DuplicateUnit(Problem):
 
     code = "DUPLICATE_UNIT"
     label = "Unor sudah ada"
+    pesan = "Unor dengan nama atau ID ini sudah tercatat di bawah induk yang sama."
+    tindakan = "Gunakan unor yang sudah ada."
     status = 409
 
 
@@ -447,6 +531,8 @@ class PositionUnknown(Problem):
 
     code = "POSITION_UNKNOWN"
     label = "Jabatan tidak ditemukan"
+    pesan = "Jabatan itu tidak tercatat."
+    tindakan = "Catat dahulu jabatannya (PositionEstablished)."
     status = 404
 
 
@@ -458,6 +544,8 @@ class PositionNotActive(Problem):
 
     code = "POSITION_NOT_ACTIVE"
     label = "Jabatan belum aktif atau di unor lain"
+    pesan = "Jabatan itu belum ada pada TMT tersebut, atau termasuk unor lain."
+    tindakan = "Perbaiki TMT, jabatan, atau unornya."
 
 
 class FoundingDayUncertain(Caution):
@@ -478,6 +566,8 @@ class DuplicatePosition(Problem):
 
     code = "DUPLICATE_POSITION"
     label = "Jabatan sudah ada"
+    pesan = "Jabatan dengan nama ini sudah tercatat di unor itu."
+    tindakan = "Gunakan jabatan yang sudah ada."
     status = 409
 
 
@@ -489,6 +579,8 @@ class PositionOccupied(Problem):
 
     code = "POSITION_OCCUPIED"
     label = "Formasi jabatan penuh"
+    pesan = "Seluruh formasi jabatan itu sudah terisi pada TMT tersebut."
+    tindakan = "Catat dahulu bahwa pemangkunya keluar, pilih jabatan lain, atau usulkan penambahan formasi."
     status = 409
     excepted = True
 
@@ -521,6 +613,11 @@ class DoubleDefinitive(Problem):
 
     code = "DOUBLE_DEFINITIVE"
     label = "Dua jabatan definitif"
+    pesan = "Pegawai akan memangku dua jabatan definitif sekaligus."
+    tindakan = (
+        "Sebut jabatan yang digantikan oleh jabatan ini, atau catat penugasannya sebagai PLT atau PLH; hanya "
+        "jabatan rangkap yang boleh ganda."
+    )
     excepted = True
 
 
@@ -532,6 +629,8 @@ class MutasiTooEarly(Caution):
 
     code = "MUTASI_TOO_EARLY"
     label = "Mutasi sebelum dua tahun"
+    pesan = "PNS dipindahkan sebelum dua tahun dalam jabatannya."
+    tindakan = "PP 11/2017 pasal 190 mensyaratkan dua tahun; simpan alasannya bersama SK."
 
 
 class AssignmentUnknown(Problem):
@@ -542,6 +641,8 @@ class AssignmentUnknown(Problem):
 
     code = "ASSIGNMENT_UNKNOWN"
     label = "Pengangkatan atau penempatan tidak ditemukan"
+    pesan = "Pengangkatan atau penempatan pegawai ini tidak tercatat."
+    tindakan = "Catat dahulu pengangkatan atau penempatannya, atau perbaiki ID-nya."
 
 
 class NotInPosition(Problem):
@@ -562,6 +663,8 @@ class OathBeforeDecision(Problem):
 
     code = "OATH_BEFORE_DECISION"
     label = "Sumpah sebelum SK"
+    pesan = "Tanggal sumpah mendahului SK-nya."
+    tindakan = "Perbaiki tanggal sumpah, atau sebut SK yang benar."
 
 
 class OathLate(Caution):
@@ -572,6 +675,8 @@ class OathLate(Caution):
 
     code = "OATH_LATE"
     label = "Sumpah lewat 30 hari kerja"
+    pesan = "Sumpah diambil lebih dari 30 hari kerja setelah SK."
+    tindakan = "PerBKN 7/2017 mensyaratkan 30 hari kerja; simpan alasannya dalam berita acara."
 
 
 class ExcerptBeforeDecision(Problem):
@@ -582,6 +687,8 @@ class ExcerptBeforeDecision(Problem):
 
     code = "EXCERPT_BEFORE_DECISION"
     label = "Petikan sebelum SK"
+    pesan = "Tanggal petikan mendahului SK-nya."
+    tindakan = "Perbaiki tanggal penyerahan atau SK-nya."
 
 
 class NotEngaged(Problem):
@@ -592,6 +699,8 @@ class NotEngaged(Problem):
 
     code = "NOT_ENGAGED"
     label = "Tidak dalam ikatan kerja"
+    pesan = "Pegawai tidak dalam ikatan kerja pada hari itu."
+    tindakan = "Catat dahulu pengangkatannya, atau perbaiki tanggal atau ikatan kerjanya."
 
 
 class NotActive(Problem):
@@ -602,6 +711,8 @@ class NotActive(Problem):
 
     code = "NOT_ACTIVE"
     label = "Tidak aktif"
+    pesan = "Pegawai tidak aktif pada hari itu."
+    tindakan = "Catat dahulu yang membuat pegawai aktif (SPMT, pengaktifan kembali), atau perbaiki tanggalnya."
     excepted = True
 
 
@@ -613,6 +724,11 @@ class EngagementClosed(Problem):
 
     code = "ENGAGEMENT_CLOSED"
     label = "Ikatan kerja sudah berakhir"
+    pesan = "Ikatan kerja itu sudah berakhir sebelum hari tersebut."
+    tindakan = (
+        "Fakta suatu ikatan kerja yang sudah berakhir terletak di dalamnya; untuk pengangkatan baru, catat ikatan "
+        "kerja baru."
+    )
 
 
 class LaterFactImpossible(Caution):
@@ -624,6 +740,8 @@ class LaterFactImpossible(Caution):
 
     code = "LATER_FACT_IMPOSSIBLE"
     label = "Catatan yang lebih kemudian tidak berlaku lagi"
+    pesan = "Fakta yang sudah tercatat dengan TMT yang lebih kemudian tidak berlaku lagi."
+    tindakan = "Kedudukan menyebutnya sebagai anomali. Periksa mana yang benar, dan perbaiki yang lain."
 
 
 # -- contract ----------------------------------------------------------------------------
@@ -637,6 +755,8 @@ class NotContractKind(Problem):
 
     code = "NOT_CONTRACT_KIND"
     label = "Bukan PPPK"
+    pesan = "Hanya PPPK yang bekerja dengan perjanjian kerja."
+    tindakan = "Periksa pegawainya; PNS tidak memiliki perjanjian kerja."
 
 
 class ContractOverlap(Problem):
@@ -647,6 +767,8 @@ class ContractOverlap(Problem):
 
     code = "CONTRACT_OVERLAP"
     label = "Perjanjian kerja tumpang tindih"
+    pesan = "Perjanjian kerja mulai sebelum yang sekarang berakhir."
+    tindakan = "Perbaiki tanggalnya, atau catat dahulu berakhirnya perjanjian yang sekarang."
     status = 409
 
 
@@ -658,6 +780,8 @@ class ContractTermInvalid(Problem):
 
     code = "CONTRACT_TERM_INVALID"
     label = "Jangka perjanjian kerja tidak sah"
+    pesan = "Perjanjian kerja berakhir sebelum mulai."
+    tindakan = "`mulai` adalah hari pertama dan `akhir` hari terakhir; perbaiki keduanya."
 
 
 class ContractTermUnusual(Caution):
@@ -668,6 +792,11 @@ class ContractTermUnusual(Caution):
 
     code = "CONTRACT_TERM_UNUSUAL"
     label = "Jangka perjanjian kerja tidak lazim"
+    pesan = "Jangka perjanjian kerja bukan yang disebut peraturan."
+    tindakan = (
+        "KepmenPANRB 16/2025 menyebut satu tahun bagi paruh waktu, PP 49/2018 pasal 37 paling singkat satu tahun; "
+        "simpan alasannya."
+    )
 
 
 class RenewalWithoutEvaluation(Problem):
@@ -678,6 +807,8 @@ class RenewalWithoutEvaluation(Problem):
 
     code = "RENEWAL_WITHOUT_EVALUATION"
     label = "Perpanjangan tanpa evaluasi"
+    pesan = "Perjanjian kerja diperpanjang tanpa evaluasi dalam jangka yang berakhir."
+    tindakan = "Catat dahulu evaluasinya (PerformanceEvaluated) dan sebut dalam `evaluation_ids`."
     excepted = True
 
 
@@ -690,6 +821,11 @@ class WageBelowFloor(Problem):
 
     code = "WAGE_BELOW_FLOOR"
     label = "Upah di bawah batas"
+    pesan = "Upah di bawah batas yang disebut perjanjian itu sendiri."
+    tindakan = (
+        "KepmenPANRB 16/2025 diktum 19: paling sedikit upah terakhir sebagai non-ASN atau upah minimum wilayah. "
+        "Perbaiki upah atau batasnya."
+    )
     excepted = True
 
 
@@ -701,6 +837,8 @@ class BeyondRetirement(Problem):
 
     code = "BEYOND_RETIREMENT"
     label = "Melewati batas usia pensiun"
+    pesan = "Perjanjian kerja berakhir setelah batas usia pensiun jabatan itu."
+    tindakan = "Akhiri paling lambat pada batas itu; UU 20/2023 pasal 55 menetapkan usianya."
     excepted = True
 
 
@@ -715,6 +853,8 @@ class SelfEvaluation(Problem):
 
     code = "SELF_EVALUATION"
     label = "Menilai diri sendiri"
+    pesan = "Penilai adalah pegawai yang dinilai."
+    tindakan = "Sebut atasan yang menilai."
 
 
 class PeriodDuplicate(Problem):
@@ -725,6 +865,8 @@ class PeriodDuplicate(Problem):
 
     code = "PERIOD_DUPLICATE"
     label = "Periode sudah dievaluasi"
+    pesan = "Periode ini sudah dievaluasi untuk penempatan yang sama."
+    tindakan = "Perbaiki periodenya, atau evaluasi yang tercatat."
     status = 409
 
 
@@ -736,6 +878,11 @@ class PeriodInvalid(Problem):
 
     code = "PERIOD_INVALID"
     label = "Periode evaluasi tidak sah"
+    pesan = "Periode bukan periode lingkupnya, belum berakhir, atau di luar ikatan kerja."
+    tindakan = (
+        "TRIWULAN adalah triwulan kalender, BULANAN satu bulan, TAHUNAN satu tahun, dan sudah berakhir pada hari "
+        "evaluasi; perbaiki periodenya."
+    )
 
 
 class EvaluationWithoutResults(Problem):
@@ -746,6 +893,11 @@ class EvaluationWithoutResults(Problem):
 
     code = "EVALUATION_WITHOUT_RESULTS"
     label = "Evaluasi tanpa hasil kerja"
+    pesan = "Evaluasi tidak menyebut hasil kerja atau perilaku kerja."
+    tindakan = (
+        "Isi keduanya dengan 1 (di atas), 2 (sesuai), atau 3 (di bawah ekspektasi); jam kerja atau kehadiran "
+        "bukan hasil kerja."
+    )
 
 
 class PredicateMismatch(Caution):
@@ -756,6 +908,8 @@ class PredicateMismatch(Caution):
 
     code = "PREDICATE_MISMATCH"
     label = "Predikat berbeda dengan matriks"
+    pesan = "Predikat yang disebut bukan yang diberikan matriks; matriks yang berlaku."
+    tindakan = "Cocokkan hasil kerja dan perilaku kerja dengan evaluasi yang ditandatangani (PermenPANRB 6/2022)."
 
 
 # -- status ------------------------------------------------------------------------------
@@ -769,6 +923,8 @@ class NotSuspended(Problem):
 
     code = "NOT_SUSPENDED"
     label = "Tidak sedang diberhentikan sementara"
+    pesan = "Pegawai tidak sedang diberhentikan sementara pada hari itu."
+    tindakan = "Periksa pemberhentian sementara dan tanggalnya."
 
 
 class AlreadySuspended(Problem):
@@ -779,6 +935,8 @@ class AlreadySuspended(Problem):
 
     code = "ALREADY_SUSPENDED"
     label = "Sudah diberhentikan sementara"
+    pesan = "Pegawai sudah diberhentikan sementara pada hari itu."
+    tindakan = "Catat dahulu pengaktifan kembali, atau perbaiki tanggalnya."
     status = 409
 
 
@@ -790,6 +948,11 @@ class GroundNotAllowed(Problem):
 
     code = "GROUND_NOT_ALLOWED"
     label = "Alasan tidak berlaku bagi jenis pegawai ini"
+    pesan = "Alasan ini tidak ada bagi jenis pegawai tersebut."
+    tindakan = (
+        "Lihat UU 20/2023 pasal 52 bagi PNS, PP 49/2018 pasal 53 bagi PPPK, KepmenPANRB 16/2025 diktum 24 bagi "
+        "paruh waktu."
+    )
     excepted = True
 
 
@@ -801,6 +964,10 @@ class HonourMismatch(Problem):
 
     code = "HONOUR_MISMATCH"
     label = "Dengan atau tanpa hormat tidak sesuai alasan"
+    pesan = "Pemberhentian dengan atau tanpa hormat tidak sesuai dengan alasannya menurut dasar hukum yang disebut."
+    tindakan = (
+        "Lihat UU 20/2023 pasal 52 ayat (4) dan PP 49/2018 pasal 53: alasan mana dengan hormat dan mana tanpa hormat."
+    )
     excepted = True
 
 
@@ -812,6 +979,8 @@ class CoachingNotTried(Problem):
 
     code = "COACHING_NOT_TRIED"
     label = "Pembinaan belum dilakukan"
+    pesan = "Pemberhentian karena tidak berkinerja memerlukan pembinaan yang sudah selesai sebelumnya."
+    tindakan = "Catat dahulu pembinaan dan simpulannya."
     excepted = True
 
 
@@ -823,6 +992,8 @@ class JudgmentRequired(Problem):
 
     code = "JUDGMENT_REQUIRED"
     label = "Putusan pengadilan wajib disebut"
+    pesan = "Pemberhentian karena tindak pidana memerlukan putusan yang berkekuatan hukum tetap."
+    tindakan = "Sebut putusannya dalam `court_ref`."
     excepted = True
 
 
@@ -837,6 +1008,8 @@ class BatchUnknown(Problem):
 
     code = "BATCH_UNKNOWN"
     label = "Batch tidak ditemukan"
+    pesan = "Batch itu tidak tercatat."
+    tindakan = "Lihat batch yang ada dengan `kinerja batch list`."
     status = 404
 
 
@@ -848,6 +1021,8 @@ class BatchIsClosed(Problem):
 
     code = "BATCH_CLOSED"
     label = "Batch sudah ditutup"
+    pesan = "Batch sudah ditutup; tidak ada berkas yang dapat ditambahkan."
+    tindakan = "Catat susulan di bawah SK yang menyebutnya."
     status = 409
 
 
@@ -859,6 +1034,8 @@ class BatchCountsDiffer(Problem):
 
     code = "BATCH_COUNTS_DIFFER"
     label = "Jumlah diharapkan dan tercatat berbeda"
+    pesan = "Jumlah yang diharapkan dan yang tercatat berbeda, dan tidak ada penjelasan."
+    tindakan = "Tambahkan baris yang kurang, atau tutup dengan penjelasan (--explain TEXT)."
     status = 409
 
 
@@ -870,6 +1047,8 @@ class KindNotExpected(Problem):
 
     code = "KIND_NOT_EXPECTED"
     label = "Jenis pegawai tidak ada di SK"
+    pesan = "SK tidak memuat pegawai dengan jenis ini."
+    tindakan = "Perbaiki jenis pada baris itu, atau `expected` dalam berkas SK."
 
 
 class CountAboveExpected(Problem):
@@ -880,6 +1059,8 @@ class CountAboveExpected(Problem):
 
     code = "COUNT_ABOVE_EXPECTED"
     label = "Lebih banyak dari yang ditetapkan SK"
+    pesan = "Berkas memuat lebih banyak pegawai suatu jenis daripada yang disebut SK."
+    tindakan = "Keluarkan baris yang tidak disebut SK, atau perbaiki `expected`."
 
 
 class CountBelowExpected(Caution):
@@ -890,6 +1071,8 @@ class CountBelowExpected(Caution):
 
     code = "COUNT_BELOW_EXPECTED"
     label = "Kurang dari yang ditetapkan SK"
+    pesan = "Pegawai suatu jenis yang tercatat lebih sedikit daripada yang disebut SK."
+    tindakan = "Susulkan yang kurang dalam berkas lain di bawah SK yang sama; batch tetap terbuka sampai saat itu."
 
 
 class SkNotOfBatch(Problem):
@@ -900,6 +1083,8 @@ class SkNotOfBatch(Problem):
 
     code = "SK_NOT_OF_BATCH"
     label = "SK pada baris berbeda dengan SK batch"
+    pesan = "Baris ini menyebut SK lain daripada SK yang dipakai mengimpor."
+    tindakan = "Keluarkan baris itu, atau impor di bawah SK-nya sendiri."
 
 
 class TmtDiffers(Caution):
@@ -910,6 +1095,8 @@ class TmtDiffers(Caution):
 
     code = "TMT_DIFFERS"
     label = "TMT pada baris berbeda dengan SK"
+    pesan = "TMT pada baris bukan TMT SK; yang dicatat adalah TMT pada baris."
+    tindakan = "Cocokkan dengan lampiran SK."
 
 
 class RowDiffers(Caution):
@@ -920,6 +1107,8 @@ class RowDiffers(Caution):
 
     code = "ROW_DIFFERS"
     label = "Berbeda dengan yang tercatat"
+    pesan = "Baris ini berbeda dengan yang tercatat bagi pegawai tersebut; tidak ada yang diubah."
+    tindakan = "Cocokkan dengan SK; yang tercatat diubah dengan pembetulan, bukan dengan mengimpor lagi."
 
 
 # -- commands and concurrency ------------------------------------------------------------
@@ -933,6 +1122,8 @@ class ConcurrencyConflict(Problem):
 
     code = "CONCURRENCY_CONFLICT"
     label = "Data berubah sementara itu"
+    pesan = "Yang menjadi dasar keputusan ini sudah berubah sementara itu."
+    tindakan = "Baca lagi, periksa apakah masih berlaku, lalu kirim lagi."
     status = 409
 
 
@@ -944,6 +1135,10 @@ class CommandReused(Problem):
 
     code = "COMMAND_REUSED"
     label = "Idempotency-Key sudah dipakai untuk isi lain"
+    pesan = "Idempotency-Key (command id) ini sudah dipakai untuk hal lain."
+    tindakan = (
+        "Gunakan kunci baru untuk permintaan baru; ulangi permintaan hanya dengan isinya sendiri yang tidak diubah."
+    )
     status = 409
 
 
@@ -955,6 +1150,8 @@ class BodyInvalid(Problem):
 
     code = "BODY_INVALID"
     label = "Bentuk isian tidak sesuai"
+    pesan = "Permintaan tidak berbentuk seperti yang diuraikan untuknya."
+    tindakan = "Bandingkan dengan contohnya: di /docs lewat HTTP, dengan `kinerja import --example-sk` untuk berkas SK."
 
 
 class ActorRequired(Problem):
@@ -965,6 +1162,8 @@ class ActorRequired(Problem):
 
     code = "ACTOR_REQUIRED"
     label = "Pencatat wajib disebut"
+    pesan = "Tidak disebut siapa yang mencatat."
+    tindakan = "Sebut nama pencatat dengan --actor, KINERJA_ACTOR, atau header X-Actor."
     status = 400
 
 
@@ -976,6 +1175,8 @@ class ExceptionNotAllowed(Problem):
 
     code = "EXCEPTION_NOT_ALLOWED"
     label = "Aturan ini tanpa pengecualian"
+    pesan = "Tidak ada aturan dengan kode ini yang boleh dikecualikan oleh SK yang ditandatangani."
+    tindakan = "Perbaiki yang ditolak aturannya; identitas, hitungan, dan rujukan tidak pernah dikecualikan."
 
 
 # -- questions ---------------------------------------------------------------------------
@@ -989,6 +1190,8 @@ class ReadModelUnknown(Problem):
 
     code = "READ_MODEL_UNKNOWN"
     label = "Model baca tidak ditemukan"
+    pesan = "Model baca atau pertanyaan itu tidak ada."
+    tindakan = "Lihat daftarnya dengan `kinerja read-models` atau di /v1/read-models."
     status = 404
 
 
@@ -1000,6 +1203,8 @@ class CursorInvalid(Problem):
 
     code = "CURSOR_INVALID"
     label = "Kursor tidak sah"
+    pesan = "Kursor rusak atau milik pertanyaan lain."
+    tindakan = "Mulai lagi dari halaman pertama, tanpa kursor."
     status = 400
 
 
@@ -1011,6 +1216,8 @@ class NotYetRead(Problem):
 
     code = "NOT_YET_READ"
     label = "Model baca belum sampai posisi itu"
+    pesan = "Model baca belum sampai pada posisi yang Anda minta."
+    tindakan = "Tanyakan lagi sebentar kemudian, atau tanpa `at_least`."
     status = 503
 
 
@@ -1022,6 +1229,10 @@ class RebuildDiffers(Problem):
 
     code = "REBUILD_DIFFERS"
     label = "Hasil bangun ulang berbeda"
+    pesan = "Model baca yang dibangun ulang berbeda dengan yang dipakai; tidak ada yang diganti."
+    tindakan = (
+        "Periksa perbedaannya; terima hasil bangun ulang dengan --accept-differences setelah penyebabnya dipahami."
+    )
     status = 409
 
 
@@ -1033,6 +1244,8 @@ class ReadModelsOtherLog(Problem):
 
     code = "READ_MODELS_OTHER_LOG"
     label = "Model baca berasal dari log lain"
+    pesan = "Model baca dibuat dari log lain, atau dari log yang sejak itu dipulihkan ke keadaan sebelumnya."
+    tindakan = "Pastikan lognya benar; lalu jalankan `kinerja rebuild --discard` untuk membuatnya baru."
     status = 503
 
 
@@ -1044,6 +1257,8 @@ class ReadModelsBusy(Problem):
 
     code = "READ_MODELS_BUSY"
     label = "Model baca sedang dipakai proses lain"
+    pesan = "Proses lain sedang memperbarui model baca dan belum selesai."
+    tindakan = "Tunggu sampai selesai, atau hentikan proses itu."
     status = 503
 
 
@@ -1066,6 +1281,8 @@ class ReadModelsDamaged(Problem):
 
     code = "READ_MODELS_DAMAGED"
     label = "Berkas model baca rusak"
+    pesan = "Berkas model baca rusak, atau bukan milik kinerja_es."
+    tindakan = "Isinya hanya yang juga ada di log: jalankan `kinerja rebuild --discard` untuk membuatnya baru."
     status = 503
 
 
@@ -1077,6 +1294,8 @@ class ProjectionInvalid(Problem):
 
     code = "PROJECTION_INVALID"
     label = "Berkas proyeksi keliru"
+    pesan = "Ada kekeliruan dalam berkas proyeksi."
+    tindakan = "Perbaiki berkasnya; bentuknya ada di `projections/_template.py`."
     status = 500
 
 
@@ -1091,6 +1310,8 @@ class FileUnreadable(Problem):
 
     code = "FILE_UNREADABLE"
     label = "Berkas tidak dapat dibaca"
+    pesan = "Berkas tidak ada, atau bukan tabel CSV atau XLSX yang dapat dibaca."
+    tindakan = "Simpan lagi sebagai CSV (UTF-8) atau XLSX, lalu coba lagi."
     status = 400
 
 
@@ -1102,6 +1323,8 @@ class FileUnwritable(Problem):
 
     code = "FILE_UNWRITABLE"
     label = "Berkas tidak dapat ditulis"
+    pesan = "Berkas tidak dapat ditulis di sini."
+    tindakan = "Sebut tempat yang boleh Anda tulisi dan masih ada ruangnya."
     status = 400
 
 
@@ -1113,6 +1336,8 @@ class FolderNotOurs(Problem):
 
     code = "FOLDER_NOT_OURS"
     label = "Folder berisi berkas lain"
+    pesan = "Folder berisi berkas yang tidak dibuat perintah ini; tidak ada yang diubah di dalamnya."
+    tindakan = "Sebut folder lain, atau pindahkan berkas-berkas itu."
     status = 409
 
 
@@ -1124,6 +1349,8 @@ class PackageMissing(Problem):
 
     code = "PACKAGE_MISSING"
     label = "Paket belum terpasang"
+    pesan = "Demo memerlukan paket yang belum terpasang."
+    tindakan = "Pasang dengan: pip install 'kinerja-es[demo]'"
     status = 400
 
 
@@ -1135,6 +1362,8 @@ class SkFileUnreadable(Problem):
 
     code = "SK_FILE_UNREADABLE"
     label = "Berkas SK tidak dapat dibaca"
+    pesan = "Berkas SK tidak ada atau tidak dapat dibaca."
+    tindakan = "Buat dengan `kinerja import --example-sk > SK.json`, lalu isi."
     status = 400
 
 
@@ -1146,6 +1375,10 @@ class TooManyMistakes(Problem):
 
     code = "TOO_MANY_MISTAKES"
     label = "Kesalahan dalam berkas terlalu banyak"
+    pesan = (
+        "Kesalahan dalam berkas lebih banyak daripada yang dapat disebut sekaligus; berkas tidak dibaca sampai akhir."
+    )
+    tindakan = "Perbaiki yang sama pada kesalahan-kesalahan pertama, biasanya satu kolom, lalu impor lagi."
 
 
 class FileTooLarge(Problem):
@@ -1156,6 +1389,8 @@ class FileTooLarge(Problem):
 
     code = "FILE_TOO_LARGE"
     label = "Berkas terlalu besar"
+    pesan = "Berkas lebih besar daripada yang diterima layanan ini, dimampatkan atau tidak."
+    tindakan = "Bagi berkasnya, atau keluarkan lembar dan kolom yang tidak diperlukan."
     status = 413
 
 
@@ -1167,6 +1402,8 @@ class FileEncoding(Problem):
 
     code = "FILE_ENCODING"
     label = "Berkas bukan UTF-8"
+    pesan = "Berkas bukan teks UTF-8."
+    tindakan = 'Simpan sebagai "CSV UTF-8".'
     status = 400
 
 
@@ -1178,6 +1415,8 @@ class FileEmpty(Problem):
 
     code = "FILE_EMPTY"
     label = "Berkas kosong"
+    pesan = "Berkas tidak memiliki baris."
+    tindakan = "Pastikan berkas dan lembar yang benar yang diekspor."
     status = 400
 
 
@@ -1189,6 +1428,8 @@ class ColumnMissing(Problem):
 
     code = "COLUMN_MISSING"
     label = "Kolom tidak ada"
+    pesan = "Kolom yang diperlukan daftar pegawai tidak ada."
+    tindakan = 'Ekspor lagi dengan susunan "Export Data ASN" SIASN; kolom dicocokkan menurut nama, urutannya bebas.'
     status = 400
 
 
@@ -1200,6 +1441,8 @@ class ColumnDoubled(Problem):
 
     code = "COLUMN_DOUBLED"
     label = "Kolom ganda"
+    pesan = "Satu kolom tertulis dua kali dalam berkas."
+    tindakan = "Keluarkan salah satunya."
     status = 400
 
 
@@ -1211,6 +1454,8 @@ class RowMalformed(Problem):
 
     code = "ROW_MALFORMED"
     label = "Baris rusak"
+    pesan = "Baris memiliki lebih banyak sel daripada judul kolom."
+    tindakan = "Cari pemisah atau tanda kutip di dalam sel; bila ragu, simpan lagi sebagai XLSX."
 
 
 class SheetsUnread(Caution):
@@ -1221,6 +1466,11 @@ class SheetsUnread(Caution):
 
     code = "SHEETS_UNREAD"
     label = "Lembar lain tidak dibaca"
+    pesan = "Buku kerja memiliki lembar lain yang berisi baris, dan hanya lembar pertama yang dibaca."
+    tindakan = (
+        "Bila lembar itu juga memuat pegawai, simpan masing-masing sebagai berkas sendiri dan impor satu per satu "
+        "di bawah SK yang sama."
+    )
 
 
 # -- stores ------------------------------------------------------------------------------
@@ -1234,6 +1484,21 @@ class LogMissing(Problem):
 
     code = "LOG_MISSING"
     label = "Basis data belum ada"
+    pesan = "Tidak ada basis data di tempat ini."
+    tindakan = "Buat dengan `kinerja init`, atau sebut yang benar dengan --log atau KINERJA_LOG."
+    status = 503
+
+
+class FolderMissing(Problem):
+    """The folder in which the database is to lie does not exist.
+
+    Make the folder first, or name another place with --log or KINERJA_LOG.
+    """
+
+    code = "FOLDER_MISSING"
+    label = "Folder belum ada"
+    pesan = "Folder tempat basis data itu tidak ada."
+    tindakan = "Buat dahulu foldernya, atau sebut tempat lain dengan --log atau KINERJA_LOG."
     status = 503
 
 
@@ -1245,6 +1510,8 @@ class LogNotOurs(Problem):
 
     code = "LOG_NOT_OURS"
     label = "Bukan basis data kinerja_es"
+    pesan = "Berkas di tempat ini bukan basis data kinerja_es, atau rusak."
+    tindakan = "Sebut yang benar dengan --log atau KINERJA_LOG; tidak ada yang diubah dalam berkas itu."
     status = 503
 
 
@@ -1256,6 +1523,8 @@ class LogVersion(Problem):
 
     code = "LOG_VERSION"
     label = "Versi basis data berbeda"
+    pesan = "Basis data dibuat oleh versi lain kinerja_es."
+    tindakan = "Gunakan versi yang membuatnya, atau versi lebih baru yang dapat memutakhirkannya."
     status = 503
 
 
@@ -1267,6 +1536,10 @@ class LogExists(Problem):
 
     code = "LOG_EXISTS"
     label = "Basis data sudah ada"
+    pesan = "Di tempat ini sudah ada basis data, dan kuncinya tidak ada."
+    tindakan = (
+        "Pulihkan berkas kuncinya dari cadangan; dengan kunci baru tidak seorang pun yang tercatat dapat ditemukan."
+    )
     status = 409
 
 
@@ -1278,6 +1551,8 @@ class LogReadOnly(Problem):
 
     code = "LOG_READ_ONLY"
     label = "Basis data hanya dapat dibaca"
+    pesan = "Basis data tidak dapat ditulisi."
+    tindakan = "Periksa pemilik dan izin berkas, dan bahwa disk tidak dipasang hanya-baca."
     status = 503
 
 
@@ -1289,6 +1564,8 @@ class LogLocked(Problem):
 
     code = "LOG_LOCKED"
     label = "Basis data sedang dikunci"
+    pesan = "Proses lain sedang mengunci basis data."
+    tindakan = "Tunggu sampai selesai, atau hentikan proses itu; tidak ada yang dicatat."
     status = 503
 
 
@@ -1300,6 +1577,8 @@ class LogFull(Problem):
 
     code = "LOG_FULL"
     label = "Penyimpanan penuh"
+    pesan = "Disk penuh, atau basis data mencapai batasnya; tidak ada yang dicatat."
+    tindakan = "Kosongkan ruang, lalu coba lagi."
     status = 507
 
 
@@ -1311,6 +1590,8 @@ class LogDamaged(Problem):
 
     code = "LOG_DAMAGED"
     label = "Basis data rusak"
+    pesan = "Basis data gagal saat dibaca atau ditulis."
+    tindakan = "Tidak ada yang tercatat separuh. Periksa disknya, lalu verifikasi basis data atau pulihkan cadangan."
     status = 503
 
 
@@ -1322,6 +1603,8 @@ class LogUrlInvalid(Problem):
 
     code = "LOG_URL_INVALID"
     label = "Alamat basis data tidak sah"
+    pesan = "Alamat log bukan alamat yang dikenal layanan ini."
+    tindakan = "Tulis misalnya sqlite:///kinerja.db."
     status = 400
 
 
@@ -1333,6 +1616,23 @@ class KeyMissing(Problem):
 
     code = "KEY_MISSING"
     label = "Berkas kunci tidak ada"
+    pesan = "Berkas kunci milik log ini tidak ada."
+    tindakan = (
+        "Pulihkan dari cadangannya sendiri; tanpa berkas itu tidak seorang pun dapat ditemukan dengan NIP atau NIK."
+    )
+    status = 503
+
+
+class KeyNotOurs(Problem):
+    """The key file is not a key file of kinerja_es, or is damaged.
+
+    Restore the file that is named from its own backup; nothing was changed in it.
+    """
+
+    code = "KEY_NOT_OURS"
+    label = "Bukan berkas kunci kinerja_es"
+    pesan = "Berkas kunci bukan berkas kunci kinerja_es, atau rusak."
+    tindakan = "Pulihkan berkas yang disebut dari cadangannya sendiri; tidak ada yang diubah di dalamnya."
     status = 503
 
 
@@ -1344,6 +1644,8 @@ class KeyWrong(Problem):
 
     code = "KEY_WRONG"
     label = "Kunci bukan milik basis data ini"
+    pesan = "Berkas kunci ini milik log lain."
+    tindakan = "Pulihkan berkas kunci yang dibuat bersama log ini."
     status = 503
 
 
@@ -1355,6 +1657,8 @@ class LoopbackOnly(Problem):
 
     code = "LOOPBACK_ONLY"
     label = "Hanya alamat loopback"
+    pesan = "Sebelum ada pengaturan akses, layanan hanya mendengarkan di alamat loopback."
+    tindakan = "Gunakan 127.0.0.1 atau ::1."
     status = 400
 
 
@@ -1369,6 +1673,8 @@ class RouteUnknown(Problem):
 
     code = "ROUTE_UNKNOWN"
     label = "Alamat tidak ada"
+    pesan = "Alamat itu tidak ada."
+    tindakan = "Lihat /docs untuk semua alamat yang ada."
     status = 404
 
 
@@ -1380,6 +1686,8 @@ class MethodNotAllowed(Problem):
 
     code = "METHOD_NOT_ALLOWED"
     label = "Metode tidak diterima"
+    pesan = "Alamat ini tidak menerima metode itu."
+    tindakan = "Lihat /docs, atau header Allow pada jawaban ini, untuk metode yang diterima."
     status = 405
 
 
@@ -1391,6 +1699,8 @@ class NothingFound(Problem):
 
     code = "NOTHING_FOUND"
     label = "Tidak ditemukan"
+    pesan = "Tidak ada yang tercatat dengan yang Anda tanyakan."
+    tindakan = "Periksa ID-nya; model baca juga dapat tertinggal sebentar: tanyakan dengan `at_least`."
     status = 404
 
 
@@ -1402,7 +1712,22 @@ class BodyTooLarge(Problem):
 
     code = "BODY_TOO_LARGE"
     label = "Isian terlalu besar"
+    pesan = "Permintaan lebih besar daripada yang diterima layanan ini."
+    tindakan = "Kirim lebih sedikit perintah sekaligus; daftar pegawai dikirim ke /v1/batches."
     status = 413
+
+
+class ContentTypeInvalid(Problem):
+    """The request's content is of another type than this address takes.
+
+    Send it with Content-Type: application/json; a roster is sent as multipart/form-data.
+    """
+
+    code = "CONTENT_TYPE_INVALID"
+    label = "Jenis isi tidak diterima"
+    pesan = "Isi permintaan berjenis lain daripada yang diterima alamat ini."
+    tindakan = "Kirim dengan Content-Type: application/json; daftar pegawai dikirim sebagai multipart/form-data."
+    status = 415
 
 
 class HostNotAllowed(Problem):
@@ -1413,6 +1738,11 @@ class HostNotAllowed(Problem):
 
     code = "HOST_NOT_ALLOWED"
     label = "Nama host tidak diterima"
+    pesan = "Layanan dipanggil dengan nama yang bukan namanya."
+    tindakan = (
+        "Gunakan http://127.0.0.1, http://localhost, atau http://[::1]; sebelum ada pengaturan akses tidak ada "
+        "nama lain yang dijawab."
+    )
     status = 421
 
 
@@ -1424,6 +1754,8 @@ class AddressUnavailable(Problem):
 
     code = "ADDRESS_UNAVAILABLE"
     label = "Alamat atau port tidak dapat dipakai"
+    pesan = "Layanan tidak dapat mendengarkan di alamat dan port ini."
+    tindakan = "Hentikan yang sudah mendengarkan di sana, atau pilih port lain dengan --port."
     status = 503
 
 
@@ -1435,6 +1767,8 @@ class NotReady(Problem):
 
     code = "NOT_READY"
     label = "Layanan belum siap"
+    pesan = "Layanan berjalan, tetapi tidak dapat mengerjakan seluruh tugasnya."
+    tindakan = "Baca rinciannya; yang sudah tercatat aman."
     status = 503
 
 
@@ -1447,6 +1781,11 @@ class Internal(Problem):
 
     code = "INTERNAL"
     label = "Kesalahan di dalam layanan"
+    pesan = "Ada yang salah di dalam layanan; ini kesalahan kami, bukan kesalahan Anda."
+    tindakan = (
+        "Minta operator memeriksa keluaran layanan pada waktu ini. Yang belum dijawab boleh dikirim lagi dengan "
+        "Idempotency-Key yang sama."
+    )
     status = 500
 
 

@@ -148,6 +148,7 @@ def test_without_faker_the_demo_says_what_to_install(here, kinerja, monkeypatch)
     result = kinerja("demo", "--exit")
 
     assert result.exit_code == 2
+    assert "PACKAGE_MISSING" in result.stderr
     assert "pip install 'kinerja-es[demo]'" in result.stderr
 
 

@@ -83,6 +83,7 @@ def test_all_errors_are_told_at_once_with_row_column_value_code_and_what_to_do(r
     rows = [line.split() for line in told.splitlines()]
     assert ["2", "NIP", "BARU", "123", "NIP_INVALID"] in rows
     assert ["3", "TANGGAL", "LAHIR", "31-02-1992", "DATE_INVALID"] in rows
+    assert "→ Tulis 2025-12-31, atau hari-bulan-tahun seperti SIASN (31-12-2025); dalam JSON hanya 2025-12-31." in told
     assert "→ Write 2025-12-31, or day-month-year as SIASN does (31-12-2025); in JSON only 2025-12-31." in told
 
 
@@ -104,10 +105,19 @@ def test_the_error_file_holds_every_error_and_opens_in_excel(record, kinerja):
     raw = (record / "galat.csv").read_bytes()
     rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
     assert raw.startswith(b"\xef\xbb\xbf")
-    assert [row["row"] for row in rows if row["code"] == "NIP_INVALID"] == [str(number) for number in range(2, 62)]
-    assert rows[0]["column"] == "NIP BARU"
-    assert rows[0]["value"] == "123"
-    assert rows[0]["what to do"].startswith("Copy it from the SK or from SIASN.")
+    refused = [row for row in rows if row["kode / code"] == "NIP_INVALID"]
+    assert [row["baris / row"] for row in refused] == [str(number) for number in range(2, 62)]
+    assert list(rows[0].values()) == [
+        "2",
+        "NIP BARU",
+        "123",
+        "NIP_INVALID",
+        "galat / error",
+        "NIP tidak terbaca sebagai 18 digit: tanggal lahir, pengangkatan, jenis kelamin, dan nomor urut.",
+        "Salin dari SK atau SIASN. Pada digit 13-14, NIP PNS memuat bulan 01-12 dan NI PPPK memuat 21-29.",
+        "The NIP does not read as 18 digits of birth date, appointment, sex and serial number. It needs 18 digits.",
+        "Copy it from the SK or from SIASN. A PNS number has month 01-12 in digits 13-14, an NI PPPK has 21-29.",
+    ]
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)"])
@@ -117,7 +127,7 @@ def test_a_spreadsheet_does_not_run_what_the_error_file_quotes(record, kinerja, 
     imported(kinerja, "--errors", "galat.csv")
 
     rows = list(csv.DictReader((record / "galat.csv").read_text("utf-8-sig").splitlines()))
-    assert [row["value"] for row in rows if row["code"] == "DATE_INVALID"] == [f"'{formula}"]
+    assert [row["nilai / value"] for row in rows if row["kode / code"] == "DATE_INVALID"] == [f"'{formula}"]
 
 
 def test_an_error_file_that_cannot_be_written_is_a_problem_of_its_own(record, kinerja):

@@ -37,7 +37,9 @@ def test_a_database_that_is_not_there_is_told_with_what_to_do(here, kinerja):
 
     assert result.exit_code == 3
     assert "LOG_MISSING" in result.stderr
-    assert "Create it with `kinerja init`" in result.stderr
+    assert "Tidak ada basis data di tempat ini." in result.stderr
+    assert "→ Buat dengan `kinerja init`" in result.stderr
+    assert "→ Create it with `kinerja init`" in result.stderr
     assert result.stdout == ""
 
 
@@ -57,6 +59,17 @@ def test_another_programs_database_is_left_alone(here, kinerja):
     other.close()
 
     assert "LOG_NOT_OURS" in kinerja("find", "budi").stderr
+
+
+def test_a_key_file_that_is_something_else_is_named(record, kinerja):
+    (record / "kinerja.keys.db").write_text("Surat penting " * 100)
+
+    result = kinerja("find", "budi")
+
+    assert result.exit_code == 3
+    assert "KEY_NOT_OURS" in result.stderr
+    assert "kinerja.keys.db" in result.stderr
+    assert "--log" not in result.stderr
 
 
 def test_a_missing_key_is_told(record, kinerja):
@@ -112,6 +125,31 @@ def test_a_word_that_is_no_command_is_told(kinerja):
 
     assert result.exit_code == 2
     assert "No such command 'impor'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "lead"),
+    [
+        (("impor",), "Perintah ini tidak dikenal atau tidak lengkap. Lihat caranya dengan --help."),
+        (("--nope",), "Opsi ini tidak ada. Lihat caranya dengan --help."),
+        (("show", "1", "--nope"), "Opsi ini tidak ada. Lihat caranya dengan --help."),
+        (("show",), "Ada isian yang wajib disebut pada perintah ini. Lihat caranya dengan --help."),
+        (("import", "r.csv"), "Ada isian yang wajib disebut pada perintah ini. Lihat caranya dengan --help."),
+        (("batch", "show"), "Ada isian yang wajib disebut pada perintah ini. Lihat caranya dengan --help."),
+        (("find", "a", "--limit", "0"), "Nilai ini tidak diterima. Lihat caranya dengan --help."),
+    ],
+)
+def test_what_is_wrong_with_a_command_line_is_said_in_indonesian_first(kinerja, words, lead):
+    result = kinerja(*words)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{lead}\n")
+    assert result.stderr.count("Lihat caranya") == 1
+
+
+@pytest.mark.parametrize("words", [(), ("batch",), ("--help",)])
+def test_help_is_no_mistake(kinerja, words):
+    assert "Lihat caranya" not in kinerja(*words).output
 
 
 def test_the_installed_command_answers_as_the_module_does(here):

@@ -32,6 +32,15 @@ def test_init_keeps_what_exists(record, kinerja):
     assert "Budi Santoso" in kinerja("find", "budi").stdout
 
 
+def test_init_in_a_folder_that_is_not_there_says_so(here, kinerja):
+    result = kinerja("init", "--log", "sqlite:///tidak/ada/kinerja.db")
+
+    assert result.exit_code == 3
+    assert "FOLDER_MISSING" in result.stderr
+    assert str(here / "tidak" / "ada") in "".join(result.stderr.replace("│", "").split())
+    assert "Make the folder first" in result.stderr
+
+
 def test_an_absolute_address_has_four_slashes(here, kinerja):
     assert kinerja("init", "--log", f"sqlite:///{here}/absolute.db").exit_code == 0
     assert (here / "absolute.db").is_file()

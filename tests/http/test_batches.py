@@ -181,7 +181,6 @@ def test_a_form_without_roster_or_sk_is_refused(clerk, form, missing):
 @pytest.mark.parametrize(
     ("body", "media"),
     [
-        (b"{}", "application/json"),
         (b"x", "multipart/form-data"),
         (b"no boundary here", "multipart/form-data; boundary=x"),
         (b"--x\r\nContent-Disposition: form-data\r\n\r\n\r\n--x--", "multipart/form-data; boundary=x"),
@@ -193,6 +192,13 @@ def test_what_is_no_form_is_refused(clerk, service, body, media):
 
     assert answer.status_code == 422
     assert {code for code, _ in codes(answer)} <= {"BODY_INVALID", "VALUE_MISSING"}
+    assert service.log.head() == 0
+
+
+def test_what_does_not_say_that_it_is_a_form_is_not_read_as_one(clerk, service):
+    answer = clerk.client.post("/v1/batches", content=b"{}", headers=BUDI | {"Content-Type": "application/json"})
+
+    assert (answer.status_code, codes(answer)) == (415, [("CONTENT_TYPE_INVALID", "Content-Type")])
     assert service.log.head() == 0
 
 

@@ -3,9 +3,10 @@
 import logging
 
 import pytest
+from orjson import dumps
 
 from kinerja_es.errors import LogFull, LogLocked
-from tests.http.calling import BUDI, NUMBER, PERSON, codes
+from tests.http.calling import BUDI, NUMBER, PERSON, UNIT, codes
 
 EVENTS = "/v1/employees/199001012025211001/events"
 JSON = BUDI | {"Content-Type": "application/json"}
@@ -24,6 +25,9 @@ def test_a_problem_says_what_is_wrong_where_and_what_to_do(clerk):
     )
     assert document["title"] == "The NIK does not read as 16 digits with a real birth date in digits 7-12."
     assert document["label"] == "NIK tidak sah"
+    assert document["pesan"] == "NIK tidak terbaca sebagai 16 digit dengan tanggal lahir yang benar pada digit 7-12."
+    assert document["tindakan"] == "Salin dari KTP atau Dukcapil; kosongkan bila belum diketahui."
+    assert document["problems"][0]["tindakan"] == document["tindakan"]
     assert document["remedy"] == "Copy it from the KTP or from Dukcapil; leave it empty where it is not known."
 
 
@@ -98,6 +102,23 @@ def test_a_body_that_is_too_large_is_refused_however_it_comes(clerk, service, pa
 
     assert [whole.status_code, in_pieces.status_code] == [413, 413]
     assert codes(whole) == codes(in_pieces) == [("BODY_TOO_LARGE", None)]
+
+
+@pytest.mark.parametrize(
+    "media", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
+@pytest.mark.parametrize("path", ["/v1/employees", "/v1/decisions", EVENTS, "/v1/batches/x/close"])
+def test_what_does_not_say_that_it_is_json_is_not_read_as_json(clerk, path, media):
+    answer = clerk.client.post(path, content=b"{}", headers=BUDI | {"Content-Type": media})
+
+    assert (answer.status_code, codes(answer)) == (415, [("CONTENT_TYPE_INVALID", "Content-Type")])
+
+
+@pytest.mark.parametrize("media", ["application/json", "Application/JSON; charset=utf-8", None])
+def test_json_may_say_its_charset_or_nothing_of_itself(clerk, media):
+    said = {} if media is None else {"Content-Type": media}
+
+    assert clerk.client.post("/v1/units", content=dumps(UNIT), headers=BUDI | said).status_code == 201
 
 
 @pytest.mark.parametrize("number", ["1e400", "9" * 400, "-1", "1.5", "NaN", "Infinity"])

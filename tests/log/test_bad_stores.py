@@ -12,6 +12,7 @@ import pytest
 from kinerja_es.domain.envelope import Key
 from kinerja_es.errors import (
     KeyMissing,
+    KeyNotOurs,
     KeyWrong,
     LogDamaged,
     LogExists,
@@ -204,7 +205,7 @@ def test_a_key_file_that_is_something_else_is_refused(log, stores):
     log.close()
     stores.keys.write_text("Ini bukan basis data.\n" * 100)
 
-    with pytest.raises(LogNotOurs):
+    with pytest.raises(KeyNotOurs, match=r"kinerja\.keys\.db"):
         Log.open(stores)
 
 

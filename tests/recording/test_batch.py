@@ -456,6 +456,9 @@ def test_a_report_is_answered_with_plain_names_and_numbers(office):
     assert answer["problems"] == [
         {
             "code": "COUNT_BELOW_EXPECTED",
+            "pesan": "Pegawai suatu jenis yang tercatat lebih sedikit daripada yang disebut SK.",
+            "tindakan": "Susulkan yang kurang dalam berkas lain di bawah SK yang sama; "
+            "batch tetap terbuka sampai saat itu.",
             "message": "Fewer employees of a kind are recorded than the SK names. PPPK_PARUH_WAKTU: 1 missing.",
             "label": "Kurang dari yang ditetapkan SK",
             "row": None,

@@ -28,15 +28,40 @@ RUN = "Menjalankan / Run"
 class Kinerja(TyperGroup):
     """Tells every problem as a panel or a table, and ends with a code that a script can tell apart."""
 
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except Exception as error:
+            lead_in_indonesian(error)
+            raise
+
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except Exception as error:
             if hasattr(error, "exit_code") or isinstance(error, BrokenPipeError | typer.Abort):
+                lead_in_indonesian(error)
                 raise  # Typer's own: it says what is wrong with the command line
             if ctx.params.get("debug"):
                 err.print(traceback.format_exc())
             raise typer.Exit(tell(error)) from error
+
+
+LEADS = {
+    "NoArgsIsHelpError": "",
+    "MissingParameter": "Ada isian yang wajib disebut pada perintah ini.",
+    "NoSuchOption": "Opsi ini tidak ada.",
+    "BadParameter": "Nilai ini tidak diterima.",
+    "UsageError": "Perintah ini tidak dikenal atau tidak lengkap.",
+}
+"""What Typer's own errors say, by the names of their classes: it has no words but English ones."""
+
+
+def lead_in_indonesian(error: Exception) -> None:
+    """Say before an error of Typer's, in Indonesian, of which sort it is and what to do."""
+    lead = next((LEADS[cls.__name__] for cls in type(error).__mro__ if cls.__name__ in LEADS), "")
+    if lead:
+        err.print(f"{lead} Lihat caranya dengan --help.", style="bold")
 
 
 def tell(error: Exception) -> int:
@@ -47,7 +72,11 @@ def tell(error: Exception) -> int:
         found = problems_in(error)
         show_problems(found)
         return exit_code(found)
-    text = f"{type(error).__name__}: {error}\n\n→ kinerja --debug ... tells where; please report it."
+    text = (
+        f"Kesalahan program ini, bukan kesalahan Anda.\n{type(error).__name__}: {error}\n\n"
+        "→ kinerja --debug ... menunjukkan di mana; mohon dilaporkan.\n"
+        "→ kinerja --debug ... tells where; please report it."
+    )
     err.print(Panel(Text(text), title="INTERNAL", title_align="left", border_style="red"))
     return UNEXPECTED
 

@@ -38,11 +38,11 @@ def show_problems(problems: Sequence[Problem]) -> None:
 
 def show_panel(problem: Problem) -> None:
     """What is wrong, and what to do."""
-    lines = [Text(problem.label, style="bold"), Text(problem.message)]
+    lines = [Text(problem.pesan, style="bold"), Text(problem.message)]
     place = [problem.field or "", "" if problem.value is None else repr(problem.value)]
     if any(place):
         lines.append(Text(": ".join(part for part in place if part), style="yellow"))
-    lines += [Text(), Text(f"→ {problem.remedy}", style="green")]
+    lines += [Text(), *(Text(f"→ {what}", style="green") for what in (problem.tindakan, problem.remedy))]
     err.print(Panel(Group(*lines), title=problem.code, title_align="left", border_style=_colour(problem)))
 
 
@@ -76,9 +76,9 @@ def _what_to_do(problems: Sequence[Problem]) -> Table:
         first.setdefault(problem.code, problem)
     times = Counter(problem.code for problem in problems)
     for problem in first.values():
-        said = Text(problem.code, _colour(problem)).append(f"  {problem.label}", "bold")
-        sentence = problem.message.removesuffix(problem.detail).strip()
-        said.append(f"\n{sentence}", "default").append(f"\n→ {problem.remedy}", "green")
+        said = Text(problem.code, _colour(problem)).append(f"\n{problem.pesan}", "bold")
+        said.append(f"\n→ {problem.tindakan}", "green")
+        said.append(f"\n{problem.title}", "default").append(f"\n→ {problem.remedy}", "green")
         shown.add_row(number(times[problem.code]), said)
     return shown
 
@@ -87,7 +87,17 @@ def _colour(problem: Problem) -> str:
     return "yellow" if problem.warning else "red"
 
 
-HEADINGS = ("row", "column", "value", "code", "kind", "label", "message", "what to do")
+HEADINGS = (
+    "baris / row",
+    "kolom / column",
+    "nilai / value",
+    "kode / code",
+    "jenis / kind",
+    "pesan",
+    "tindakan",
+    "message",
+    "what to do",
+)
 
 
 def write_problems(path: Path, problems: Sequence[Problem]) -> None:
@@ -102,9 +112,9 @@ def write_problems(path: Path, problems: Sequence[Problem]) -> None:
 
 
 def _cells(problem: Problem) -> tuple[object, ...]:
-    kind = "warning" if problem.warning else "error"
+    kind = "peringatan / warning" if problem.warning else "galat / error"
     place = (problem.row, problem.field, problem.value)
-    return (*place, problem.code, kind, problem.label, problem.message, problem.remedy)
+    return (*place, problem.code, kind, problem.pesan, problem.tindakan, problem.message, problem.remedy)
 
 
 def harmless(cell: object) -> str:

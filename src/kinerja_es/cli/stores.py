@@ -10,6 +10,7 @@ from kinerja_es.cli.opening import opened, up_to_date
 from kinerja_es.cli.options import LOG, TIMEZONE, LogOption, TimezoneOption, examples
 from kinerja_es.cli.terminal import out
 from kinerja_es.config import Settings
+from kinerja_es.errors import FolderMissing
 
 HOST, PORT = "127.0.0.1", 8000
 
@@ -37,6 +38,8 @@ def init(log: LogOption = LOG, timezone: TimezoneOption = TIMEZONE) -> None:
     Keep the key file apart from the backup of the log: see README.
     """
     settings = Settings(log_url=log, timezone=timezone)
+    if not (folder := settings.log_path.absolute().parent).is_dir():
+        raise FolderMissing(field="--log", value=folder)
     wiring.create(settings)
     with opened(log, timezone) as service:
         stores = service.log.stores

@@ -14,7 +14,16 @@ from fastapi import Request
 
 from kinerja_es.domain.envelope import Actor, Source
 from kinerja_es.domain.values import is_digits, parse_date
-from kinerja_es.errors import ActorRequired, BodyInvalid, BodyTooLarge, Problem, Problems, TimeInvalid, ValueInvalid
+from kinerja_es.errors import (
+    ActorRequired,
+    BodyInvalid,
+    BodyTooLarge,
+    ContentTypeInvalid,
+    Problem,
+    Problems,
+    TimeInvalid,
+    ValueInvalid,
+)
 from kinerja_es.recording.record import Request as Asked
 
 T = TypeVar("T")
@@ -181,7 +190,10 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
 
 
 async def body_of(request: Request) -> bytes:
-    """The whole body of commands, unless it is too long."""
+    """The whole body of commands, unless it is too long or says that it is something else than JSON."""
+    given = request.headers.get("content-type")
+    if given is not None and given.partition(";")[0].strip().lower() != "application/json":
+        raise Problems([ContentTypeInvalid(field="Content-Type", value=given)])
     declared = request.headers.get("content-length", "")
     if is_digits(declared) and int(declared) > MAX_BODY:
         raise _too_large()

@@ -83,9 +83,11 @@ _TEXT: Extra = {"type": "string"}
 _TEXT_OR_NULL: Extra = {"type": ["string", "null"]}
 _TOLD: Extra = {
     "code": _TEXT | {"description": "Tidak pernah berubah · Never changes"},
-    "label": _TEXT | {"description": "Bahasa Indonesia"},
+    "label": _TEXT | {"description": "Apa yang salah, singkat · What is wrong, in a few Indonesian words"},
+    "pesan": _TEXT | {"description": "Apa yang salah · What is wrong, in Indonesian"},
+    "tindakan": _TEXT | {"description": "Apa yang harus dilakukan · What to do next, in Indonesian"},
+    "remedy": _TEXT | {"description": "Apa yang harus dilakukan, dalam bahasa Inggris · What to do next"},
     "field": _TEXT_OR_NULL,
-    "remedy": _TEXT | {"description": "Apa yang harus dilakukan · What to do next"},
 }
 _LISTED: Extra = {**_TOLD, "message": _TEXT, "row": {"type": ["integer", "null"]}, "value": _TEXT_OR_NULL}
 PROBLEM: Extra = {

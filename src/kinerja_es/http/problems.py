@@ -33,13 +33,15 @@ def document(problems: Sequence[Problem], status: int | None = None) -> dict[str
     chief = _chief(problems)
     return {
         "type": f"urn:kinerja:problem:{chief.code}",
-        "title": (type(chief).__doc__ or "").strip().partition("\n")[0],
+        "title": chief.title,
         "status": status or chief.status,
         "detail": chief.message,
         "code": chief.code,
         "label": chief.label,
-        "field": chief.field,
+        "pesan": chief.pesan,
+        "tindakan": chief.tindakan,
         "remedy": chief.remedy,
+        "field": chief.field,
         "problems": [problem.as_dict() for problem in problems],
     }
 

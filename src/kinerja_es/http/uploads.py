@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from kinerja_es.domain.values import is_digits
-from kinerja_es.errors import BodyInvalid, FileTooLarge, LogFull, Problem, Problems, ValueMissing
+from kinerja_es.errors import BodyInvalid, ContentTypeInvalid, FileTooLarge, LogFull, Problem, Problems, ValueMissing
 from kinerja_es.http.asking import MAX_BODY
 
 
@@ -39,8 +39,10 @@ async def uploaded(request: Request, limit: int) -> AsyncGenerator[Upload]:
 
 async def _form(request: Request, limit: int) -> FormData:
     """The form; reading ends where more comes than a roster and its SK may have."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise Problems([BodyInvalid("Send multipart/form-data with the fields roster and sk.")])
+    given = request.headers.get("content-type", "")
+    if given.partition(";")[0].strip().lower() != "multipart/form-data":
+        detail = "Send multipart/form-data with the fields roster and sk."
+        raise Problems([ContentTypeInvalid(detail, field="Content-Type", value=given)])
     declared = request.headers.get("content-length", "")
     if is_digits(declared) and int(declared) > limit + MAX_BODY:
         raise _too_large(limit)

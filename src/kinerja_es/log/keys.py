@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kinerja_es.domain.envelope import Key
-from kinerja_es.errors import KeyMissing, LogNotOurs
+from kinerja_es.errors import KeyMissing, KeyNotOurs
 
 _LOOKUP = "lookup"
 REMEMBERED = 10_000
@@ -79,4 +79,4 @@ def _told(path: Path) -> Generator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise LogNotOurs(f"{path.name}: {error}.") from error
+        raise KeyNotOurs(f"{path.name}: {error}.") from error
