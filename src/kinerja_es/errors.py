@@ -471,6 +471,8 @@ class EmployeeDeceased(Problem):
 
     code = "EMPLOYEE_DECEASED"
     label = "Pegawai sudah meninggal"
+    pesan = "Pegawai sudah meninggal sebelum TMT itu."
+    tindakan = "Orang yang sudah meninggal tidak diangkat. Periksa SK siapa ini, dan tanggal meninggalnya."
 
 
 class GradeKindMismatch(Problem):
@@ -556,6 +558,8 @@ class FoundingDayUncertain(Caution):
 
     code = "FOUNDING_DAY_UNCERTAIN"
     label = "Hari pembentukan diambil dari berkas"
+    pesan = "Unor atau jabatan tercatat baru sejak hari sesudahnya, yang diambil dari daftar pegawai."
+    tindakan = "Impor memakai TMT paling awal dalam berkasnya sebagai hari pembentukan. Periksa tempat dan TMT-nya."
 
 
 class DuplicatePosition(Problem):
@@ -593,6 +597,8 @@ class FormasiExceeded(Caution):
 
     code = "FORMASI_EXCEEDED"
     label = "Melebihi formasi"
+    pesan = "Pemangku jabatan lebih banyak daripada formasinya."
+    tindakan = "Periksa siapa yang keluar, dan kapan; formasi yang dihitung dari daftar pegawai mungkin terlalu kecil."
 
 
 class DefinitivePostEnds(Caution):
@@ -603,6 +609,10 @@ class DefinitivePostEnds(Caution):
 
     code = "DEFINITIVE_POST_ENDS"
     label = "Jabatan definitif berakhir tanpa pengganti"
+    pesan = "Jabatan definitif berakhir pada hari tertentu, dan jabatan sesudahnya belum tercatat."
+    tindakan = (
+        "Catat jabatan berikutnya; sampai saat itu pegawai tidak mempunyai jabatan maupun unor sejak hari tersebut."
+    )
 
 
 class DoubleDefinitive(Problem):
@@ -653,6 +663,8 @@ class NotInPosition(Problem):
 
     code = "NOT_IN_POSITION"
     label = "Tidak menduduki jabatan itu"
+    pesan = "Pegawai tidak menduduki jabatan itu pada hari-hari tersebut."
+    tindakan = "Perbaiki tanggalnya, atau sebut pengangkatan atau penempatan pada waktu itu."
 
 
 class OathBeforeDecision(Problem):
@@ -1270,6 +1282,8 @@ class BuildInterrupted(Problem):
 
     code = "BUILD_INTERRUPTED"
     label = "Pembangunan model baca terhenti"
+    pesan = "Proses yang membantu membangun model baca dihentikan dari luar; model baca tetap seperti semula."
+    tindakan = "Periksa apakah mesin kehabisan memori, lalu coba lagi."
     status = 503
 
 
