@@ -752,8 +752,11 @@ class LaterFactImpossible(Caution):
 
     code = "LATER_FACT_IMPOSSIBLE"
     label = "Catatan yang lebih kemudian tidak berlaku lagi"
-    pesan = "Fakta yang sudah tercatat dengan TMT yang lebih kemudian tidak berlaku lagi."
-    tindakan = "Kedudukan menyebutnya sebagai anomali. Periksa mana yang benar, dan perbaiki yang lain."
+    pesan = "Fakta yang sudah tercatat dengan TMT yang lebih kemudian tidak cocok lagi."
+    tindakan = (
+        "Fakta itu tidak berlaku, atau melanggar aturan; kedudukan menyebutnya sebagai anomali. Periksa mana yang "
+        "benar, dan perbaiki yang lain."
+    )
 
 
 # -- contract ----------------------------------------------------------------------------
