@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 
-from kinerja_es.domain import standing
+from kinerja_es.domain import fold
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number, numbered
 from kinerja_es.domain.standing import STATUS_LABEL, Standing, Status, Stretch
@@ -20,7 +20,7 @@ from kinerja_es.domain.values import Kind, Sex
 from kinerja_es.readmodels.kit import OfStanding, Page, Row, Tables, read_model
 
 
-@read_model.per_employee(Stretch, needs=standing.NEEDS, indexes=("unor_id, valid_from",))
+@read_model.per_employee(Stretch, needs=fold.NEEDS, indexes=("unor_id, valid_from",))
 class Standings(OfStanding):
     """One row for each stretch of time in one standing."""
 
@@ -35,7 +35,7 @@ class Flag(NamedTuple):
     code: str
 
 
-@read_model.per_employee(Flag, needs=standing.NEEDS)
+@read_model.per_employee(Flag, needs=fold.NEEDS)
 class Flags(OfStanding):
     """What holds against the record of an employee."""
 

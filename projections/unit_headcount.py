@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from kinerja_es.domain import standing
+from kinerja_es.domain import fold
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.standing import Standing, Status
 from kinerja_es.domain.unit import OrgUnitEstablished
@@ -30,7 +30,7 @@ class Place:
     status: Status
 
 
-@read_model.per_employee(Place, needs=standing.NEEDS, indexes=("unor_id, valid_from, valid_to, kind, status",))
+@read_model.per_employee(Place, needs=fold.NEEDS, indexes=("unor_id, valid_from, valid_to, kind, status",))
 class Places(OfStanding):
     """Where an employee counts: the unit of the definitive post, while the engagement and its contract run.
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.envelope import Event, Excepted
+from kinerja_es.domain.fold import fold
 from kinerja_es.domain.history import EMPTY, History, fold_key
 from kinerja_es.domain.rules import Ground, Honour
-from kinerja_es.domain.standing import fold, stretches
+from kinerja_es.domain.standing import stretches
 from tests import examples
 
 IDS = [UUID(int=n, version=4) for n in range(1, 4)]

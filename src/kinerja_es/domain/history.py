@@ -6,7 +6,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.standing import Standing, fold, step
+from kinerja_es.domain.fold import fold, step
+from kinerja_es.domain.standing import Standing
 
 E = TypeVar("E", bound=Event)
 FoldKey = tuple[date, int, date, int, str, int, UUID]

@@ -1,6 +1,6 @@
 """The fold over an employee's standing, for every read model that is about where somebody stands."""
 
-from kinerja_es.domain import standing
+from kinerja_es.domain import fold, standing
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.standing import Standing, Stretch
 
@@ -14,7 +14,7 @@ class OfStanding:
         return Standing()
 
     def step(self, state: Standing, fact: Event) -> Standing:
-        return standing.step(state, fact)
+        return fold.step(state, fact)
 
     def stretches(self, state: Standing) -> tuple[Stretch, ...]:
         """The stretches of time in one standing, kept for the next read model that asks for the same ones."""
