@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 from uuid import UUID, SafeUUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from kinerja_es.domain.values import Day, SkNumber
 from kinerja_es.errors import Problem
@@ -34,9 +34,27 @@ class Value(BaseModel):
 _INVISIBLE = r"\p{Cc}\p{Cf}\p{Zl}\p{Zp}"
 _LINE, _LINES, _VISIBLE = f"[^{_INVISIBLE}]*", f"(?:[^{_INVISIBLE}]|[\\t\\r\\n])*", f"[^{_INVISIBLE}\\p{{Zs}}]"
 
-ShortText = Annotated[str, Field(min_length=1, max_length=300, pattern=f"^{_LINE}{_VISIBLE}{_LINE}$")]
+# The same for other people's validators, most of which do not know \p{...}; beyond the first 65,536 characters it takes
+# them all.
+_UNSEEN = (
+    r"\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+)
+_SPACES = r"\u0020\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+
+
+def _published(longest: int, also: str) -> WithJsonSchema:
+    part, seen = f"(?:[^{_UNSEEN}]{also})*", f"[^{_UNSEEN}{_SPACES}]"
+    return WithJsonSchema({"type": "string", "minLength": 1, "maxLength": longest, "pattern": f"^{part}{seen}{part}$"})
+
+
+ShortText = Annotated[
+    str, Field(min_length=1, max_length=300, pattern=f"^{_LINE}{_VISIBLE}{_LINE}$"), _published(300, "")
+]
 """A line of text that says something: no invisible characters, which could write anything on somebody's terminal."""
-LongText = Annotated[str, Field(min_length=1, max_length=4000, pattern=f"^{_LINES}{_VISIBLE}{_LINES}$")]
+LongText = Annotated[
+    str, Field(min_length=1, max_length=4000, pattern=f"^{_LINES}{_VISIBLE}{_LINES}$"), _published(4000, r"|[\t\r\n]")
+]
 """The same with several lines."""
 
 
