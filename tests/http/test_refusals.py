@@ -87,6 +87,29 @@ def test_a_body_of_the_wrong_shape_is_refused(clerk, service, body):
     assert service.log.head() == 0
 
 
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({"tanggal": "2025-10-06"}, [("VALUE_MISSING", "type")]),
+        ({"type": "Promoted"}, [("BODY_INVALID", "type")]),
+        ([NUMBER, {}, {"type": "Promoted"}], [("VALUE_MISSING", "1.type"), ("BODY_INVALID", "2.type")]),
+    ],
+)
+def test_a_command_without_a_type_that_there_is_is_told_by_that_field(clerk, body, found):
+    assert codes(clerk.post(EVENTS, body)) == found
+
+
+@pytest.mark.parametrize("name", ["Budi\x1b[31m", "Budi\nSantoso", "\u200b", "   "])
+def test_a_character_that_cannot_be_seen_is_told_in_words(clerk, name):
+    answer = clerk.post("/v1/employees", PERSON | {"nama": name})
+
+    assert codes(answer) == [("VALUE_INVALID", "nama")]
+    assert answer.json()["detail"].endswith(
+        "It says nothing, or holds a character that cannot be seen; a line holds no line break either."
+    )
+    assert "\\p{" not in answer.text
+
+
 def test_a_thousand_commands_are_taken_and_no_more(clerk):
     answer = clerk.post(EVENTS, [NUMBER] * 201)
 

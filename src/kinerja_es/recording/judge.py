@@ -81,6 +81,11 @@ def problems_of(error: ValidationError, *, root: tuple[str | int, ...] = ()) -> 
     return [_problem(dict(found), root) for found in error.errors(include_url=False)]
 
 
+def _within(place: str, name: str) -> str:
+    """A field of a command, of which the place in a list may be named."""
+    return f"{place}.{name}" if place else name
+
+
 def _problem(found: dict[str, Any], root: tuple[str | int, ...]) -> Problem:
     # In a list of commands Pydantic names the kind of command before its field.
     field = ".".join(str(part) for part in (*root, *found["loc"]) if part not in BY_NAME)
@@ -90,10 +95,29 @@ def _problem(found: dict[str, Any], root: tuple[str | int, ...]) -> Problem:
     shown = value if isinstance(value, str | int | float | bool) else None
     if code in _BY_CODE:
         return _BY_CODE[code](field=field, value=shown)
-    if found["type"].startswith("date_"):
-        return DateInvalid("In JSON it is written 2025-12-31.", field=field, value=shown)
-    if found["type"] == "missing":
-        return ValueMissing(field=field)
-    if found["type"] in ("json_invalid", "extra_forbidden", "union_tag_invalid", "union_tag_not_found"):
-        return BodyInvalid(f"{message}.", field=field or None, value=shown)
-    return ValueInvalid(f"{message}.", field=field or None, value=shown)
+    return _of_type(found, message, field, shown)
+
+
+def _of_type(found: dict[str, Any], message: str, field: str, shown: object) -> Problem:
+    """What Pydantic's own checks found, by the type of the finding."""
+    kind: str = found["type"]
+    problem: Problem
+    match kind:
+        case "missing":
+            problem = ValueMissing(field=field)
+        case "union_tag_not_found":
+            problem = ValueMissing(field=_within(field, "type"))
+        case "union_tag_invalid":
+            detail = "There is no such kind of command."
+            problem = BodyInvalid(detail, field=_within(field, "type"), value=found["ctx"]["tag"])
+        case "json_invalid" | "extra_forbidden":
+            problem = BodyInvalid(f"{message}.", field=field or None, value=shown)
+        case "string_pattern_mismatch" if "\\p{" in found["ctx"]["pattern"]:
+            # The pattern of a text: nobody should have to read it.
+            detail = "It says nothing, or holds a character that cannot be seen; a line holds no line break either."
+            problem = ValueInvalid(detail, field=field or None, value=shown)
+        case _ if kind.startswith("date_"):
+            problem = DateInvalid("In JSON it is written 2025-12-31.", field=field, value=shown)
+        case _:
+            problem = ValueInvalid(f"{message}.", field=field or None, value=shown)
+    return problem
