@@ -80,7 +80,39 @@ def test_the_parameters_of_a_query_are_described_with_their_types(spec):
 def test_every_description_begins_in_indonesian_and_goes_on_in_english(spec):
     descriptions = [op["description"] for methods in spec["paths"].values() for op in methods.values()]
 
-    assert all(len(description.split("\n\n")) >= 2 for description in descriptions)
+    assert len(descriptions) > 20
+    assert [text for text in descriptions if languages(text) != ("Indonesian", "English")] == []
+
+
+INDONESIAN = set(
+    "apa apakah berapa batch cari catat daftarkan jabatan kedudukan layanan mana model pegawai rekonsiliasi riwayat "
+    "sampai semua siapa sk tutup unor".split()
+)
+ENGLISH = set("a an and any are by does each every for how in is of on the to what where whether which who".split())
+
+
+def languages(description):
+    """The language of the first line, and of what follows it."""
+    return tuple(language_of(set(re.findall(r"\w+", part.lower()))) for part in description.split("\n", 1))
+
+
+def language_of(words):
+    if words & ENGLISH:
+        return "English"
+    return "Indonesian" if words & INDONESIAN else "neither"
+
+
+@pytest.mark.parametrize(
+    ("description", "told"),
+    [
+        ("Catat SK.\n\nRecords an SK.", ("Indonesian", "English")),
+        ("Records an SK.\n\nCatat SK.", ("English", "Indonesian")),
+        ("Catat SK.\n\nSemua SK.", ("Indonesian", "Indonesian")),
+        ("Catat SK.", ("Indonesian",)),
+    ],
+)
+def test_the_languages_of_a_description_are_told_apart(description, told):
+    assert languages(description) == told
 
 
 class Reader(HTMLParser):
@@ -131,8 +163,16 @@ def test_every_link_on_the_page_leads_somewhere(page):
 def test_the_page_shows_every_address_with_an_example_to_copy(page, spec):
     for path in spec["paths"]:
         assert f"<code>{path}</code>" in page
-    assert "curl -X POST http://127.0.0.1:8000/v1/units" in page
+    assert "curl -X POST http://127.0.0.1/v1/units" in page
     assert "Catat peristiwa pegawai." in page
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:9000", "[::1]:8000"])
+def test_the_command_lines_ask_where_the_page_was_asked_for(clerk, host):
+    page = clerk.client.get("/docs", headers={"Host": host}).text
+
+    assert f"curl -X POST http://{host}/v1/units " in page
+    assert set(re.findall(r"curl -X POST (\S+?)/v1/", page)) == {f"http://{host}"}
 
 
 def test_what_is_recorded_never_stands_on_the_page(clerk):

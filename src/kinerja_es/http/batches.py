@@ -17,6 +17,7 @@ from kinerja_es.domain.catalogue import command_of
 from kinerja_es.domain.envelope import Category, LongText, Source, Value, stream_name
 from kinerja_es.errors import BatchUnknown, Problems
 from kinerja_es.http import openapi
+from kinerja_es.http.answers import BatchesListed, BatchReconciled
 from kinerja_es.http.asking import asked, body_of, only
 from kinerja_es.http.bodies import read
 from kinerja_es.http.desk import REPLAYED, Desk
@@ -61,7 +62,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         headers = {"Location": f"/v1/batches/{answer['batch_id']}"} if status == 201 else {}
         return json(answer, status, headers | (REPLAYED if replayed else {}))
 
-    @router.get("")
+    @router.get("", openapi_extra=openapi.answered(BatchesListed))
     def list_batches(
         request: Request,
         limit: openapi.Limit = 50,
@@ -77,7 +78,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
             desk.wait_for(at_least)
         return told(service.read_models.query("batch_status", "list", limit=limit, cursor=cursor))
 
-    @router.get("/{batch}")
+    @router.get("/{batch}", openapi_extra=openapi.answered(BatchReconciled))
     def reconcile_batch(request: Request, batch: str, at_least: openapi.AtLeast = None) -> Response:
         """Rekonsiliasi satu batch.
 

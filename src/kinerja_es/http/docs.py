@@ -5,7 +5,7 @@ from html import escape
 from typing import Any, Final
 
 import orjson
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 Spec = Mapping[str, Any]
@@ -34,12 +34,12 @@ def add(app: FastAPI) -> None:
     """Serve the page."""
 
     @app.get("/docs", include_in_schema=False)
-    async def docs() -> HTMLResponse:
-        return HTMLResponse(page(app.openapi()), headers=HEADERS)
+    async def docs(request: Request) -> HTMLResponse:
+        return HTMLResponse(page(app.openapi(), str(request.base_url).rstrip("/")), headers=HEADERS)
 
 
-def page(spec: Spec) -> str:
-    """The whole page."""
+def page(spec: Spec, root: str) -> str:
+    """The whole page; its command lines ask at `root`, the address that the page was asked for at."""
     title = escape(f"{spec['info']['title']} {spec['info']['version']}")
     schemas: Spec = spec["components"]["schemas"]
     return (
@@ -47,7 +47,7 @@ def page(spec: Spec) -> str:
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
         f"<h1>{title}</h1>{_text(spec['info']['description'])}"
         f'<p>OpenAPI: <a href="/openapi.json">/openapi.json</a></p>'
-        f"{''.join(_group(tag, found) for tag, found in _by_tag(spec).items())}"
+        f"{''.join(_group(tag, found, root) for tag, found in _by_tag(spec).items())}"
         f"<h2>Isian · Schemas</h2>{''.join(_schema(name, schema) for name, schema in sorted(schemas.items()))}"
         "</body></html>"
     )
@@ -61,18 +61,18 @@ def _by_tag(spec: Spec) -> dict[str, list[tuple[str, str, Spec]]]:
     return groups
 
 
-def _group(tag: str, operations: Iterable[tuple[str, str, Spec]]) -> str:
-    return f"<h2>{escape(tag)}</h2>" + "".join(_operation(*operation) for operation in operations)
+def _group(tag: str, operations: Iterable[tuple[str, str, Spec]], root: str) -> str:
+    return f"<h2>{escape(tag)}</h2>" + "".join(_operation(*operation, root) for operation in operations)
 
 
-def _operation(method: str, path: str, operation: Spec) -> str:
+def _operation(method: str, path: str, operation: Spec, root: str) -> str:
     headline, _, rest = operation.get("description", operation["summary"]).partition("\n")
     content: Spec = operation.get("requestBody", {}).get("content", {})
     return (
         f'<details><summary><span class="method {method}">{method.upper()}</span> <code>{escape(path)}</code> '
         f"{escape(headline)}</summary>{_text(rest)}"
         f"{_parameters(operation.get('parameters', []))}"
-        f"{''.join(_body(method, path, media, described) for media, described in content.items())}"
+        f"{''.join(_body(method, path, root, media, described) for media, described in content.items())}"
         f"{_answers(operation['responses'])}</details>"
     )
 
@@ -86,7 +86,7 @@ def _parameters(parameters: Iterable[Spec]) -> str:
     return f"<h4>Parameter</h4><table>{rows}</table>" if rows else ""
 
 
-def _body(method: str, path: str, media: str, described: Spec) -> str:
+def _body(method: str, path: str, root: str, media: str, described: Spec) -> str:
     """The body's examples; the first one as a command line to try."""
     examples: Spec = described.get("examples") or {media: {"value": described.get("example")}}
     shown = "".join(
@@ -94,15 +94,15 @@ def _body(method: str, path: str, media: str, described: Spec) -> str:
         f"<pre>{escape(_json(example['value']))}</pre></details>"
         for name, example in examples.items()
     )
-    return f"<h4>Isian · Body ({escape(media)})</h4>{_curl(method, path, media, examples)}{shown}"
+    return f"<h4>Isian · Body ({escape(media)})</h4>{_curl(method, f'{root}{path}', media, examples)}{shown}"
 
 
-def _curl(method: str, path: str, media: str, examples: Spec) -> str:
+def _curl(method: str, address: str, media: str, examples: Spec) -> str:
     first = next(iter(examples.values()))["value"]
     body = "-F roster=@roster.csv -F 'sk=<SK.json'"
     if media == "application/json":
         body = f"-H 'Content-Type: {media}' \\\n  -d '{orjson.dumps(first).decode()}'"
-    command = f"curl -X {method.upper()} http://127.0.0.1:8000{path} -H 'X-Actor: budi' {body}"
+    command = f"curl -X {method.upper()} {address} -H 'X-Actor: budi' {body}"
     return f"<pre>{escape(command)}</pre>"
 
 

@@ -9,6 +9,7 @@ from kinerja_es.audit.replay import history, standing
 from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.http import openapi
+from kinerja_es.http.answers import EmployeeHistory, EmployeeRecorded, EmployeesFound, EmployeeStanding
 from kinerja_es.http.asking import AsOf, as_of, asked, body_of, day, expected_version, only
 from kinerja_es.http.bodies import command_in, commands_in
 from kinerja_es.http.desk import Desk
@@ -37,7 +38,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         await desk.come_to(asked_for.at_least)
         return asked_for
 
-    @router.post("/employees", status_code=201, openapi_extra=openapi.recording(EmployeeRegistered))
+    @router.post("/employees", status_code=201, openapi_extra=openapi.recording(EmployeeRegistered, EmployeeRecorded))
     async def register_employee(request: Request) -> Response:
         """Daftarkan pegawai.
 
@@ -49,7 +50,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         work = lambda: service.recorder.open_stream(command, ask)  # noqa: E731
         return await desk.record(ask, work, "/v1/employees/{pegawai_id}")
 
-    @router.get("/employees")
+    @router.get("/employees", openapi_extra=openapi.answered(EmployeesFound))
     def find_employees(
         request: Request,
         *,
@@ -88,7 +89,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
         return await desk.record(ask, work, "/v1/employees/{pegawai_id}/events")
 
-    @direct.get(EMPLOYEE, openapi_extra=openapi.AS_OF)
+    @direct.get(EMPLOYEE, openapi_extra=openapi.AS_OF | openapi.answered(EmployeeStanding))
     async def employee_standing(request: Request, employee: openapi.Employee) -> Response:
         """Kedudukan pegawai pada suatu hari.
 
@@ -97,7 +98,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         asked_for = await question(request)
         return json(standing(service, employee, valid_at=asked_for.valid_at, known_at=asked_for.known_at))
 
-    @direct.get(f"{EMPLOYEE}/events", openapi_extra=openapi.AS_OF)
+    @direct.get(f"{EMPLOYEE}/events", openapi_extra=openapi.AS_OF | openapi.answered(EmployeeHistory))
     async def employee_history(request: Request, employee: openapi.Employee) -> Response:
         """Riwayat pegawai.
 

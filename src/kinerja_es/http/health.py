@@ -6,15 +6,16 @@ from fastapi import Response
 from starlette.routing import BaseRoute
 
 from kinerja_es.errors import NotReady
+from kinerja_es.http.answers import Alive, Ready
 from kinerja_es.http.desk import Desk
-from kinerja_es.http.openapi import group
+from kinerja_es.http.openapi import answered, group
 from kinerja_es.http.reply import json
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
     router = group("", "Layanan")
 
-    @router.get("/healthz")
+    @router.get("/healthz", openapi_extra=answered(Alive))
     async def healthz() -> Response:
         """Apakah layanan hidup.
 
@@ -22,7 +23,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         """
         return json({"status": "ok"})
 
-    @router.get("/readyz")
+    @router.get("/readyz", openapi_extra=answered(Ready))
     def readyz() -> Response:
         """Apakah layanan siap.
 

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Path, Query
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from kinerja_es.domain.batch import BatchClosed
 from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS, command_of, short_name
@@ -15,6 +16,7 @@ from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import NipInvalid
+from kinerja_es.http.answers import ANSWERS, BatchRecorded, EmployeeRecorded, Imported, ProblemTold
 from kinerja_es.http.bodies import MOST_COMMANDS
 from kinerja_es.http.problems import MEDIA_TYPE, document
 from kinerja_es.recording.batch import EXAMPLE_SK, SkFile
@@ -89,24 +91,35 @@ _TOLD: Extra = {
     "remedy": _TEXT | {"description": "Apa yang harus dilakukan, dalam bahasa Inggris · What to do next"},
     "field": _TEXT_OR_NULL,
 }
-_LISTED: Extra = {**_TOLD, "message": _TEXT, "row": {"type": ["integer", "null"]}, "value": _TEXT_OR_NULL}
 PROBLEM: Extra = {
     "type": "object",
     "description": "RFC 9457. Yang terberat mewakili semua · The gravest problem speaks for all; all are listed.",
-    "required": ["type", "title", "status", "detail", "code", "problems"],
+    "required": ["type", "title", "status", "detail", *_TOLD, "problems"],
     "properties": {
         **dict.fromkeys(("type", "title", "detail"), _TEXT),
         "status": {"type": "integer"},
         **_TOLD,
-        "problems": {"type": "array", "items": {"type": "object", "properties": _LISTED}},
+        "problems": {"type": "array", "items": {"$ref": REF.format(model=ProblemTold.__name__)}},
     },
 }
 
 
-def recording(event: type[Event]) -> Extra:
-    """The body of a route that records one kind of event."""
+def answered(model: type[BaseModel], status: int = 200, about: str = "Jawaban · The answer") -> Extra:
+    """The form of a route's answer."""
+    content = {"application/json": {"schema": {"$ref": REF.format(model=model.__name__)}}}
+    return {"responses": {str(status): {"description": about, "content": content}}}
+
+
+def recorded(model: type[BaseModel]) -> Extra:
+    """The form of the answer of a route that records."""
+    return answered(model, 201, "Tercatat · Recorded")
+
+
+def recording(event: type[Event], model: type[BaseModel]) -> Extra:
+    """The body of a route that records one kind of event, and its answer."""
     schema = {"$ref": REF.format(model=command_of(event).__name__)}
-    return {"parameters": _WRITING, "requestBody": _body(schema, {short_name(event): _example(event)})}
+    body = _body(schema, {short_name(event): _example(event)})
+    return {"parameters": _WRITING, "requestBody": body, **recorded(model)}
 
 
 def recording_events(*events: type[Event]) -> Extra:
@@ -120,14 +133,22 @@ def recording_events(*events: type[Event]) -> Extra:
     examples = {short_name(event): _example(event) for event in events}
     first, second = list(examples.values())[:2]
     examples["list"] = {"summary": "Beberapa sekaligus · Several at once", "value": [first["value"], second["value"]]}
-    return {"parameters": [*_WRITING, *_VERSION], "requestBody": _body(schema, examples)}
+    return {
+        "parameters": [*_WRITING, *_VERSION],
+        "requestBody": _body(schema, examples),
+        **recorded(EmployeeRecorded),
+    }
 
 
 def closing() -> Extra:
     """The body of closing a batch."""
     schema: Extra = {"type": "object", "additionalProperties": False, "properties": {"explain": {"type": "string"}}}
     example = {"summary": BatchClosed.LABEL, "value": {"explain": "Dua orang mengundurkan diri."}}
-    return {"parameters": _WRITING, "requestBody": _body(schema, {"explain": example}) | {"required": False}}
+    body = _body(schema, {"explain": example}) | {"required": False}
+    return {"parameters": _WRITING, "requestBody": body, **recorded(BatchRecorded)}
+
+
+_NOTHING_NEW = "Tidak ada yang baru · Nothing new: a trial, or recorded before"
 
 
 def importing() -> Extra:
@@ -154,7 +175,7 @@ def importing() -> Extra:
     return {
         "parameters": [*_WRITING, *options],
         "requestBody": {"required": True, "content": {"multipart/form-data": content}},
-        "responses": {"200": {"description": "Tidak ada yang baru · Nothing new: a trial, or recorded before"}},
+        "responses": recorded(Imported)["responses"] | answered(Imported, 200, _NOTHING_NEW)["responses"],
     }
 
 
@@ -164,7 +185,8 @@ def group(prefix: str, tag: str, route_class: type[APIRoute] = APIRoute) -> APIR
 
 
 def _problem_answers() -> dict[int | str, dict[str, Any]]:
-    example = document([NipInvalid("It needs 18 digits.", field="nip", value="1990")])
+    # With a row: FastAPI leaves out of an example what is null.
+    example = document([NipInvalid("It needs 18 digits.", field="NIP BARU", value="1990", row=2)])
     content = {MEDIA_TYPE: {"schema": {"$ref": REF.format(model="Problem")}, "example": example}}
     return {"default": {"description": "Yang perlu diperbaiki · What is wrong, and what to do", "content": content}}
 
@@ -185,8 +207,9 @@ def describe(app: FastAPI) -> None:
 
 def _schemas() -> Extra:
     events = (DecisionIssued, OrgUnitEstablished, PositionEstablished, EmployeeRegistered, *EMPLOYEE_COMMANDS)
-    models = [(command_of(event), "validation") for event in events]
-    found: Extra = models_json_schema([*models, (SkFile, "validation")], ref_template=REF)[1]["$defs"]  # pyright: ignore[reportArgumentType]
+    asked: list[tuple[type[BaseModel], JsonSchemaMode]] = [(command_of(event), "validation") for event in events]
+    told: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in ANSWERS]
+    found = models_json_schema([*asked, (SkFile, "validation"), *told], ref_template=REF)[1]["$defs"]
     return {**found, "Problem": PROBLEM}
 
 

@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+from kinerja_es.http.answers import DecisionRecorded, PostRecorded, UnitRecorded
 from kinerja_es.http.asking import asked, body_of
 from kinerja_es.http.bodies import command_in
 from kinerja_es.http.desk import Desk
@@ -21,7 +22,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         command = command_in(body, event)
         return await desk.record(ask, lambda: desk.service.recorder.open_stream(command, ask))
 
-    @sk.post("/decisions", status_code=201, openapi_extra=recording(DecisionIssued))
+    @sk.post("/decisions", status_code=201, openapi_extra=recording(DecisionIssued, DecisionRecorded))
     async def record_decision(request: Request) -> Response:
         """Catat SK.
 
@@ -29,7 +30,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         """
         return await opened(request, DecisionIssued)
 
-    @organisation.post("/units", status_code=201, openapi_extra=recording(OrgUnitEstablished))
+    @organisation.post("/units", status_code=201, openapi_extra=recording(OrgUnitEstablished, UnitRecorded))
     async def record_unit(request: Request) -> Response:
         """Catat unor.
 
@@ -37,7 +38,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         """
         return await opened(request, OrgUnitEstablished)
 
-    @organisation.post("/posts", status_code=201, openapi_extra=recording(PositionEstablished))
+    @organisation.post("/posts", status_code=201, openapi_extra=recording(PositionEstablished, PostRecorded))
     async def record_post(request: Request) -> Response:
         """Catat jabatan.
 

@@ -4,20 +4,21 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BeforeValidator
+from pydantic import BaseModel, BeforeValidator
 from starlette.routing import BaseRoute
 
 from kinerja_es.domain.values import parse_date
 from kinerja_es.errors import Problem
+from kinerja_es.http.answers import PageFound, ReadModelsListed, RowFound, RowsFound
 from kinerja_es.http.asking import only
 from kinerja_es.http.desk import Desk
-from kinerja_es.http.openapi import AtLeast, group
+from kinerja_es.http.openapi import AtLeast, answered, group
 from kinerja_es.http.reply import json, told
 from kinerja_es.readmodels.discovery import Projection
-from kinerja_es.readmodels.kit import REQUIRED, Parameter
+from kinerja_es.readmodels.kit import REQUIRED, Page, Parameter
 from kinerja_es.readmodels.kit import Query as Question
 
 LARGEST = 2**63 - 1
@@ -26,7 +27,7 @@ LARGEST = 2**63 - 1
 def routes(desk: Desk) -> list[BaseRoute]:
     router = group("/v1/read-models", "Model baca")
 
-    @router.get("")
+    @router.get("", openapi_extra=answered(ReadModelsListed))
     def list_read_models(request: Request) -> Response:
         """Semua model baca.
 
@@ -64,7 +65,16 @@ def _add(router: APIRouter, desk: Desk, projection: Projection, question: Questi
         name=f"{projection.name}_{question.name}",
         summary=f"{projection.name}: {question.name}",
         description=f"{projection.question}\n\n{question.help}",
+        openapi_extra=answered(_form_of(question)),
     )
+
+
+def _form_of(question: Question) -> type[BaseModel]:
+    """The form of a query's answer, by what its function says that it returns."""
+    returned = inspect.signature(question.function, eval_str=True).return_annotation
+    if returned is Page:
+        return PageFound
+    return RowsFound if get_origin(returned) is list else RowFound
 
 
 def _signature(question: Question) -> inspect.Signature:

@@ -1,0 +1,381 @@
+"""The form of every answer, for the description at /openapi.json; what answers is made elsewhere, as plain names.
+
+Where a class of the record has the form already, it is that class which is described.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from kinerja_es.domain.batch import PerKind
+from kinerja_es.domain.envelope import Actor, DecisionRef, Document, Excepted, Source, Warned
+from kinerja_es.domain.standing import Status
+from kinerja_es.domain.values import Kind, Sex
+from kinerja_es.readmodels.runner import Status as ReadModelStatus
+
+
+class ProblemTold(BaseModel):
+    """One thing that is wrong or unusual."""
+
+    code: str
+    label: str
+    pesan: str
+    tindakan: str
+    message: str
+    remedy: str
+    row: int | None
+    field: str | None
+    value: str | None
+
+
+# -- recorded ----------------------------------------------------------------------------
+
+
+class EventRecorded(BaseModel):
+    """One event that was recorded, with the ids that it gave."""
+
+    event_id: UUID
+    type: str
+    tmt: date
+    engagement_id: UUID | None = None
+    assignment_id: UUID | None = None
+    contract_id: UUID | None = None
+    evaluation_id: UUID | None = None
+    suspension_id: UUID | None = None
+
+
+class _Recorded(BaseModel):
+    stream: str
+    version: int
+    events: list[EventRecorded]
+    warnings: list[ProblemTold]
+    position: int
+
+
+class EmployeeRecorded(_Recorded):
+    """What was recorded of an employee."""
+
+    pegawai_id: UUID
+
+
+class DecisionRecorded(_Recorded):
+    """The SK that was recorded."""
+
+    sk_id: UUID
+
+
+class UnitRecorded(_Recorded):
+    """The unor that was recorded."""
+
+    unor_id: UUID
+
+
+class PostRecorded(_Recorded):
+    """The post that was recorded."""
+
+    jabatan_id: UUID
+
+
+class BatchRecorded(_Recorded):
+    """What was recorded of a batch."""
+
+    batch_id: UUID
+
+
+class Imported(BaseModel):
+    """What an import did, or would do."""
+
+    batch_id: UUID
+    sk_id: UUID
+    sha256: str
+    layout: str
+    dry_run: bool
+    repeated: bool
+    position: int | None
+    rows: int
+    expected: PerKind
+    recorded: PerKind
+    total: PerKind
+    present: int
+    rejected: int
+    new_units: list[str]
+    new_posts: list[str]
+    unknown_columns: list[str]
+    missing_columns: list[str]
+    problems: list[ProblemTold]
+
+
+# -- employees ---------------------------------------------------------------------------
+
+
+class Named(BaseModel):
+    """A post or a unor by id and name."""
+
+    id: UUID
+    nama: str | None
+
+
+class UnitNamed(Named):
+    """A unor with the one above it."""
+
+    induk_nama: str | None
+
+
+class ContractNamed(BaseModel):
+    """A contract and its last day."""
+
+    id: UUID
+    akhir: date
+
+
+class DecisionNamed(BaseModel):
+    """An SK as it is cited."""
+
+    id: UUID
+    nomor: str | None
+    tanggal: date | None
+
+
+class Pending(BaseModel):
+    """A standing that begins later."""
+
+    valid_from: date
+    status: Status
+    jabatan: Named | None
+    unor: Named | None
+
+
+class EmployeeStanding(BaseModel):
+    """Where an employee stands on a day."""
+
+    pegawai_id: UUID
+    nip: str | None
+    nip_lama: list[str]
+    nama: str
+    gelar_depan: str | None
+    gelar_belakang: str | None
+    tanggal_lahir: date | None
+    jenis_kelamin: Sex | None
+    valid_at: date
+    status: Status | None
+    status_label: str | None
+    ground: str | None
+    kind: Kind | None
+    golongan: str | None
+    jabatan: Named | None
+    unor: UnitNamed | None
+    merangkap: list[Named]
+    contract: ContractNamed | None
+    gaji_persen: int
+    tpp_persen: int
+    sk: DecisionNamed | None
+    valid_from: date | None
+    valid_to: date | None
+    flags: list[str]
+    pending: list[Pending]
+    known_at: int | None
+    version: int
+
+
+class EventTold(BaseModel):
+    """One recorded event; `details` are the values of its own kind."""
+
+    position: int
+    version: int
+    recorded_at: datetime
+    type: str
+    label: str
+    event_id: UUID
+    tmt: date
+    tmt_akhir: date | None
+    decision: DecisionRef | None
+    actor: Actor
+    source: Source
+    reason: str | None
+    documents: list[Document] | None
+    legal_basis: list[str] | None
+    warnings: list[Warned] | None
+    exception: Excepted | None
+    rule_set: str
+    command_id: UUID
+    details: dict[str, Any]
+
+
+class EmployeeHistory(BaseModel):
+    """What happened to an employee, in the order of meaning."""
+
+    pegawai_id: UUID
+    valid_at: date | None
+    known_at: int | None
+    version: int
+    events: list[EventTold]
+
+
+class EmployeeFound(BaseModel):
+    """An employee whom a text fits."""
+
+    pegawai_id: UUID
+    nama: str
+    nip: str | None
+
+
+class EmployeesFound(BaseModel):
+    """A page of employees."""
+
+    items: list[EmployeeFound]
+    next: str | None
+    position: int
+
+
+# -- batches -----------------------------------------------------------------------------
+
+
+class BatchListed(BaseModel):
+    """A batch with its counts."""
+
+    batch_id: UUID
+    tmt: date
+    expected: int
+    recorded: int
+    closed: date | None
+
+
+class BatchesListed(BaseModel):
+    """A page of batches."""
+
+    items: list[BatchListed]
+    next: str | None
+    position: int
+
+
+class Evidence(BaseModel):
+    """How many members have what each is to have."""
+
+    ni: int
+    petikan: int
+    sumpah: int
+    spmt: int
+    kontrak: int
+
+
+class EvidenceOfMembers(Evidence):
+    """The same beside the number of members."""
+
+    anggota: int
+
+
+class CountOfKind(BaseModel):
+    """Expected beside recorded for one kind; null where a row's kind could not be read."""
+
+    kind: Kind | None
+    expected: int
+    recorded: int
+    rejected: int
+    difference: int
+
+
+class CountOfUnit(Evidence):
+    """The same for one unor; its id is null where no unor of the name is recorded."""
+
+    unor_id: UUID | None
+    unor: str | None
+    expected: int
+    recorded: int
+    rejected: int
+    difference: int
+
+
+class RowRejected(BaseModel):
+    """One thing that was wrong with a row that was left out."""
+
+    row: int
+    column: str | None
+    code: str
+    kind: Kind | None
+    unor: str | None
+
+
+class BatchReconciled(BaseModel):
+    """What an SK expects beside what is recorded and rejected."""
+
+    batch_id: UUID
+    tmt: date
+    sk: list[DecisionNamed]
+    expected: int
+    recorded: int
+    rejected: int
+    difference: int
+    closed: date | None
+    explained: str | None
+    files: list[str]
+    per_kind: list[CountOfKind]
+    per_unor: list[CountOfUnit]
+    evidence: EvidenceOfMembers
+    rejections: list[RowRejected]
+    position: int
+
+
+# -- read models, health -----------------------------------------------------------------
+
+
+class ReadModelsListed(BaseModel):
+    """Every read model and where it stands."""
+
+    items: list[ReadModelStatus]
+
+
+class RowsFound(BaseModel):
+    """The rows that answer a question; their names are the read model's."""
+
+    items: list[dict[str, Any]]
+    position: int
+
+
+class PageFound(RowsFound):
+    """A page of rows; `next` asks for the following one."""
+
+    next: str | None
+
+
+class RowFound(BaseModel, extra="allow"):
+    """The one row that answers a question; its names are the read model's."""
+
+    position: int
+
+
+class Alive(BaseModel):
+    """The process lives."""
+
+    status: str
+
+
+class Ready(BaseModel):
+    """The log opens, and the read models follow it."""
+
+    status: str
+    position: int
+    read_models: int
+    lag: int
+
+
+ANSWERS: tuple[type[BaseModel], ...] = (
+    EmployeeRecorded,
+    DecisionRecorded,
+    UnitRecorded,
+    PostRecorded,
+    BatchRecorded,
+    Imported,
+    EmployeeStanding,
+    EmployeeHistory,
+    EmployeesFound,
+    BatchesListed,
+    BatchReconciled,
+    ReadModelsListed,
+    RowsFound,
+    PageFound,
+    RowFound,
+    Alive,
+    Ready,
+)

@@ -1,0 +1,154 @@
+"""A client can be made from the description: validators accept it, and the service answers as it says."""
+
+import re
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tests.http.calling import BATCH, BUDI, NIP, NUMBER, PERSON, SK, UNIT, roster
+
+TITLE = {"title": {"nama": "Operator Layanan"}, "jenis_jabatan": "PELAKSANA"}
+
+
+@pytest.fixture
+def spec(clerk):
+    return clerk.get("/openapi.json").json()
+
+
+def schema_of(spec, content):
+    """A schema with all that it refers to."""
+    return Draft202012Validator({"components": spec["components"], **content["schema"]})
+
+
+def operations(spec):
+    return [(path, method, op) for path, methods in spec["paths"].items() for method, op in methods.items()]
+
+
+def test_the_description_is_one_that_validators_accept(spec):
+    OpenAPIV31SpecValidator(spec).validate()
+
+    for schema in spec["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def test_every_pattern_can_be_read_by_other_programs(spec):
+    patterns = set(re.findall(r"'pattern': '([^']+)'", str(spec)))
+
+    assert len(patterns) > 4
+    assert [pattern for pattern in patterns if "\\p" in pattern] == []
+
+
+def test_every_answer_has_a_form(spec):
+    for path, method, operation in operations(spec):
+        good = {status: answer for status, answer in operation["responses"].items() if status.startswith("2")}
+        assert good, (method, path)
+        for status, answer in good.items():
+            assert answer["content"]["application/json"]["schema"].keys() == {"$ref"}, (method, path, status)
+
+
+def test_every_operation_has_a_name_of_its_own_to_call_it_by(spec):
+    names = [operation["operationId"] for _, _, operation in operations(spec)]
+
+    assert len(names) == len(set(names)) > 20
+
+
+def test_every_example_of_a_body_has_the_form_that_is_asked_for(spec):
+    seen = 0
+    for path, method, operation in operations(spec):
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            for name, example in (content.get("examples") or {"": {"value": content.get("example")}}).items():
+                errors = [error.message for error in schema_of(spec, content).iter_errors(example["value"])]
+                assert errors == [], (method, path, name)
+                seen += 1
+
+    assert seen > 15
+
+
+def test_the_examples_of_a_problem_have_the_form_of_one(spec):
+    for _, _, operation in operations(spec):
+        content = operation["responses"]["default"]["content"]["application/problem+json"]
+        assert list(schema_of(spec, content).iter_errors(content["example"])) == []
+
+
+# -- what the service really answers -----------------------------------------------------
+
+
+@pytest.fixture
+def answers(clerk, tmp_path):
+    """An answer of every address, told by method and address as the description has it."""
+    told = {}
+
+    def keep(method, path, answer):
+        assert answer.status_code < 300, answer.text
+        told[method, path, str(answer.status_code)] = answer.json()
+        return answer.json()
+
+    unor = keep("post", "/v1/units", clerk.post("/v1/units", UNIT))["unor_id"]
+    post = clerk.post("/v1/posts", {"tmt": "2025-01-01", "unor_id": unor, **TITLE})
+    places = {"unor_id": unor, "jabatan_id": keep("post", "/v1/posts", post)["jabatan_id"]}
+    cited = {"sk_id": keep("post", "/v1/decisions", clerk.post("/v1/decisions", SK))["sk_id"]}
+    employee = keep("post", "/v1/employees", clerk.post("/v1/employees", PERSON))["pegawai_id"]
+    appointed = {"type": "EmployeeAppointed", "tmt": "2025-10-01", "kind": "PPPK_PARUH_WAKTU", "golongan": "V"}
+    sworn = {"type": "OathTaken", "tanggal": "2026-01-20", "tempat": "Pendopo", "pejabat_pelantik": "Wali Kota"}
+    facts = [NUMBER, appointed | places | {"sk": cited}, sworn | {"kapasitas": "D"}]
+    path = "/v1/employees/{employee}/events"
+    recorded = keep("post", path, clerk.post(path.format(employee=employee), facts))
+    assert [warning["code"] for warning in recorded["warnings"]] == ["OATH_LATE"]
+
+    file, other = roster(tmp_path).replace(SK["nomor"].encode(), b"800/2"), BATCH | {"nomor": "800/2"}
+    batch = keep("post", "/v1/batches", clerk.upload(file, other))["batch_id"]
+    position = keep("post", "/v1/batches", clerk.upload(file, other))["position"]
+    closing = clerk.client.post(f"/v1/batches/{batch}/close", headers=BUDI)
+    position = keep("post", "/v1/batches/{batch}/close", closing)["position"]
+
+    read = "/v1/read-models"
+    for path, params in (
+        ("/v1/employees", {"text": "contoh", "limit": 2, "at_least": position}),
+        ("/v1/employees/{employee}", {}),
+        ("/v1/employees/{employee}/events", {}),
+        ("/v1/batches", {}),
+        ("/v1/batches/{batch}", {}),
+        (read, {}),
+        (f"{read}/current_standing/of", {"employee": employee}),
+        (f"{read}/current_standing/list", {}),
+        (f"{read}/find/find", {"text": "contoh"}),
+        (f"{read}/unit_headcount/largest", {}),
+        (f"{read}/unit_headcount/of", {"unor": unor}),
+        (f"{read}/batch_status/list", {}),
+        (f"{read}/batch_status/of", {"batch": batch}),
+        ("/healthz", {}),
+        ("/readyz", {}),
+    ):
+        keep("get", path, clerk.get(path.format(employee=NIP, batch=batch), **params))
+    return told
+
+
+def test_the_service_answers_in_the_form_that_is_described(spec, answers):
+    for (method, path, status), answer in answers.items():
+        content = spec["paths"][path][method]["responses"][status]["content"]["application/json"]
+        errors = [(list(error.path), error.message) for error in schema_of(spec, content).iter_errors(answer)]
+        assert errors == [], (method, path)
+
+
+def test_no_name_of_an_answer_goes_without_description(spec, answers):
+    for (method, path, status), answer in answers.items():
+        if path.startswith("/v1/read-models/"):
+            continue  # its names are the read model's own
+        reference = spec["paths"][path][method]["responses"][status]["content"]["application/json"]["schema"]["$ref"]
+        described = spec["components"]["schemas"][reference.rpartition("/")[2]]["properties"]
+        assert answer.keys() == described.keys(), (method, path)
+
+
+def test_every_address_was_asked(spec, answers):
+    asked = {(method, path) for method, path, _ in answers}
+
+    assert {(method, path) for path, method, _ in operations(spec)} == asked
+
+
+def test_a_problem_has_the_form_that_is_described(clerk, spec):
+    answer = clerk.post("/v1/employees", {"nama": ""}).json()
+
+    content = spec["paths"]["/v1/employees"]["post"]["responses"]["default"]["content"]["application/problem+json"]
+    assert list(schema_of(spec, content).iter_errors(answer)) == []
+    assert answer.keys() == spec["components"]["schemas"]["Problem"]["properties"].keys()
