@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.http.calling import BUDI, NUMBER, PERSON, SK, UNIT, codes
+from tests.http.calling import BUDI, NIP, NUMBER, PERSON, SK, UNIT, codes
 
 KEY = {"Idempotency-Key": "usul-2025-0001"}
 
@@ -108,6 +108,27 @@ def test_a_repeated_request_gets_the_first_answer_though_much_has_happened_since
     assert again.headers["idempotent-replayed"] == "true"
     assert again.headers["location"] == first.headers["location"]
     assert clerk.get(f"/v1/employees/{employee}").json()["version"] == 2
+
+
+def test_a_repeated_request_is_the_same_by_whichever_number_the_employee_is_named(clerk):
+    employee = clerk.appointed()
+    duty = {"type": "DutyCommenced", "tanggal": "2025-10-01", "nomor_spmt": "SPMT-1/2025"}
+
+    first = clerk.post(f"/v1/employees/{employee}/events", duty, KEY)
+    again = [clerk.post(f"/v1/employees/{named}/events", duty, KEY) for named in (NIP, employee.upper(), employee)]
+
+    assert first.status_code == 201
+    assert [answer.content for answer in again] == [first.content] * 3
+    assert {answer.headers["idempotent-replayed"] for answer in again} == {"true"}
+
+
+def test_the_same_request_about_another_employee_is_another_one(clerk):
+    one, other = clerk.person(), clerk.person(nama="Orang Lain")
+    clerk.post(f"/v1/employees/{one}/events", NUMBER, KEY)
+
+    answer = clerk.post(f"/v1/employees/{other}/events", NUMBER, KEY)
+
+    assert (answer.status_code, codes(answer)) == (409, [("COMMAND_REUSED", None)])
 
 
 def test_a_key_that_was_used_for_something_else_is_refused(clerk):

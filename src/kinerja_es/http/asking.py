@@ -40,11 +40,11 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)
 # -- who, and under which key ------------------------------------------------------------
 
 
-def asked(request: Request, body: bytes, source: Source = Source.API) -> Asked:
+def asked(request: Request, body: bytes, source: Source = Source.API, address: str | None = None) -> Asked:
     """Who asks to record what, under which identity; all that is wrong with the headers at once.
 
-    A key is bound to method, address and body, whatever the order of the body's names. Without a key every request
-    is a new one.
+    A key is bound to method, address and body, whatever the order of the body's names. Where one thing has several
+    addresses, `address` is the one that stands for all. Without a key every request is a new one.
     """
     problems: list[Problem] = []
     actor = _collect(problems, lambda: _actor(request))
@@ -53,7 +53,7 @@ def asked(request: Request, body: bytes, source: Source = Source.API) -> Asked:
         raise Problems(problems)
     if key is None:
         return Asked(uuid4(), actor, source, keep=False)
-    identity = f"{request.method} {request.scope['path']}\n".encode() + canonical(body)
+    identity = f"{request.method} {address or request.scope['path']}\n".encode() + canonical(body)
     return Asked(key, actor, source, identity)
 
 

@@ -26,6 +26,7 @@ from kinerja_es.http.uploads import Upload, uploaded
 from kinerja_es.log.application import Command
 from kinerja_es.recording.batch import Options, first_answer, import_roster, read_sk
 from kinerja_es.recording.judge import problems_of
+from kinerja_es.recording.record import Request as Asked
 from kinerja_es.wiring import Service
 
 _options = TypeAdapter(Options)
@@ -103,9 +104,9 @@ def routes(desk: Desk) -> list[BaseRoute]:
         closing = command(type="BatchClosed", tmt=desk.today, explained=explained)
         stream = stream_name(Category.BATCH, _batch_id(batch))
 
-        def work() -> dict[str, Any]:
+        def work(settled: Asked) -> dict[str, Any]:
             try:
-                return service.recorder.record(stream, [closing], ask)
+                return service.recorder.record(stream, [closing], settled)
             except Problems as refused:
                 for problem in refused.problems:
                     problem.field = "explain" if problem.field == "explained" else problem.field

@@ -22,7 +22,9 @@ WAIT = 2.0
 """Seconds that a question waits for a position to be read."""
 REPLAYED = {"Idempotent-Replayed": "true"}
 
-Work = Callable[[], dict[str, Any]]
+Work = Callable[[Asked], dict[str, Any]]
+Settle = Callable[[Asked], Asked]
+"""Tells of a request what only the log knows."""
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,23 @@ class Desk:
     def today(self) -> date:
         return self.service.recorder.today
 
-    async def record(self, asked: Asked, work: Work, location: str = "") -> Response:
+    async def record(self, asked: Asked, work: Work, location: str = "", settle: Settle | None = None) -> Response:
         """Record, or give the first answer to the same request again; 201 with where to find it."""
         loop = asyncio.get_running_loop()
-        answer, repeated = await loop.run_in_executor(self.writer, self._once, asked, work)
+        answer, repeated = await loop.run_in_executor(self.writer, self._once, asked, work, settle)
         self.projector.wake()
         headers: Mapping[str, str] = REPLAYED if repeated else {}
         if location:
             headers = {**headers, "Location": location.format_map(answer)}
         return json(answer, 201, headers)
 
-    def _once(self, asked: Asked, work: Work) -> tuple[dict[str, Any], bool]:
+    def _once(self, asked: Asked, work: Work, settle: Settle | None) -> tuple[dict[str, Any], bool]:
         if asked.keep:
+            asked = asked if settle is None else settle(asked)
             before = self.service.log.answered(Command(asked.command_id, asked.body))
             if before is not None:
                 return answer_of(before.answer, before.position), True
-        return work(), False
+        return work(asked), False
 
     async def come_to(self, at_least: int | None) -> None:
         """Wait until the read models hold what the asker has written."""

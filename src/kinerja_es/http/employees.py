@@ -1,5 +1,6 @@
 """Routes about employees: register one, record what happened, and ask for standing and history."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -7,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from kinerja_es.audit.replay import history, standing
 from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS
+from kinerja_es.domain.envelope import subject_of
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.http import openapi
 from kinerja_es.http.answers import EmployeeHistory, EmployeeRecorded, EmployeesFound, EmployeeStanding
@@ -15,6 +17,7 @@ from kinerja_es.http.bodies import command_in, commands_in
 from kinerja_es.http.desk import Desk
 from kinerja_es.http.direct import Direct
 from kinerja_es.http.reply import json, told
+from kinerja_es.recording.record import Request as Asked
 
 Text = Annotated[str, Query(description="Bagian nama, NIP atau NIK · Part of a name, a NIP or a NIK")]
 
@@ -47,7 +50,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         body = await body_of(request)
         ask = asked(request, body)
         command = command_in(body, EmployeeRegistered)
-        work = lambda: service.recorder.open_stream(command, ask)  # noqa: E731
+        work = partial(service.recorder.open_stream, command)
         return await desk.record(ask, work, "/v1/employees/{pegawai_id}")
 
     @router.get("/employees", openapi_extra=openapi.answered(EmployeesFound))
@@ -84,10 +87,15 @@ def routes(desk: Desk) -> list[BaseRoute]:
         commands = commands_in(body)
         recorder = service.recorder
 
-        def work() -> dict[str, object]:
-            return recorder.record(recorder.employee(employee), commands, ask, expected_version=version)
+        def settle(_: Asked) -> Asked:
+            """An employee has an address by UUID and one by each NIP: the one by UUID stands for all of them."""
+            found = subject_of(recorder.employee(employee))
+            return asked(request, body, address=f"/v1/employees/{found}/events")
 
-        return await desk.record(ask, work, "/v1/employees/{pegawai_id}/events")
+        def work(settled: Asked) -> dict[str, object]:
+            return recorder.record(recorder.employee(employee), commands, settled, expected_version=version)
+
+        return await desk.record(ask, work, "/v1/employees/{pegawai_id}/events", settle)
 
     @direct.get(EMPLOYEE, openapi_extra=openapi.AS_OF | openapi.answered(EmployeeStanding))
     async def employee_standing(request: Request, employee: openapi.Employee) -> Response:

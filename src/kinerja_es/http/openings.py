@@ -20,7 +20,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         body = await body_of(request)
         ask = asked(request, body)
         command = command_in(body, event)
-        return await desk.record(ask, lambda: desk.service.recorder.open_stream(command, ask))
+        return await desk.record(ask, lambda settled: desk.service.recorder.open_stream(command, settled))
 
     @sk.post("/decisions", status_code=201, openapi_extra=recording(DecisionIssued, DecisionRecorded))
     async def record_decision(request: Request) -> Response:
