@@ -20,7 +20,7 @@ def row_of(shown, first):
 def test_the_list_shows_expected_and_recorded(batch, kinerja):
     shown = kinerja("batch", "list").stdout
 
-    assert row_of(shown, batch[:8]) == [batch[:8], "2026-09-01", "3", "2", "-"]
+    assert row_of(shown, batch[:8]) == [batch[:8], "800.1.2.5/1/BKPSDM/2026", "2026-09-01", "3", "2", "-"]
 
 
 def test_show_reconciles_by_kind_and_by_unit(batch, kinerja):

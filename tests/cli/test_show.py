@@ -80,6 +80,24 @@ def test_history_tells_what_from_when_by_which_sk_recorded_when_and_by_whom(budi
     assert shown.count("Rina") == 4
 
 
+def test_history_names_the_post_and_the_unor_of_an_appointment(budi, kinerja):
+    shown = said(kinerja("history", NIP))
+
+    assert "kind PPPK_PARUH_WAKTU, jabatan Operator Layanan Operasional, unor Dinas Contoh" in shown
+
+
+def test_history_says_of_which_zone_its_times_are(budi, kinerja):
+    assert "History: 4 (waktu / times: Asia/Jakarta)" in kinerja("history", NIP).stdout
+    assert "History: 4 (waktu / times: Asia/Jayapura)" in kinerja("history", NIP, "--timezone", "Asia/Jayapura").stdout
+
+
+def test_history_up_to_a_day_is_what_its_help_says(budi, kinerja):
+    help_ = said(kinerja("history", "--help"))
+
+    assert "Only what took effect by this day; without it all of it." in help_
+    assert "Riwayat / History: 0" in kinerja("history", NIP, "--valid-at", "2026-08-31").stdout
+
+
 def test_history_tells_the_time_on_the_governments_clock(budi, kinerja):
     recorded = orjson.loads(kinerja("history", NIP, "--json").stdout)["events"][0]["recorded_at"]
     in_jakarta = kinerja("history", NIP, "--timezone", "Asia/Jakarta").stdout
@@ -172,6 +190,15 @@ def test_find_lists_by_a_part_of_name_nip_or_nik(budi, kinerja):
     for shown in (by_name, by_nip, by_nik):
         assert "1 pegawai / employees" in shown
         assert "199001012026211901   Budi Santoso" in shown
+
+
+def test_find_says_what_to_try_when_it_finds_nobody(budi, kinerja):
+    shown = kinerja("find", "Joko").stdout
+
+    assert "0 pegawai / employees" in shown
+    assert "Coba bagian nama yang lebih pendek" in shown
+    assert "Try a shorter part of the name" in shown
+    assert "Try" not in kinerja("find", "budi").stdout
 
 
 def test_find_says_when_there_are_more(budi, kinerja):

@@ -3,14 +3,17 @@
 Both on two axes: valid on a day (`valid_at`, by TMT), as known at a moment (`known_at`, by recording).
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 import orjson
 
 from kinerja_es.domain.catalogue import short_name
-from kinerja_es.domain.envelope import Event, Recorded, subject_of
+from kinerja_es.domain.envelope import Category, Event, Recorded, stream_name, subject_of
 from kinerja_es.domain.history import fold_key
+from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.errors import NotRecordedThen, NotYetRead, Problems
 from kinerja_es.log.application import Log
 from kinerja_es.log.transcoder import Encoder
@@ -87,6 +90,30 @@ def history(
         "version": len(recorded),
         "events": [_told(r) for r in sorted(shown, key=lambda r: fold_key(r.event))],
     }
+
+
+def names_in(sources: Sources, told: Mapping[str, Any]) -> dict[str, str]:
+    """The names of the posts and units that a history speaks of, by their ids."""
+    asked = {
+        stream_name(category, UUID(found))
+        for event in told["events"]
+        for field, category in _PLACES.items()
+        if (found := event["details"].get(field)) is not None
+    }
+    return {str(subject_of(stream)): _name(facts[0].event) for stream in asked if (facts := sources.log.read(stream))}
+
+
+_PLACES = {"jabatan_id": Category.JABATAN, "unor_id": Category.UNOR}
+
+
+def _name(event: Event) -> str:
+    match event:
+        case PositionEstablished():
+            return event.title.nama
+        case OrgUnitEstablished():
+            return event.nama
+        case _:
+            return ""
 
 
 def _position(log: Log, known_at: KnownAt) -> int | None:

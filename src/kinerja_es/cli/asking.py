@@ -9,6 +9,7 @@ from kinerja_es.cli.opening import up_to_date
 from kinerja_es.cli.options import (
     LOG,
     TIMEZONE,
+    EffectiveByOption,
     JsonOption,
     KnownAtOption,
     LogOption,
@@ -68,7 +69,7 @@ def show(
 def history(
     nip: NipArgument,
     *,
-    valid_at: ValidAtOption = None,
+    valid_at: EffectiveByOption = None,
     known_at: KnownAtOption = None,
     json: JsonOption = False,
     log: LogOption = LOG,
@@ -80,10 +81,11 @@ def history(
     with up_to_date(log, timezone) as service:
         zone = service.settings.zone
         answer = replay.history(service, nip, valid_at=valid_at, known_at=known(known_at, zone))
+        names = {} if json else replay.names_in(service, answer)
     if json:
         print_json(answer)
     else:
-        show_history(answer, zone)
+        show_history(answer, names, zone)
 
 
 def find(
@@ -116,3 +118,6 @@ def find(
     for row in page.items:
         shown.add_row(row["nip"] or "-", row["nama"], row["pegawai_id"])
     out.print(shown)
+    if not page.items:
+        out.print("Coba bagian nama yang lebih pendek, atau NIP atau NIK saja tanpa spasi.")
+        out.print("Try a shorter part of the name, or a NIP or a NIK alone, without spaces.")

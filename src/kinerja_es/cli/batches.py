@@ -43,10 +43,11 @@ def list_(json: JsonOption = False, log: LogOption = LOG, timezone: TimezoneOpti
     with up_to_date(log, timezone) as service:
         batches = all_batches(service)
         position = service.read_models.position("batch_status")
+        sks = {} if json else {batch["batch_id"]: sk_of(service, batch["batch_id"]) for batch in batches}
     if json:
         print_json({"items": batches, "next": None, "position": position})
     else:
-        show_batches(batches)
+        show_batches(batches, sks)
 
 
 def show(
@@ -94,6 +95,12 @@ def batch_id(service: wiring.Service, named: str) -> UUID:
     if len(found) > 1:
         raise ValueInvalid(f"{len(found)} batches begin so.", field="ID", value=named)
     return UUID(found[0])
+
+
+def sk_of(service: wiring.Service, batch: str) -> str:
+    """The numbers of a batch's SKs."""
+    found = service.read_models.query("batch_status", "of", batch=UUID(batch)).value
+    return "\n".join(sk["nomor"] for sk in found["sk"])
 
 
 def all_batches(service: wiring.Service) -> list[dict[str, Any]]:

@@ -96,6 +96,17 @@ ValidAtOption = Annotated[
         rich_help_panel=TIME,
     ),
 ]
+EffectiveByOption = Annotated[
+    date | None,
+    typer.Option(
+        "--valid-at",
+        metavar="DATE",
+        parser=day,
+        help="Hanya yang TMT-nya sampai tanggal ini. Only what took effect by this day; without it all of it.",
+        show_default=False,
+        rich_help_panel=TIME,
+    ),
+]
 KnownAtOption = Annotated[
     str | None,
     typer.Option(

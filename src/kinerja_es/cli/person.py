@@ -88,27 +88,27 @@ def _pending(later: Answer) -> str:
 # -- history -----------------------------------------------------------------------------
 
 
-def show_history(answer: Answer, zone: ZoneInfo) -> None:
-    """What, from when, by which SK; and when it was recorded, and by whom."""
+def show_history(answer: Answer, names: Mapping[str, str], zone: ZoneInfo) -> None:
+    """What, from when, by which SK; and when it was recorded, and by whom. `names` are those of posts and units."""
     events = answer["events"]
     shown = table(
-        f"Riwayat / History: {number(len(events))}",
+        f"Riwayat / History: {number(len(events))} (waktu / times: {zone.key})",
         whole("TMT"),
         words("Peristiwa, SK, rincian\nEvent, SK, details"),
         words("Dicatat, oleh\nRecorded, by", min_width=19),
     )
     for event in events:
         recorded = f"{moment(event['recorded_at'], zone)}\n{event['actor']['user_id']}"
-        shown.add_row(event["tmt"], _event(event), recorded)
+        shown.add_row(event["tmt"], _event(event, names), recorded)
     out.print(shown)
 
 
-def _event(event: Answer) -> Text:
+def _event(event: Answer, names: Mapping[str, str]) -> Text:
     """What happened, by which SK, and what else is worth a glance."""
     told = Text(event["label"], "bold")
     if sk := event["decision"]:
         told.append(f"\nSK {sk['nomor']}, {sk['tanggal']}", "cyan")
-    if details := _details(event):
+    if details := _details(event, names):
         told.append(f"\n{details}", "dim")
     return told
 
@@ -116,12 +116,12 @@ def _event(event: Answer) -> Text:
 DETAILS: Mapping[str, tuple[str, ...]] = {
     "EmployeeRegistered": ("nama", "kind"),
     "IdentityNumberAssigned": ("nip", "nip_lama"),
-    "EmployeeAppointed": ("kind", "golongan"),
+    "EmployeeAppointed": ("kind", "golongan", "jabatan_id", "unor_id"),
     "DecisionExcerptDelivered": ("tempat", "cara"),
     "OathTaken": ("tempat", "pejabat_pelantik"),
     "DutyCommenced": ("nomor_spmt",),
     "EmploymentContractSigned": ("nomor", "mulai", "akhir"),
-    "PositionAssigned": ("jenis", "penugasan"),
+    "PositionAssigned": ("jenis", "penugasan", "jabatan_id", "unor_id"),
     "PerformanceEvaluated": ("scope", "dari", "sampai", "predikat"),
     "EmploymentSuspended": ("ground", "until", "gaji_persen", "tpp_persen"),
     "EmploymentTerminated": ("ground", "honour"),
@@ -129,8 +129,12 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 """Which values of a fact are told beside its label; --json tells all of them."""
 
 
-def _details(event: Answer) -> str:
-    values = event["details"]
-    told = [f"{name} {values[name]}" for name in DETAILS.get(event["type"], ()) if values.get(name) is not None]
+def _details(event: Answer, names: Mapping[str, str]) -> str:
+    values = {name: value for name, value in event["details"].items() if value is not None}
+    told = [
+        f"{name.removesuffix('_id')} {names.get(str(values[name])) or values[name]}"
+        for name in DETAILS.get(event["type"], ())
+        if name in values
+    ]
     warnings = [f"! {warning['code']}" for warning in event["warnings"] or ()]
     return ", ".join((*told, *warnings))

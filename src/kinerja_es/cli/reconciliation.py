@@ -28,18 +28,21 @@ ID_START = 8
 """How much of a batch's id names it."""
 
 
-def show_batches(batches: Sequence[Row]) -> None:
-    """One line for each batch."""
+def show_batches(batches: Sequence[Row], sks: Mapping[str, str]) -> None:
+    """One line for each batch, with its SK."""
     shown = table(
         f"{number(len(batches))} batch",
         whole("Batch"),
+        words("SK"),
         whole("TMT"),
         *COUNTS[:2],
         whole("Ditutup\nClosed"),
     )
     for batch in batches:
         counts = (number(batch["expected"]), number(batch["recorded"]))
-        shown.add_row(batch["batch_id"][:ID_START], batch["tmt"], *counts, batch["closed"] or "-")
+        shown.add_row(
+            batch["batch_id"][:ID_START], sks[batch["batch_id"]], batch["tmt"], *counts, batch["closed"] or "-"
+        )
     out.print(shown)
 
 
