@@ -12,7 +12,7 @@ INSTALLED := build/installed
 help: ## List every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
 
-setup: $(READY) ## Make .venv with the exact versions of requirements.lock (PYTHON=python3.12 to choose another Python)
+setup: $(READY) ## Make .venv from requirements.lock (PYTHON=python3.12 for another)
 
 # uv comes from the lock too, by pip and by hash; afterwards uv removes whatever the lock does not name.
 $(READY): pyproject.toml requirements.lock
@@ -24,7 +24,7 @@ $(READY): pyproject.toml requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-demo: $(READY) ## Record a synthetic roster, ask it questions and serve it (ARGS=--exit to end there)
+demo: $(READY) ## Record synthetic people, ask about them, serve (ARGS=--exit ends)
 	$(BIN)/kinerja demo $(ARGS)
 
 test: $(READY) ## Run the tests, with branch coverage
@@ -33,7 +33,7 @@ test: $(READY) ## Run the tests, with branch coverage
 	@$(BIN)/coverage report --format=total --fail-under=90 \
 		--include='src/kinerja_es/domain/*,src/kinerja_es/log/*'
 
-test-long: $(READY) ## Run the tests that take long: many killed processes, large rosters
+test-long: $(READY) ## Kill fifty imports at random moments (minutes)
 	$(BIN)/python tests/long_run.py
 
 lint: $(READY) ## Check style, types and the direction of imports

@@ -24,6 +24,7 @@ def test_make_help_lists_every_target():
     declared = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert declared is not None
     assert listed == declared[1].split()
+    assert max(map(len, shown.splitlines())) <= 80
     assert {"demo", "test", "test-long", "lint", "bench"} <= set(listed)
 
 

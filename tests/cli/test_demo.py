@@ -1,12 +1,18 @@
 """`kinerja demo`: the whole story, on any day of the year."""
 
+import os
+import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from kinerja_es import wiring
 from kinerja_es.audit import replay
 from kinerja_es.cli import demo as demo_module
+from kinerja_es.cli.commands import own_name
 from kinerja_es.cli.demo import MARKER, make_folder, play
 from kinerja_es.cli.demo_story import Days
 from kinerja_es.config import Settings
@@ -91,14 +97,36 @@ def test_the_variable_that_the_readme_documents_ends_the_demo_before_it_serves(h
     assert (told, served) == ([], ["served"])
 
 
-def test_what_the_demo_says_to_try_works(here, kinerja, monkeypatch):
+SYSTEM = os.pathsep.join(("/usr/bin", "/bin"))
+
+
+@pytest.mark.parametrize("path", [SYSTEM, f"{Path(sys.executable).parent}{os.pathsep}{SYSTEM}"])
+def test_what_the_demo_says_to_try_works_as_it_is_pasted(here, kinerja, monkeypatch, path):
+    monkeypatch.setenv("PATH", path)
     shown = kinerja("demo", "--exit", "--employees", "60").stdout
-    monkeypatch.setenv("KINERJA_LOG", "sqlite:///demo/kinerja.db")
 
-    tries = [line.split()[1:] for line in shown.splitlines() if line.startswith("  kinerja ") and "serve" not in line]
+    [export] = re.findall(r"(?m)^Coba / Try:  (export KINERJA_LOG=.+)$", shown)
+    *tries, serve = shown.partition(export)[2].strip().splitlines()
+    ran = [subprocess.run(["/bin/sh", "-c", f"{export}\n{line}"], capture_output=True, check=False) for line in tries]
 
-    assert len(tries) == 4
-    assert [kinerja(*words).exit_code for words in tries] == [0, 0, 0, 0]
+    assert [line.split()[1] for line in tries] == ["show", "history", "batch", "find"]
+    assert serve.endswith("kinerja serve")
+    assert [(done.returncode, done.stderr) for done in ran] == [(0, b"")] * 4
+
+
+def test_a_command_in_the_folder_of_the_project_is_called_by_a_short_path(monkeypatch):
+    monkeypatch.setenv("PATH", SYSTEM)
+    bin_ = Path(sys.executable).parent
+    monkeypatch.chdir(bin_.parent.parent)
+
+    assert own_name() == f"{bin_.parent.name}/{bin_.name}/kinerja"
+
+
+def test_without_an_installed_command_the_module_is_called(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", SYSTEM)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+
+    assert own_name() == f"{tmp_path}/python -m kinerja_es"
 
 
 def test_the_demo_starts_afresh_each_time(here, kinerja):

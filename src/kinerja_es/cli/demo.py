@@ -1,5 +1,6 @@
 """`kinerja demo`: everything once, on people who do not exist."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ import typer
 
 from kinerja_es import wiring
 from kinerja_es.audit import replay
-from kinerja_es.cli.commands import request
+from kinerja_es.cli.commands import own_name, request
 from kinerja_es.cli.demo_story import ACTOR, MEMBERS, Days, Story, Told, sk_file
 from kinerja_es.cli.importing import show_report
 from kinerja_es.cli.opening import catch_up
@@ -151,12 +152,13 @@ def _show(service: wiring.Service, report: ImportReport, told: Told) -> None:
 
 def _say_what_next(settings: Settings, report: ImportReport, told: Told, port: int, *, serving: bool) -> None:
     """What to try: commands, and addresses while it serves."""
-    out.print(f"Coba / Try:  export KINERJA_LOG={settings.log_url}", style="bold", soft_wrap=True)
+    out.print(f"Coba / Try:  export KINERJA_LOG={shlex.quote(settings.log_url)}", style="bold", soft_wrap=True)
+    kinerja = own_name()
     commands = (
-        f"kinerja show {told.moved}",
-        f"kinerja history {told.left}",
-        f"kinerja batch show {str(report.batch_id)[:8]}",
-        "kinerja find budi",
+        f"{kinerja} show {told.moved}",
+        f"{kinerja} history {told.left}",
+        f"{kinerja} batch show {str(report.batch_id)[:8]}",
+        f"{kinerja} find budi",
     )
     root = f"http://{HOST}:{port}"
     addresses = (
@@ -165,7 +167,7 @@ def _say_what_next(settings: Settings, report: ImportReport, told: Told, port: i
         f"curl '{root}/v1/read-models/unit_headcount/largest?limit=5'",
         f"{root}/docs",
     )
-    for line in (*commands, *(addresses if serving else ("kinerja serve",))):
+    for line in (*commands, *(addresses if serving else (f"{kinerja} serve",))):
         out.print(f"  {line}", soft_wrap=True)
     if serving:
         out.print("Ctrl-C: berhenti / stop", style="dim")
