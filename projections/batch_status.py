@@ -169,9 +169,9 @@ class Members:
         match fact:
             case EmployeeAppointed() if fact.batch_id is not None:
                 sk_id = fact.decision.sk_id if fact.decision else None
-                return state._replace(appointments=(*state.appointments, _appointment(fact, fact.batch_id, sk_id)))
+                return Career((*state.appointments, _appointment(fact, fact.batch_id, sk_id)), *state[1:])
             case IdentityNumberAssigned():
-                return state._replace(numbered=True)
+                return Career(state.appointments, True, *state[2:])
             case DecisionExcerptDelivered():
                 return state._replace(excerpts=(*state.excerpts, fact.sk_id))
             case OathTaken():

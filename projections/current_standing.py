@@ -87,7 +87,7 @@ class Persons:
                     state.numbers,
                 )
             case IdentityNumberAssigned():
-                return state._replace(numbers=(*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
+                return Known(*state[:5], (*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
             case _:
                 return state
 

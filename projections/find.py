@@ -46,11 +46,9 @@ class Find:
         match fact:
             case EmployeeRegistered():
                 titles = (fact.gelar_depan, fact.nama, fact.gelar_belakang)
-                return state._replace(
-                    nama=fact.nama, full_name=" ".join([title for title in titles if title]), nik=fact.nik
-                )
+                return Known(fact.nama, " ".join([title for title in titles if title]), fact.nik, state.numbers)
             case IdentityNumberAssigned():
-                return state._replace(numbers=(*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
+                return Known(*state[:3], (*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
             case _:
                 return state
 

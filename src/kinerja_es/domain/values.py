@@ -116,7 +116,7 @@ class Nip(Text):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        digits = text.strip().replace(" ", "")
+        digits = text if len(text) == 18 else text.strip().replace(" ", "")
         if len(digits) != 18 or not is_digits(digits):
             raise NipInvalid("It needs 18 digits.", value=text)
         if digits < "1900" or digits_date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])) is None:
@@ -157,7 +157,7 @@ class Nik(Text):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        digits = text.strip().replace(" ", "")
+        digits = text if len(text) == 16 else text.strip().replace(" ", "")
         if len(digits) != 16 or not is_digits(digits):
             raise NikInvalid("It needs 16 digits.", value=text)
         day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])

@@ -76,8 +76,6 @@ class FoldTable:
         self.tuples = tuples_of(self.columns)
         self.topics = frozenset(topics_of(tuple(fold.needs)))
         self._read_state = TypeAdapter[Any](get_type_hints(fold.folding.start)["return"]).validate_json
-        marks = ", ".join("?" * (len(self.columns) + 2))
-        self._upsert = f"INSERT OR REPLACE INTO {self.name} VALUES ({marks})"  # noqa: S608 - a name of our own
 
     def create(self, connection: sqlite3.Connection) -> None:
         declared = ", ".join(["subject TEXT NOT NULL", "n INTEGER NOT NULL", *(c.declared for c in self.columns)])
@@ -131,9 +129,21 @@ class FoldTable:
         """Write rows and states; `surplus` names a subject and the number of its first row to go."""
         rows.sort()  # by subject and number, which no two rows share
         states.sort()
-        connection.executemany(self._upsert, rows)
+        if rows:
+            marks, filled = _without_empty_columns(rows)
+            connection.executemany(f"INSERT OR REPLACE INTO {self.name} VALUES ({marks})", filled)  # noqa: S608 - as above
         connection.executemany(f"DELETE FROM {self.name} WHERE subject = ? AND n >= ?", surplus)  # noqa: S608 - as above
         connection.executemany(f"INSERT OR REPLACE INTO {self.states} VALUES (?, ?, ?)", states)  # noqa: S608 - as above
+
+
+def _without_empty_columns(rows: list[tuple[Any, ...]]) -> tuple[str, Iterable[tuple[Any, ...]]]:
+    """Rows without the columns in which all of them have nothing, and what stands for each column in an INSERT.
+
+    Of each None that is handed over, Python's driver first asks whether some adapter is for it; and many values are.
+    """
+    columns = [(column, column.count(None) < len(rows)) for column in zip(*rows, strict=True)]
+    marks = ", ".join("?" if filled else "NULL" for _, filled in columns)
+    return marks, zip(*(column for column, filled in columns if filled), strict=True)
 
 
 def tables_of(projection: Projection, suffix: str = "") -> list[FoldTable]:
