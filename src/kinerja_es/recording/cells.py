@@ -46,9 +46,10 @@ def optional(read: Read) -> Read:
 
 def needed(read: Read) -> Read:
     def needed(cell: str) -> Any:
-        if cell in EMPTY:
+        value = None if cell in EMPTY else read(cell)
+        if value is None:
             raise ValueMissing
-        return read(cell)
+        return value
 
     return needed
 
@@ -59,6 +60,8 @@ def text(cell: str) -> str | None:
     if len(cell) > LONGEST:
         raise ValueInvalid(f"It is longer than {LONGEST} characters.", value=cell)
     tidy = " ".join(cell.split())
+    if not tidy:
+        return None
     if not tidy.isprintable():
         raise ValueInvalid("It holds control characters.", value=tidy)
     return tidy
