@@ -12,7 +12,7 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -91,15 +91,21 @@ def main() -> None:
         return
     gc.freeze()
     gc.disable()  # facts, states and rows hold no cycles
-    with closing(log):
-        _answer(answers, READY)
-        while (span := _next(asked)) is not None:
-            try:
-                _answer(answers, _part(log, job, tables, span))
-            except Exception as error:  # noqa: BLE001 - raised again where there is somebody to tell
-                _answer(answers, Failed(_told(error)))
-    # Nobody asks any more. If that is because they were killed, nobody else takes the parts away.
-    shutil.rmtree(job.folder, ignore_errors=True)
+    try:
+        with closing(log), suppress(BrokenPipeError):
+            _answer(answers, READY)
+            while (span := _next(asked)) is not None:
+                _answer(answers, _folded(log, job, tables, span))
+    finally:
+        # Nobody asks any more, or listens. If that is because they were killed, nobody else takes the parts away.
+        shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def _folded(log: Log, job: Job, tables: Sequence[FoldTable], span: Span) -> Part | Failed:
+    try:
+        return _part(log, job, tables, span)
+    except Exception as error:  # noqa: BLE001 - raised again where there is somebody to tell
+        return Failed(_told(error))
 
 
 def _part(log: Log, job: Job, tables: Sequence[FoldTable], span: Span) -> Part:
