@@ -7,7 +7,27 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from kinerja_es.domain import appointment, batch, contract, decision, identity, performance, status, unit
+from kinerja_es.domain import (
+    agreement,
+    appointment,
+    batch,
+    coaching,
+    competence,
+    contract,
+    correction,
+    decision,
+    discipline,
+    grade,
+    identity,
+    instansi,
+    performance,
+    person,
+    plan,
+    status,
+    transfer,
+    unit,
+    upgrade,
+)
 from kinerja_es.domain.envelope import (
     Category,
     Derived,
@@ -20,7 +40,27 @@ from kinerja_es.domain.envelope import (
 )
 from kinerja_es.domain.values import Day, SkNumber
 
-_SUBJECTS = (identity, decision, appointment, contract, performance, status, unit, batch)
+_SUBJECTS = (
+    identity,
+    person,
+    decision,
+    appointment,
+    grade,
+    contract,
+    agreement,
+    plan,
+    performance,
+    competence,
+    coaching,
+    upgrade,
+    discipline,
+    status,
+    transfer,
+    correction,
+    unit,
+    batch,
+    instansi,
+)
 
 
 def _events() -> Iterable[type[Event]]:

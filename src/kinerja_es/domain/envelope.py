@@ -66,6 +66,7 @@ class Category(StrEnum):
     UNOR = "unor"
     JABATAN = "jabatan"
     BATCH = "batch"
+    INSTANSI = "instansi"
 
 
 def stream_name(category: Category, subject: UUID) -> str:

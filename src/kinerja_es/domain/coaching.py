@@ -1,0 +1,1 @@
+"""Coaching (pembinaan), and what follows an evaluation."""

@@ -1,0 +1,1 @@
+"""Assessments of competence, and the teams that assess."""

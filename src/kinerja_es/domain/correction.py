@@ -1,0 +1,1 @@
+"""What becomes of facts that were wrong: corrected, voided, annulled, reinstated, merged."""

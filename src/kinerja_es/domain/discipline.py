@@ -1,0 +1,1 @@
+"""Discipline: a violation reported, examined, sanctioned, appealed against, and a sanction that ends."""

@@ -1,0 +1,1 @@
+"""What one government sets for itself: policy, terms of office, staffing needs, ceilings of budget."""

@@ -1,0 +1,1 @@
+"""Yearly performance plans (SKP)."""

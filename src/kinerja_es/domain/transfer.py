@@ -1,0 +1,1 @@
+"""Moves between agencies (pindah instansi), out and in."""

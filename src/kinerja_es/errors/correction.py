@@ -1,0 +1,1 @@
+"""Errors and warnings of corrections, voids, annulments, reinstatements and merges."""

@@ -1,0 +1,1 @@
+"""Errors and warnings of policy and what a government sets for itself."""

@@ -1,0 +1,1 @@
+"""Errors and warnings of agreements, plans, realisations, assessments and upgrades."""

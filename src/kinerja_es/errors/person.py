@@ -1,0 +1,1 @@
+"""Errors and warnings of personal data, grades, increments, transfers and leave."""
