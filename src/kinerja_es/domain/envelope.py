@@ -148,6 +148,13 @@ class Generated:
     """Marks an id that the server gives where the command names none."""
 
 
+class Personal:
+    """Marks a field that says who somebody is, or what is nobody else's business: it is sealed before it is stored.
+
+    Whose it is: the employee of the stream, or the person that another field of the same event names.
+    """
+
+
 class Event(Value):
     """One recorded fact. `tmt` is the day it takes effect; the subclass says what happened."""
 
