@@ -92,8 +92,9 @@ class Persons:
                 return state
 
     def rows(self, state: Known) -> Iterator[Person]:
-        for number in numbered(state.numbers):
-            yield Person(*number, *state[:5])
+        if state.nama:  # nobody is left of a record that was merged into another
+            for number in numbered(state.numbers):
+                yield Person(*number, *state[:5])
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Find:
                 return state
 
     def rows(self, state: Known) -> Iterator[Person]:
+        if not state.nama:  # nobody is left of a record that was merged into another
+            return
         every = [text for number in state.numbers for text in (number.nip_lama, number.nip) if text is not None]
         searched = " ".join((state.full_name, *every, state.nik or "")).upper()
         for number in numbered(state.numbers):

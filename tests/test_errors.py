@@ -12,9 +12,9 @@ EVERY = [Problem, Caution, *catalogue().values()]
 each = pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.code)
 
 DO = set(
-    "akhiri bagi baca bandingkan buat cari catat cocokkan ekspor gunakan hentikan impor isi jalankan keluarkan kirim "
-    "kosongkan lihat mulai minta pasang pastikan perbaiki periksa pilih pulihkan salin sebut simpan susulkan "
-    "tambahkan tanyakan tulis tunggu".split()
+    "akhiri ambil bagi baca bandingkan buat cari catat cocokkan ekspor gunakan hentikan impor isi jalankan keluarkan "
+    "kirim koreksi kosongkan kutip lihat minta mulai pakai pasang pastikan perbaiki periksa pilih pulihkan salin sebut "
+    "sebutkan simpan susulkan tambahkan tanyakan tulis tunggu".split()
 )
 """Words with which somebody is told to do something."""
 

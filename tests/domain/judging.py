@@ -28,6 +28,7 @@ def judged(
     evaluators: Sequence[UUID] = (),
     subject: UUID = examples.BUDI,
     today: date = TODAY,
+    sk_facts: Sequence[Event] = (),
 ) -> tuple[E, list[str]]:
     """The fact as it would be recorded, and the codes of all that speaks against it."""
     given = given_of(
@@ -39,6 +40,7 @@ def judged(
         evaluators=evaluators,
         subject=subject,
         today=today,
+        sk_facts=sk_facts,
     )
     found, problems = judge(event, given)
     return found, [problem.code for problem in problems]
@@ -53,9 +55,12 @@ def given_of(
     evaluators: Sequence[UUID] = (),
     subject: UUID = examples.BUDI,
     today: date = TODAY,
+    sk_facts: Sequence[Event] = (),
 ) -> Given:
     """All that is known when a fact is judged."""
     known = {stream_of(other): History([other]) for other in others}
+    for fact in sk_facts:
+        known[stream_of(fact)] = known[stream_of(fact)].and_then(fact)
     known |= {f"pegawai-{evaluator}": History([examples.employee_registered()]) for evaluator in evaluators}
     return Given(
         stream=stream_name(event.STREAM, subject),

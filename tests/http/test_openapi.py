@@ -95,6 +95,7 @@ def answers(clerk, tmp_path):
     path = "/v1/employees/{employee}/events"
     recorded = keep("post", path, clerk.post(path.format(employee=employee), facts))
     assert [warning["code"] for warning in recorded["warnings"]] == ["OATH_LATE"]
+    decided(clerk, keep, cited["sk_id"], employee, recorded["events"][1]["event_id"])
 
     file, other = roster(tmp_path).replace(SK["nomor"].encode(), b"800/2"), BATCH | {"nomor": "800/2"}
     batch = keep("post", "/v1/batches", clerk.upload(file, other))["batch_id"]
@@ -122,6 +123,22 @@ def answers(clerk, tmp_path):
     ):
         keep("get", path, clerk.get(path.format(employee=NIP, batch=batch), **params))
     return told
+
+
+def decided(clerk, keep, sk_id, employee, appointment):
+    """An SK corrected, annulled and reinstated, and a second record of the person merged."""
+    changed = f"/v1/decisions/{sk_id}"
+    patch = {"event_id": appointment, "path": "golongan", "old": "V", "new": "VII"}
+    ralat = {"ralat_nomor": "R-1", "ralat_tanggal": "2025-10-20", "patches": [patch]}
+    keep("post", "/v1/decisions/{sk_id}/corrections", clerk.post(f"{changed}/corrections", ralat))
+    court = {"court_ref": "1/G/2026/PTUN.SRG"}
+    body = {"kind": "DICABUT", "by": "PENGADILAN", "effect_from": "2026-03-01", **court}
+    annulled = keep("post", "/v1/decisions/{sk_id}/annulments", clerk.post(f"{changed}/annulments", body))
+    body = {"lifts": annulled["events"][0]["event_id"], "mulai": "2026-03-01", **court}
+    keep("post", "/v1/decisions/{sk_id}/reinstatements", clerk.post(f"{changed}/reinstatements", body))
+    double = clerk.recorded("/v1/employees", PERSON)["pegawai_id"]
+    body = {"merged": double, "tmt": "2026-02-01", "evidence": "KTP sama", "approved_by": "Kepala BKPSDM"}
+    keep("post", "/v1/employees/{employee}/merges", clerk.post(f"/v1/employees/{employee}/merges", body))
 
 
 def test_the_service_answers_in_the_form_that_is_described(spec, answers):

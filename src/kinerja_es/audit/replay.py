@@ -18,6 +18,7 @@ from kinerja_es.errors import NotRecordedThen, NotYetRead, Problems
 from kinerja_es.log.application import Log
 from kinerja_es.log.transcoder import Encoder
 from kinerja_es.readmodels.runner import ReadModels
+from kinerja_es.recording.merging import merged_into
 from kinerja_es.recording.record import Recorder
 
 KnownAt = datetime | int | None
@@ -40,7 +41,8 @@ def standing(
 ) -> dict[str, Any]:
     """Where an employee stands on a day (today), as known at a moment (now).
 
-    `employee` is a UUID or a NIP, also a former one. `version` is that of the employee's stream as known then.
+    `employee` is a UUID or a NIP, also a former one; of a record that was merged away by then, the one that goes on
+    answers. `version` is that of the employee's stream as known then.
     Raises EMPLOYEE_UNKNOWN, or NOT_RECORDED_THEN where nothing was recorded of the employee at `known_at`.
     """
     stream = sources.recorder.employee(employee)
@@ -54,6 +56,9 @@ def standing(
         found = sources.read_models.query_as_known(cut, stream, *_QUESTION, **asked).value
         version = len(sources.log.read(stream, up_to=cut))
     if found is None:
+        into = merged_into([r.event for r in sources.log.read(stream, up_to=position)])
+        if into is not None:
+            return standing(sources, str(into), valid_at=valid_at, known_at=known_at)
         raise Problems([NotRecordedThen(field="known_at", value=known_at)])
     return {**found, "known_at": position, "version": version}
 

@@ -146,7 +146,7 @@ class EmployeeAppointed(Event):
 
     def _check_former(self, engagements: "tuple[Engagement, ...]") -> Iterator[Problem]:
         # An engagement that begins later, without this one having ended before, overlaps as well.
-        if any(e.ended is None or self.tmt < e.ended for e in engagements):
+        if any((e.ended is None or self.tmt < e.ended) and e.broken(self.tmt) is None for e in engagements):
             yield EngagementOverlap(field="tmt", value=self.tmt)
         if any(e.ended_ground == Ground.MENINGGAL and e.ended and e.ended <= self.tmt for e in engagements):
             yield EmployeeDeceased(field="tmt", value=self.tmt)
@@ -283,6 +283,9 @@ class PositionAssigned(Event):
     def claims(self) -> tuple[Key, ...]:
         return (held_key(self.jabatan_id),)
 
+    def posts(self, history: "History") -> tuple[UUID, ...]:
+        return (self.jabatan_id,)
+
     def refers_to(self, history: "History") -> tuple[str, ...]:
         unit, post = stream_name(Category.UNOR, self.unor_id), stream_name(Category.JABATAN, self.jabatan_id)
         return (unit, post, *super().refers_to(history))
@@ -361,7 +364,8 @@ class PositionAssigned(Event):
             for engagement in career.standing.engagements:
                 for a in engagement.assignments:
                     if a.jabatan_id == self.jabatan_id and a.penugasan is Penugasan.D:
-                        yield who, a.tmt, engagement.left(a)
+                        for start, end in engagement.days_in(a):
+                            yield who, start, end
 
     def _may_double(self, given: "Given") -> bool:
         post = given.post(self.jabatan_id)

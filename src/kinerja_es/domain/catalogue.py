@@ -79,6 +79,11 @@ def short_name(event: type[Event]) -> str:
     return event.TOPIC.partition(":")[2]
 
 
+def corrections(category: Category) -> tuple[type[Event], ...]:
+    """The kinds of event that say something of other facts in streams of one category."""
+    return tuple(event for event in EVENTS.values() if event.CORRECTS and event.STREAM is category)
+
+
 BY_NAME: dict[str, type[Event]] = {short_name(event): event for event in EVENTS.values()}
 
 
@@ -167,7 +172,9 @@ def _default(info: Any) -> Any:
 
 
 EMPLOYEE_COMMANDS = tuple(
-    event for event in EVENTS.values() if event.STREAM is Category.PEGAWAI and event is not identity.EmployeeRegistered
+    event
+    for event in EVENTS.values()
+    if event.STREAM is Category.PEGAWAI and event is not identity.EmployeeRegistered and not event.BY_SERVER
 )
 """What can be recorded for an employee who is registered."""
 

@@ -9,10 +9,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 from uuid import UUID, SafeUUID
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema
 
 from kinerja_es.domain.values import Day, SkNumber
 from kinerja_es.errors import Problem
@@ -148,6 +149,16 @@ class Generated:
     """Marks an id that the server gives where the command names none."""
 
 
+class Patch(Value):
+    """One field of a fact replaced: where it stands, what was known, and what was so from the start."""
+
+    path: ShortText
+    """The field's name; a dot leads into a value (`penilai.jabatan`), a number into a list (`items.0.target`)."""
+    old: JsonValue = None
+    """The value now known."""
+    new: JsonValue = None
+
+
 class Personal:
     """Marks a field that says who somebody is, or what is nobody else's business: it is sealed before it is stored.
 
@@ -167,8 +178,12 @@ class Event(Value):
     LABEL: ClassVar[str]
     """What happened, in Indonesian, for people."""
     TMT: ClassVar[str | None] = None
-    """The payload's own date that is the TMT, where it has one (`mulai` of a contract)."""
+    """The payload's own date that is the TMT, where it has one (`mulai` of a contract); "" where it is derived."""
     NEEDS_DECISION: ClassVar[bool] = False
+    CORRECTS: ClassVar[bool] = False
+    """Whether it says something of other facts of its stream instead of a fact of its own."""
+    BY_SERVER: ClassVar[bool] = False
+    """Whether it is only ever what another command means (an SK's annulment, for one employee): nobody sends it."""
     EXAMPLE: ClassVar[Mapping[str, Any]]
     """A command's payload, for the API's documentation and the tests."""
 
@@ -194,6 +209,22 @@ class Event(Value):
         """The natural keys that this fact claims for its stream (a NIP, an SK's number)."""
         return ()
 
+    def amends(self) -> Mapping[UUID, tuple[Patch, ...]]:
+        """The facts of its stream that this one corrects, by their ids."""
+        return {}
+
+    def voids(self) -> tuple[UUID, ...]:
+        """The facts of its stream that never happened, according to this one."""
+        return ()
+
+    def closes(self) -> bool:
+        """Whether nothing before it counts in this stream any more: the record lives on in another one."""
+        return False
+
+    def posts(self, history: "History") -> tuple[UUID, ...]:
+        """The posts whose holders judging this fact looks at."""
+        return ()
+
     def refers_to(self, history: "History") -> tuple[str, ...]:
         """The other streams that judging this fact reads."""
         return () if self.decision is None else (stream_name(Category.SK, self.decision.sk_id),)
@@ -208,13 +239,26 @@ class Event(Value):
 
 
 class Key(NamedTuple):
-    """A natural key: its kind and its text. `post` is claimed by everybody who was ever placed in a post.
+    """A natural key: its kind and its text. `post` is claimed by everybody who was ever placed in a post, `cites` by
+    every stream that cites an SK.
 
     The log keeps only a keyed hash of it, never the text.
     """
 
-    kind: Literal["nip", "nik", "peserta", "siasn", "sk", "unor", "jabatan", "post", "batch"]
+    kind: Literal["nip", "nik", "peserta", "siasn", "sk", "unor", "jabatan", "post", "cites", "batch"]
     text: str
+
+
+@lru_cache(maxsize=1024)
+def cited_key(sk_id: UUID) -> Key:
+    """What every stream claims that cites an SK, so that its annulment finds whom it names."""
+    return Key("cites", str(sk_id))
+
+
+def claims_of(event: "Event") -> tuple[Key, ...]:
+    """All that a fact claims for its stream: its own natural keys, and the SK that it cites."""
+    cited = event.__dict__["decision"]
+    return event.claims() if cited is None else (*event.claims(), cited_key(cited.sk_id))
 
 
 class Recorded(NamedTuple):

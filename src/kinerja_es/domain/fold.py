@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from kinerja_es.domain.annulling import again, annulled, reinstated
 from kinerja_es.domain.appointment import (
     DutyCommenced,
     EmployeeAppointed,
     PositionAssigned,
 )
 from kinerja_es.domain.contract import EmploymentContractSigned
+from kinerja_es.domain.correction import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number
 from kinerja_es.domain.rules import Ground
@@ -44,6 +46,8 @@ def step(standing: Standing, fact: Event) -> Standing:
     """The standing after one more fact, the last in fold order so far."""
     handler = _STEPS.get(type(fact))
     after = standing if handler is None else handler(standing, fact)
+    if standing.annulments and fact.decision is not None:
+        after = again(after, fact.decision.sk_id)
     if fact.exception is not None:
         flag = Anomaly(fact.exception.code, fact.tmt, fact.event_id)
         after = after._replace(exceptions=(*after.exceptions, flag))
@@ -178,7 +182,7 @@ def _terminated(standing: Standing, fact: EmploymentTerminated) -> Standing:
 
 def _without_overlap(standing: Standing, day: date) -> Standing:
     """An engagement may begin on the first day without the former one, and stand before its ending in fold order."""
-    if any(e.tmt < day and (e.ended is None or day < e.ended) for e in standing.engagements):
+    if any(e.tmt < day and e.runs(day) for e in standing.engagements):
         return standing
     kept = tuple(a for a in standing.anomalies if (a.code, a.tmt) != ("ENGAGEMENT_OVERLAP", day))
     return standing._replace(anomalies=kept)
@@ -194,6 +198,8 @@ _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
     EmploymentSuspended: _suspended,
     EmploymentReinstated: _reinstated,
     EmploymentTerminated: _terminated,
+    DecisionAnnulledForEmployee: annulled,
+    DecisionReinstatedForEmployee: reinstated,
 }
 NEEDS = tuple(_STEPS)
 """The kinds of fact that change a standing."""
@@ -231,6 +237,7 @@ def _with(
         engagements or standing.engagements,
         standing.anomalies,
         standing.exceptions,
+        standing.annulments,
     )
 
 

@@ -7,11 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import UUID
 
+from kinerja_es.domain.correction import annulled_on
 from kinerja_es.domain.decision import DecisionIssued
-from kinerja_es.domain.envelope import Category, Event, Key, stream_name
+from kinerja_es.domain.envelope import Category, Event, Key, stream_name, subject_of
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.errors import DecisionUnknown, EngagementClosed, NotEngaged, Problem
+from kinerja_es.errors.correction import SkAnnulled
 
 if TYPE_CHECKING:
     from kinerja_es.domain.standing import Engagement
@@ -70,6 +72,15 @@ class Given(NamedTuple):
         return self.history.standing.engagement_on(day)
 
     def cited(self, event: Event) -> Iterator[Problem]:
-        """The SK that a fact cites must be recorded."""
-        if event.decision is not None and self.sk(event.decision.sk_id) is None:
+        """The SK that a fact cites must be recorded, and have force on the fact's TMT."""
+        if event.decision is None:
+            return
+        history = self.others.get(_named(Category.SK, event.decision.sk_id))
+        if history is None:
             yield DecisionUnknown(field="decision", value=event.decision.nomor)
+        elif len(history) > 1 and annulled_on(history, self._pegawai(), event.tmt) is not None:
+            yield SkAnnulled(field="sk", value=event.decision.nomor)
+
+    def _pegawai(self) -> UUID | None:
+        """The employee whose stream the fact would go to."""
+        return subject_of(self.stream) if self.stream.startswith(f"{Category.PEGAWAI}-") else None

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from kinerja_es.domain.corrected import effective
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.fold import fold, step
 from kinerja_es.domain.standing import Standing
@@ -32,17 +33,25 @@ def fold_key(event: Event) -> FoldKey:
 
 
 class History:
-    """The facts of one subject, in fold order."""
+    """The facts of one subject, corrected, in fold order."""
 
-    __slots__ = ("_asked", "_before", "_facts", "_last", "_ordered", "_standing")
+    __slots__ = ("_asked", "_before", "_last", "_ordered", "_recorded", "_standing", "_true")
 
     def __init__(self, facts: Iterable[Event] = ()) -> None:
-        self._facts = tuple(facts)
+        self._recorded = tuple(facts)
+        self._true: tuple[Event, ...] | None = None
         self._ordered: tuple[Event, ...] | None = None
         self._standing: Standing | None = None
         self._last: FoldKey | None = None
         self._before: History | None = None
         self._asked: tuple[Event, FoldKey] | None = None
+
+    @property
+    def _facts(self) -> tuple[Event, ...]:
+        """What stands of the facts, corrected, in the order of recording."""
+        if self._true is None:
+            self._true = effective(self._recorded)
+        return self._true
 
     @property
     def facts(self) -> tuple[Event, ...]:
@@ -51,22 +60,39 @@ class History:
         return self._ordered
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing can be recorded here any more: the record lives on in another stream."""
+        return any(fact.CORRECTS and fact.closes() for fact in self._facts)
+
+    def by_id(self, event_id: UUID) -> Event | None:
+        """A fact that stands, as it is now known."""
+        return next((fact for fact in self._facts if fact.event_id == event_id), None)
+
+    def without(self, event_id: UUID) -> "History":
+        """This history as it would be without one fact."""
+        return History(fact for fact in self._facts if fact.event_id != event_id)
+
+    @property
     def standing(self) -> Standing:
         """What these facts come to."""
         if self._standing is None:
             before = self._before
-            self._standing = fold(self.facts) if before is None else step(before.standing, self._facts[-1])
+            self._standing = fold(self.facts) if before is None else step(before.standing, self._recorded[-1])
         return self._standing
 
     def ends_before(self, fact: Event) -> bool:
-        """Whether a fact comes after all of these in fold order."""
-        if self._last is None and self._facts:
+        """Whether a fact comes after all of these in fold order, and leaves them as they are."""
+        if fact.CORRECTS:
+            return False
+        if self._last is None and self._recorded and self._facts:
             self._last = max(map(fold_key, self._facts))
         return self._last is None or self._last < self._key(fact)
 
     def and_then(self, fact: Event) -> "History":
         """This history with one fact more, wherever its TMT puts it."""
-        after = History((*self._facts, fact))
+        after = History((*self._recorded, fact))
+        if self._true is self._recorded and not fact.CORRECTS:
+            after._true = after._recorded
         if self.ends_before(fact):
             # What is last in fold order is one step; anything else is folded again when it is asked for.
             after._last, after._before = self._key(fact), self
@@ -93,7 +119,8 @@ class History:
         return iter(self.facts)
 
     def __len__(self) -> int:
-        return len(self._facts)
+        """How many facts were recorded: the version of the stream."""
+        return len(self._recorded)
 
 
 EMPTY = History()

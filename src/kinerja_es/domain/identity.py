@@ -143,7 +143,9 @@ class IdentityNumberAssigned(Event):
         engagements = given.history.standing.engagements
         if not engagements:
             return person.kind
-        return next((e.kind for e in engagements if e.ended is None or self.tmt < e.ended), None)
+        return next(
+            (e.kind for e in engagements if (e.ended is None or self.tmt < e.ended) and not e.broken(self.tmt)), None
+        )
 
     def derived(self, given: "Given") -> dict[str, Any]:
         return {"scheme": self.nip.scheme}

@@ -31,6 +31,7 @@ class Status(StrEnum):
     BERHENTI_TIDAK_HORMAT = "BERHENTI_TIDAK_HORMAT"
     PENSIUN = "PENSIUN"
     MENINGGAL = "MENINGGAL"
+    BATAL = "BATAL"
 
 
 STATUS_LABEL = {
@@ -44,6 +45,7 @@ STATUS_LABEL = {
     Status.BERHENTI_TIDAK_HORMAT: "Diberhentikan tidak dengan hormat",
     Status.PENSIUN: "Pensiun",
     Status.MENINGGAL: "Meninggal",
+    Status.BATAL: "Pengangkatan dibatalkan",
 }
 
 
@@ -53,6 +55,38 @@ class Sk(NamedTuple):
     sk_id: UUID
     nomor: str
     tanggal: date
+
+
+class Annulment(NamedTuple):
+    """An SK without force for this employee, from `start` until `end` (exclusive)."""
+
+    annulment_id: UUID
+    sk_id: UUID
+    kind: str
+    start: date
+    end: date | None
+    by: Sk | None
+
+
+class Gap(NamedTuple):
+    """Days on which what an SK made has no force: from `start` until `end` (exclusive)."""
+
+    start: date
+    end: date | None
+    annulment_id: UUID
+
+
+class Break(NamedTuple):
+    """Days on which an engagement does not run, and as what it counts then: `end` is exclusive."""
+
+    start: date
+    end: date | None
+    status: "Status"
+    ground: str | None
+    sk: Sk | None
+    annulment_id: UUID
+    ending: bool = False
+    """Whether it is the time after an ending that was annulled later."""
 
 
 class Assignment(NamedTuple):
@@ -65,6 +99,9 @@ class Assignment(NamedTuple):
     tmt: date
     ended: date | None
     sk: Sk | None
+    gaps: tuple[Gap, ...] = ()
+    restored_by: UUID | None = None
+    """The annulment by which it was given back, where it was."""
 
 
 class Contract(NamedTuple):
@@ -89,6 +126,7 @@ class Suspension(NamedTuple):
     gaji_persen: int
     tpp_persen: int
     sk: Sk | None
+    gaps: tuple[Gap, ...] = ()
 
 
 class Engagement(NamedTuple):
@@ -109,6 +147,20 @@ class Engagement(NamedTuple):
     ended_as: Status | None = None
     ended_ground: str | None = None
     ended_sk: Sk | None = None
+    breaks: tuple[Break, ...] = ()
+
+    def runs(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        if day < self.tmt or (self.ended is not None and self.ended <= day):
+            return False
+        return not self.breaks or self.broken(day) is None
+
+    def broken(self, day: date) -> Break | None:
+        """The break that a day lies in."""
+        for b in reversed(self.breaks):
+            if b.start <= day and (b.end is None or day < b.end):
+                return b
+        return None
 
     def held(self, day: date) -> list[Assignment]:
         """Every post held on a day: the definitive one, and those beside it."""
@@ -119,6 +171,13 @@ class Engagement(NamedTuple):
         if post.ended is None or self.ended is None:
             return post.ended or self.ended
         return min(post.ended, self.ended)
+
+    def days_in(self, post: Assignment) -> "list[tuple[date, date | None]]":
+        """The days on which one of its posts is held: from, until (exclusive), without those that an annulment took."""
+        spans: list[tuple[date, date | None]] = [(post.tmt, self.left(post))]
+        for gone in (*post.gaps, *self.breaks):
+            spans = [part for span in spans for part in _less(span, gone.start, gone.end)]
+        return spans
 
     def definitive(self, day: date) -> Assignment | None:
         """The definitive post held on a day."""
@@ -141,12 +200,26 @@ class Engagement(NamedTuple):
         return None
 
 
+def _less(span: tuple[date, date | None], start: date, end: date | None) -> Iterator[tuple[date, date | None]]:
+    """What is left of a stretch of days without another."""
+    first, last = span
+    if (last is not None and last <= start) or (end is not None and end <= first):
+        yield span
+        return
+    if first < start:
+        yield first, start
+    if end is not None and (last is None or end < last):
+        yield end, last
+
+
 DEFINITIVE = Penugasan.D  # looked up once: the name of an enum's member costs as much as a post's days
 
 
 def runs_on(span: Assignment | Suspension, day: date) -> bool:
     """Whether a post or a suspension holds on a day."""
-    return span.tmt <= day and (span.ended is None or day < span.ended)
+    if day < span.tmt or (span.ended is not None and span.ended <= day):
+        return False
+    return not span.gaps or all(day < gap.start or (gap.end is not None and gap.end <= day) for gap in span.gaps)
 
 
 class Anomaly(NamedTuple):
@@ -165,6 +238,7 @@ class Standing(NamedTuple):
     engagements: tuple[Engagement, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     exceptions: tuple[Anomaly, ...] = ()
+    annulments: tuple[Annulment, ...] = ()
 
     @property
     def flags(self) -> tuple[Anomaly, ...]:
@@ -177,7 +251,7 @@ class Standing(NamedTuple):
     def engagement_on(self, day: date) -> Engagement | None:
         """The engagement in force on a day."""
         for engagement in reversed(self.engagements):
-            if engagement.tmt <= day and (engagement.ended is None or day < engagement.ended):
+            if engagement.runs(day):
                 return engagement
         return None
 
@@ -244,10 +318,16 @@ def _boundaries(standing: Standing) -> set[date]:
     days: set[date | None] = {standing.registered}
     for e in standing.engagements:
         days.update((e.tmt, e.ended, e.duty, _known_from(e)))
+        for b in e.breaks:
+            days.update((b.start, b.end))
         for a in e.assignments:
             days.update((a.tmt, a.ended))
+            for gap in a.gaps:
+                days.update((gap.start, gap.end))
         for s in e.suspensions:
             days.update((s.tmt, s.ended))
+            for gap in s.gaps:
+                days.update((gap.start, gap.end))
         for c in e.contracts:
             days.update((c.mulai, c.akhir + timedelta(days=1)))
     days.discard(None)
@@ -267,7 +347,7 @@ def _on(standing: Standing, day: date, following: date | None) -> Stretch | None
             return None
         return Stretch(day, following, Status.TERDAFTAR)
     # A later appointment whose TMT is still ahead does not hide the engagement that still runs.
-    running = [e for e in begun if e.ended is None or day < e.ended]
+    running = [e for e in begun if (e.ended is None or day < e.ended) and (not e.breaks or e.broken(day) is None)]
     present = [e for e in running if e.tmt <= day]
     return _within((present or running or begun)[-1], day, following)
 
@@ -280,6 +360,20 @@ def _within(e: Engagement, day: date, following: date | None) -> Stretch:
             valid_to=following,
             status=e.ended_as or Status.BERHENTI_HORMAT,
             ground=e.ended_ground,
+            kind=e.kind,
+            engagement_id=e.engagement_id,
+            golongan=e.golongan,
+            sk_id=sk.sk_id,
+            sk_nomor=sk.nomor,
+            sk_tanggal=sk.tanggal,
+        )
+    if e.breaks and (gone := e.broken(day)) is not None:
+        sk = gone.sk or _NO_SK
+        return Stretch(
+            valid_from=day,
+            valid_to=following,
+            status=gone.status,
+            ground=gone.ground,
             kind=e.kind,
             engagement_id=e.engagement_id,
             golongan=e.golongan,

@@ -171,11 +171,7 @@ class EmploymentTerminated(Event):
 
     def _engagement(self, given: "Given") -> "Engagement | None":
         """The engagement that ends: of two that meet on that day, the one that began before."""
-        running = [
-            e
-            for e in given.history.standing.engagements
-            if e.tmt <= self.tmt and (e.ended is None or self.tmt < e.ended)
-        ]
+        running = [e for e in given.history.standing.engagements if e.runs(self.tmt)]
         if self.engagement_id is not None:
             return next((e for e in running if e.engagement_id == self.engagement_id), None)
         return min(running, key=lambda e: e.tmt, default=None)

@@ -66,6 +66,12 @@ class DecisionRecorded(_Recorded):
     sk_id: UUID
 
 
+class DecisionChanged(DecisionRecorded):
+    """What happened to an SK, and how many employees it reached."""
+
+    employees: int
+
+
 class UnitRecorded(_Recorded):
     """The unor that was recorded."""
 
@@ -363,6 +369,7 @@ class Ready(BaseModel):
 ANSWERS: tuple[type[BaseModel], ...] = (
     EmployeeRecorded,
     DecisionRecorded,
+    DecisionChanged,
     UnitRecorded,
     PostRecorded,
     BatchRecorded,

@@ -10,6 +10,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from kinerja_es.domain.batch import BatchClosed
 from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS, command_of, short_name
+from kinerja_es.domain.correction import DecisionAnnulled, DecisionCorrected, DecisionReinstated, EmployeesMerged
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import EmployeeRegistered
@@ -20,6 +21,7 @@ from kinerja_es.http.answers import ANSWERS, BatchRecorded, EmployeeRecorded, Im
 from kinerja_es.http.bodies import MOST_COMMANDS
 from kinerja_es.http.problems import MEDIA_TYPE, document
 from kinerja_es.recording.batch import EXAMPLE_SK, SkFile
+from kinerja_es.recording.merging import Merge
 
 REF = "#/components/schemas/{model}"
 LAST_POSITION = 2**63 - 1
@@ -140,6 +142,13 @@ def recording_events(*events: type[Event]) -> Extra:
     }
 
 
+def merging(model: type[BaseModel]) -> Extra:
+    """The body of merging two records of one person."""
+    example = {"summary": EmployeesMerged.LABEL, "value": Merge.model_json_schema()["examples"][0]}
+    body = _body({"$ref": REF.format(model="Merge")}, {"merge": example})
+    return {"parameters": _WRITING, "requestBody": body, **recorded(model)}
+
+
 def closing() -> Extra:
     """The body of closing a batch."""
     schema: Extra = {"type": "object", "additionalProperties": False, "properties": {"explain": {"type": "string"}}}
@@ -206,10 +215,21 @@ def describe(app: FastAPI) -> None:
 
 
 def _schemas() -> Extra:
-    events = (DecisionIssued, OrgUnitEstablished, PositionEstablished, EmployeeRegistered, *EMPLOYEE_COMMANDS)
+    events = (
+        DecisionIssued,
+        DecisionCorrected,
+        DecisionAnnulled,
+        DecisionReinstated,
+        OrgUnitEstablished,
+        PositionEstablished,
+        EmployeeRegistered,
+        *EMPLOYEE_COMMANDS,
+    )
     asked: list[tuple[type[BaseModel], JsonSchemaMode]] = [(command_of(event), "validation") for event in events]
     told: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in ANSWERS]
-    found = models_json_schema([*asked, (SkFile, "validation"), *told], ref_template=REF)[1]["$defs"]
+    found = models_json_schema([*asked, (SkFile, "validation"), (Merge, "validation"), *told], ref_template=REF)[1][
+        "$defs"
+    ]
     return {**found, "Problem": PROBLEM}
 
 

@@ -15,7 +15,7 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Mapper, Transcoder
 from eventsourcing.utils import Environment, EnvType
 
-from kinerja_es.domain.envelope import Event, Key, Recorded
+from kinerja_es.domain.envelope import Event, Key, Recorded, claims_of
 from kinerja_es.errors import KeyMissing, KeyWrong, LogExists, LogMissing, LogReadOnly
 from kinerja_es.log.backends.sqlite import (
     EVERY_ID,
@@ -259,7 +259,7 @@ class Log(Application[str]):
                 version,
                 topic_of(event),
                 encode(event),
-                tuple([hashed(key) for key in event.claims()]),
+                tuple([hashed(key) for key in claims_of(event)]),
             )
             for stream, version, event in writes
         ]

@@ -44,6 +44,8 @@ class Batch(NamedTuple):
     """The position that these facts lead to."""
     whole: dict[str, Facts]
     """Streams that had to be read from their start."""
+    corrected: set[str]
+    """Streams with a correction among their new facts: what was folded before may not stand any more."""
 
 
 class Folder:
@@ -60,6 +62,7 @@ class Folder:
         facts: dict[str, list[Event]] = {}
         versions: dict[str, int] = {}
         known: set[str] = set()
+        corrected: set[str] = set()
         topics = self.topics
         for _, stream, version, topic, _, state in rows:
             if version > 1 and stream not in versions:
@@ -67,11 +70,14 @@ class Folder:
             versions[stream] = version
             if topic in topics:
                 fact = decode(topic, state)
+                if fact.CORRECTS:
+                    corrected.add(stream)
                 if (found := facts.get(stream)) is None:
                     facts[stream] = [fact]
                 else:
                     found.append(fact)
-        return Batch({stream: History(found).facts for stream, found in facts.items()}, versions, known, up_to, {})
+        ordered: dict[str, Facts] = {stream: History(found).facts for stream, found in facts.items()}
+        return Batch(ordered, versions, known, up_to, {}, corrected)
 
     def changes(self, connection: sqlite3.Connection, batch: Batch) -> list[Changes]:
         """What these facts change. Writes nothing: the transaction comes after the work."""
@@ -81,18 +87,21 @@ class Folder:
         """The changes of folds that have one and the same state: it is folded and read once."""
         fold = group[0].fold
         prefix = f"{fold.category}-"
-        woken = _woken(batch.facts, prefix, fold)
+        woken = _woken(batch, prefix, fold)
         known = [subject for subject in woken if prefix + subject in batch.known]
         stored = group[0].stored(connection, known) if known else {}
         made: list[list[tuple[str, Iterable[Any]]]] = [[] for _ in group]
         kept: list[tuple[str, bytes, bytes]] = []
         for subject, new in woken.items():
             stream, facts, before = prefix + subject, new, stored.get(subject)
-            if stream in batch.known and (before is None or not _follows(new[0], before.last)):
+            again = before is None or stream in batch.corrected or not _follows(new[0], before.last)
+            if stream in batch.known and again:
                 facts, before = [fact for fact in self._whole(batch, stream) if type(fact) in fold.needs], None
             state = _folded(fold, facts, before)
-            if before is not None or len(facts) >= KEEP:
-                kept.append((subject, orjson.dumps(fold_key(facts[-1])), state_bytes(state)))
+            if subject in stored or len(facts) >= KEEP:
+                # Of a subject whose facts were all voided, any fact is the next one.
+                last = orjson.dumps(fold_key(facts[-1])) if facts else b"[]"
+                kept.append((subject, last, state_bytes(state)))
             for rows, table in zip(made, group, strict=True):
                 rows.append((subject, tuple(table.fold.folding.rows(state))))
         return [
@@ -144,13 +153,13 @@ def _grouped(tables: Iterable[FoldTable]) -> list[list[FoldTable]]:
     return list(groups.values())
 
 
-def _woken(facts: dict[str, Facts], prefix: str, fold: Fold[Any, Any]) -> dict[str, Facts]:
-    """The subjects that have facts for a fold."""
-    needs, cut = fold.needs, len(prefix)
+def _woken(batch: Batch, prefix: str, fold: Fold[Any, Any]) -> dict[str, Facts]:
+    """The subjects that have facts for a fold, or whose former facts were corrected."""
+    needs, cut, again = fold.needs, len(prefix), batch.corrected & batch.known
     return {
         stream[cut:]: found
-        for stream, held in facts.items()
-        if stream.startswith(prefix) and (found := [fact for fact in held if type(fact) in needs])
+        for stream, held in batch.facts.items()
+        if stream.startswith(prefix) and ((found := [fact for fact in held if type(fact) in needs]) or stream in again)
     }
 
 

@@ -35,7 +35,7 @@ class Replayed:
 
 def _known(log: Log, stream: str, position: int) -> Batch:
     """The facts of a stream and, from fact to fact, of those that it refers to; cut at the position."""
-    batch, waiting, seen = Batch({}, {}, set(), position, {}), [stream], {stream}
+    batch, waiting, seen = Batch({}, {}, set(), position, {}, set()), [stream], {stream}
     while waiting:
         name = waiting.pop()
         found = log.read(name, up_to=position)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, get_type_hints
 import orjson
 from pydantic import TypeAdapter
 
+from kinerja_es.domain.catalogue import corrections
 from kinerja_es.domain.envelope import Value
 from kinerja_es.errors import LogFull, LogLocked, LogReadOnly, NotYetRead, Problem, ProjectionInvalid, ReadModelsDamaged
 from kinerja_es.log.application import StoredRow, topics_of
@@ -74,7 +75,8 @@ class FoldTable:
         self.states = self.live_states + suffix
         self.columns = columns_of(fold.row)
         self.tuples = tuples_of(self.columns)
-        self.topics = frozenset(topics_of(tuple(fold.needs)))
+        # A correction wakes every fold of its category: it may be of any fact.
+        self.topics = frozenset(topics_of((*fold.needs, *corrections(fold.category))))
         self._read_state = TypeAdapter[Any](get_type_hints(fold.folding.start)["return"]).validate_json
 
     def create(self, connection: sqlite3.Connection) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from kinerja_es.domain.appointment import PositionAssigned, held_key
+from kinerja_es.domain.appointment import held_key
 from kinerja_es.domain.catalogue import BY_NAME, SUBJECT_FIELD, Command, SkRef, generated, short_name
 from kinerja_es.domain.decision import CONTENT, DecisionIssued, sk_key
 from kinerja_es.domain.envelope import (
@@ -43,11 +43,15 @@ from kinerja_es.errors import (
     Problems,
     ValueMissing,
 )
+from kinerja_es.errors.correction import StreamClosed
 from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.log.application import Log, Unchanged, Write
 from kinerja_es.recording.judge import judge
 
 T = TypeVar("T")
+
+SHARED = frozenset({"post", "cites"})
+"""Kinds of key that many streams claim alike."""
 
 ATTEMPTS = 10
 """How often a command is decided again when something it was decided on has moved meanwhile."""
@@ -100,20 +104,30 @@ class Reading:
         """All that the rules of one fact may look at."""
         for other in event.refers_to(history):
             self.history(other)
-        holders: dict[UUID, Mapping[str, History]] = {}
-        if isinstance(event, PositionAssigned):
-            key = held_key(event.jabatan_id)
-            streams = {s for s in self.owners([key]).get(key, ()) if s != stream}
-            holders[event.jabatan_id] = {s: self.history(s) for s in sorted(streams)}
-        unique = [key for key in event.claims() if key.kind != "post"]
+        holders = {post: self.holders(post, but=stream) for post in event.posts(history)}
+        unique = [key for key in event.claims() if key.kind not in SHARED]
         return Given(
             stream=stream,
             today=self.today,
             history=history,
             others=self.others,
-            owners=self.owners(unique) if unique else {},
+            owners=self.held(unique) if unique else {},
             holders=holders,
         )
+
+    def holders(self, jabatan_id: UUID, *, but: str) -> dict[str, History]:
+        """The careers of everybody else who was ever placed in a post."""
+        key = held_key(jabatan_id)
+        streams = {s for s in self.owners([key]).get(key, ()) if s != but}
+        return {s: self.history(s) for s in sorted(streams)}
+
+    def held(self, keys: Sequence[Key]) -> dict[Key, tuple[str, ...]]:
+        """Which streams hold these natural keys now: a claim that was corrected or voided meanwhile holds no more."""
+        found = self.owners(keys)
+        return {
+            key: tuple(s for s in dict.fromkeys(streams) if any(key in fact.claims() for fact in self.history(s)))
+            for key, streams in found.items()
+        }
 
 
 class Recorder:
@@ -152,7 +166,16 @@ class Recorder:
         claims = self.log.owners([key]).get(key)
         if not claims:
             raise Problems([EmployeeUnknown(field="employee", value=text)])
-        return claims[0][1]
+        streams = [*dict.fromkeys(stream for _, stream in claims)]
+        if len(streams) == 1:
+            return streams[0]
+        # Recorded for somebody else by mistake, or of two records of one person: who holds it now is meant.
+        reading = self.reading()
+        return next(iter(reading.held([key])[key]), streams[0])
+
+    def reading(self) -> Reading:
+        """What deciding starts from: nothing read yet, at the log's present head."""
+        return Reading(self.log, self.today, self.log.head())
 
     # -- recording -----------------------------------------------------------------------
 
@@ -184,7 +207,7 @@ class Recorder:
         """
 
         def attempt() -> dict[str, Any]:
-            reading = Reading(self.log, self.today, self.log.head())
+            reading = self.reading()
             # After the head was read: whoever recorded this command first is either seen here or by the append.
             if request.keep and (known := self.log.answered(LogCommand(request.command_id, request.body))) is not None:
                 return answer_of(known.answer, known.position)
@@ -195,8 +218,10 @@ class Recorder:
                 # Not retried: the caller has to look at what happened first.
                 conflict = ConcurrencyConflict(detail, field="expected_version", value=expected_version)
                 raise Problems([conflict])
-            events, warnings = self._decide(reading, stream, history, asks, request)
-            answer = _answer(stream, version + len(events), events, warnings)
+            if history.closed:
+                raise Problems([StreamClosed(field="employee")])
+            events, warnings = self.decide(reading, stream, history, asks, request)
+            answer = told_of(stream, version + len(events), events, warnings)
             writes = [Write(stream, version + n, event) for n, event in enumerate(events, 1)]
             command = LogCommand(request.command_id, request.body, orjson.dumps(answer)) if request.keep else None
             answered = self.log.append(writes, unchanged=reading.unchanged, command=command)
@@ -206,9 +231,10 @@ class Recorder:
 
         return retried(attempt)
 
-    def _decide(
+    def decide(
         self, reading: Reading, stream: str, history: History, asks: Sequence[Command], request: Request
     ) -> tuple[list[Event], list[Problem]]:
+        """The events that commands for one stream come to, and the warnings. Raises Problems."""
         before = history
         judged: list[Judged] = []
         for place, ask in enumerate(asks):
@@ -244,7 +270,8 @@ class Recorder:
         for name in generated(kind):
             fields[name] = fields[name] or new_id(request.command_id, place, name)
         if kind.TMT is not None:
-            fields["tmt"] = fields[kind.TMT]
+            # Where it is worked out from what is known, today stands for it until then.
+            fields["tmt"] = fields[kind.TMT] if kind.TMT else self.today
         if kind.STREAM in SUBJECT_FIELD:
             fields[SUBJECT_FIELD[kind.STREAM]] = subject_of(stream)
         return kind(
@@ -285,7 +312,7 @@ class Recorder:
         asked = {name: getattr(ask, name) for name in CONTENT}
         if not isinstance(issued, DecisionIssued) or any(getattr(issued, n) != v for n, v in asked.items()):
             return None
-        return _answer(stream, 1, [issued], []) | {"position": position}
+        return told_of(stream, 1, [issued], []) | {"position": position}
 
     def _remembered(self, answer: dict[str, Any], request: Request) -> dict[str, Any]:
         """The answer to a command under which nothing was new; its id is this command's from now on."""
@@ -369,7 +396,7 @@ def answer_of(answer: bytes, position: int) -> dict[str, Any]:
     return {**known, "position": known.get("position", position)}
 
 
-def _answer(stream: str, version: int, events: Sequence[Event], warnings: Sequence[Problem]) -> dict[str, Any]:
+def told_of(stream: str, version: int, events: Sequence[Event], warnings: Sequence[Problem]) -> dict[str, Any]:
     category, _, subject = stream.partition("-")
     return {
         f"{category}_id": subject,

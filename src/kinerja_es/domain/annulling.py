@@ -1,0 +1,130 @@
+"""What an annulled SK does to a standing: all that it made has no force from a day on, until it is reinstated.
+
+An annulment never rewrites the days before it (UU 30/2014 art 66): posts and suspensions get a gap, an engagement a
+break in which it does not run, and an ending is taken back from the annulment's day on. A fact of the same SK that
+comes later in fold order gets the same. From the day of its reinstatement on nothing is left of an annulment.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from kinerja_es.domain.correction import (
+    DecisionAnnulledForEmployee,
+    DecisionReinstatedForEmployee,
+    JenisPembatalan,
+)
+from kinerja_es.domain.standing import Annulment, Assignment, Break, Engagement, Gap, Sk, Standing, Status, Suspension
+
+
+def annulled(standing: Standing, fact: DecisionAnnulledForEmployee) -> Standing:
+    """An SK lost its force for this employee."""
+    cited = fact.decision
+    by = None if cited is None else Sk(cited.sk_id, cited.nomor, cited.tanggal)
+    annulment = Annulment(fact.annulment_id, fact.sk_id, fact.kind.value, fact.effect_from, None, by)
+    after = standing._replace(annulments=(*standing.annulments, annulment))
+    after = _applied(after, annulment)
+    return after._replace(engagements=tuple(_restored(e, fact, by) for e in after.engagements))
+
+
+def reinstated(standing: Standing, fact: DecisionReinstatedForEmployee) -> Standing:
+    """An SK has its force again for this employee."""
+    return _lift(standing, fact.annulment_id, fact.mulai)
+
+
+def again(standing: Standing, sk_id: UUID) -> Standing:
+    """What an SK that lost its force before made just now has none either."""
+    for annulment in standing.annulments:
+        if annulment.sk_id == sk_id:
+            standing = _applied(standing, annulment)
+            if annulment.end is not None:
+                standing = _lift(standing, annulment.annulment_id, annulment.end)
+    return standing
+
+
+def _applied(standing: Standing, annulment: Annulment) -> Standing:
+    return standing._replace(engagements=tuple(_annul(e, annulment) for e in standing.engagements))
+
+
+def _annul(e: Engagement, a: Annulment) -> Engagement:
+    known = {b.annulment_id for b in e.breaks}
+    if _is(e.sk, a) and a.annulment_id not in known:
+        status = Status.DIANGKAT if a.kind == JenisPembatalan.DITUNDA else Status.BATAL
+        e = e._replace(breaks=(*e.breaks, Break(a.start, None, status, a.kind, a.by, a.annulment_id)))
+    if _is(e.ended_sk, a) and e.ended is not None:
+        # The days without the engagement stay as they were; from the annulment on it runs again.
+        ended_as = e.ended_as or Status.BERHENTI_HORMAT
+        gone = Break(e.ended, max(e.ended, a.start), ended_as, e.ended_ground, e.ended_sk, a.annulment_id, ending=True)
+        e = e._replace(breaks=(*e.breaks, gone), ended=None, ended_as=None, ended_ground=None, ended_sk=None)
+    return e._replace(
+        assignments=tuple(_post(s, a) for s in e.assignments),
+        suspensions=tuple(_suspension(s, a) for s in e.suspensions),
+    )
+
+
+def _is(sk: Sk | None, a: Annulment) -> bool:
+    return sk is not None and sk.sk_id == a.sk_id
+
+
+def _gaps(gaps: tuple[Gap, ...], a: Annulment) -> tuple[Gap, ...]:
+    if any(gap.annulment_id == a.annulment_id for gap in gaps):
+        return gaps
+    return (*gaps, Gap(a.start, None, a.annulment_id))
+
+
+def _post(post: Assignment, a: Annulment) -> Assignment:
+    return post._replace(gaps=_gaps(post.gaps, a)) if _is(post.sk, a) and post.restored_by is None else post
+
+
+def _suspension(suspension: Suspension, a: Annulment) -> Suspension:
+    if _is(suspension.sk, a):
+        return suspension._replace(gaps=_gaps(suspension.gaps, a))
+    return suspension
+
+
+def _restored(e: Engagement, fact: DecisionAnnulledForEmployee, by: Sk | None) -> Engagement:
+    """The engagement with the former posts that are explicitly given back."""
+    back = [
+        next(a for a in e.assignments if a.assignment_id == wanted)._replace(
+            tmt=fact.effect_from, ended=None, sk=by, gaps=(), restored_by=fact.annulment_id
+        )
+        for wanted in fact.restores
+        if any(a.assignment_id == wanted for a in e.assignments)
+    ]
+    return e._replace(assignments=(*e.assignments, *back)) if back else e
+
+
+def _lift(standing: Standing, annulment_id: UUID, day: date) -> Standing:
+    return standing._replace(
+        annulments=tuple(
+            a._replace(end=_earlier(a.end, day)) if a.annulment_id == annulment_id else a for a in standing.annulments
+        ),
+        engagements=tuple(_with_force(e, annulment_id, day) for e in standing.engagements),
+    )
+
+
+def _with_force(e: Engagement, annulment_id: UUID, day: date) -> Engagement:
+    for b in e.breaks:
+        if b.annulment_id == annulment_id and b.ending:
+            e = e._replace(ended=max(day, b.start), ended_as=b.status, ended_ground=b.ground, ended_sk=b.sk)
+    return e._replace(
+        breaks=tuple(
+            b._replace(end=_earlier(b.end, day)) if b.annulment_id == annulment_id and not b.ending else b
+            for b in e.breaks
+        ),
+        assignments=tuple(_held_again(a, annulment_id, day) for a in e.assignments),
+        suspensions=tuple(s._replace(gaps=_closed(s.gaps, annulment_id, day)) for s in e.suspensions),
+    )
+
+
+def _held_again(post: Assignment, annulment_id: UUID, day: date) -> Assignment:
+    if post.restored_by == annulment_id:
+        return post._replace(ended=_earlier(post.ended, day))
+    return post._replace(gaps=_closed(post.gaps, annulment_id, day)) if post.gaps else post
+
+
+def _closed(gaps: tuple[Gap, ...], annulment_id: UUID, day: date) -> tuple[Gap, ...]:
+    return tuple(g._replace(end=_earlier(g.end, day)) if g.annulment_id == annulment_id else g for g in gaps)
+
+
+def _earlier(a: date | None, b: date) -> date:
+    return b if a is None else min(a, b)

@@ -1,0 +1,103 @@
+"""The correction graph: what is left of recorded facts once ralat, corrections, voids and merges are applied.
+
+A correction may itself be corrected or voided: whatever was recorded later is looked at first, so that a correction
+that no longer stands does nothing. Pure and total: a patch that no longer fits is passed over.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from kinerja_es.domain.envelope import Event, Patch
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+E = TypeVar("E", bound=Event)
+
+
+def effective(recorded: Sequence[Event]) -> tuple[Event, ...]:
+    """The facts that stand, corrected, in the order of recording; corrections that stand are among them."""
+    if not any(event.CORRECTS for event in recorded):
+        return tuple(recorded)
+    patches: dict[UUID, list[Patch]] = {}
+    void: set[UUID] = set()
+    kept: list[Event] = []
+    for told in reversed(recorded):
+        event = told
+        if event.event_id in void:
+            continue
+        if found := patches.get(event.event_id):
+            # Found from the last to the first: applied in the order in which they were recorded.
+            event = patched(event, reversed(found))
+        kept.append(event)
+        if event.CORRECTS:
+            if event.closes():
+                break
+            void.update(event.voids())
+            for target, changes in event.amends().items():
+                patches.setdefault(target, []).extend(reversed(changes))
+    return tuple(reversed(kept))
+
+
+def patched(event: E, patches: Iterable[Patch]) -> E:
+    """The fact with these fields replaced; a patch that does not fit is passed over."""
+    for patch in patches:
+        try:
+            event = replaced(event, patch)
+        except (ValidationError, LookupError, ValueError):
+            continue
+    return event
+
+
+def replaced(event: E, patch: Patch) -> E:
+    """The fact with one field replaced. Raises ValidationError, LookupError or ValueError where that cannot be."""
+    name, _, rest = patch.path.partition(".")
+    value: Any = patch.new
+    if rest:
+        value = _set(told(event, name), rest.split("."), value)
+    made = _reader(type(event), name).validate_json(orjson.dumps(value))
+    update: dict[str, Any] = {name: made}
+    if name == event.TMT:
+        update["tmt"] = made
+    return event.model_copy(update=update)
+
+
+def value_at(event: Event, path: str) -> Any:
+    """The value now known, as JSON has it; None where there is none. Raises LookupError where there is no such path."""
+    name, _, rest = path.partition(".")
+    if name not in type(event).model_fields:
+        raise LookupError(path)
+    value = told(event, name)
+    for part in rest.split(".") if rest else ():
+        if value is None:
+            return None
+        value = cast("list[Any]", value)[int(part)] if isinstance(value, list) else value.get(part)
+    return value
+
+
+def told(event: Event, name: str) -> Any:
+    """One field as JSON has it."""
+    return event.model_dump(mode="json", include={name}).get(name)
+
+
+def _set(held: Any, parts: Sequence[str], value: Any) -> Any:
+    """A JSON value with one place in it replaced."""
+    first, rest = parts[0], parts[1:]
+    if isinstance(held, list):
+        items: list[Any] = [*held]  # pyright: ignore[reportUnknownArgumentType] - any JSON
+        items[int(first)] = _set(items[int(first)], rest, value) if rest else value
+        return items
+    known: Mapping[str, Any] = held or {}
+    return {**known, first: _set(known.get(first), rest, value) if rest else value}
+
+
+@cache
+def _reader(kind: type[Event], name: str) -> TypeAdapter[Any]:
+    """What reads one field of a kind of event."""
+    info = kind.model_fields[name]
+    annotation: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+    return TypeAdapter(annotation, config=None)

@@ -1,0 +1,153 @@
+"""Two records of one person become one history: what the one knew is taken over into the other, in one transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+from kinerja_es.domain.catalogue import generated
+from kinerja_es.domain.correction import EmployeesMerged
+from kinerja_es.domain.envelope import Category, Event, LongText, ShortText, new_id, stream_name, subject_of
+from kinerja_es.domain.history import History
+from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.rules import RULE_SET
+from kinerja_es.domain.values import Day
+from kinerja_es.errors import EmployeeUnknown, Problem, Problems
+from kinerja_es.errors.correction import EventUnknown
+from kinerja_es.log.application import Command as LogCommand
+from kinerja_es.log.application import Write
+from kinerja_es.recording.judge import judge
+from kinerja_es.recording.record import Reading, Recorder, Request, answer_of, retried, told_of
+
+
+class Merge(BaseModel):
+    """The record that ends, and what of it is left out of the one that goes on."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "merged": "00000000-0000-4000-8000-000000000011",
+                    "tmt": "2026-02-01",
+                    "evidence": "KTP dan petikan SK sama",
+                    "approved_by": "Kepala BKPSDM",
+                    "leave": [],
+                }
+            ]
+        },
+    )
+
+    merged: UUID
+    tmt: Day
+    evidence: ShortText
+    approved_by: ShortText
+    reason: LongText | None = None
+    leave: tuple[UUID, ...] = Field(default=(), max_length=1000)
+    """Facts of the record that ends, by event_id, that are not taken over. What the other knows already never is."""
+
+
+def merge(recorder: Recorder, kept: str, ask: Merge, request: Request) -> dict[str, Any]:
+    """Merge a record into the one of the stream `kept`. Raises Problems with all that speaks against it."""
+    log, merged = recorder.log, stream_name(Category.PEGAWAI, ask.merged)
+
+    def attempt() -> dict[str, Any]:
+        reading = recorder.reading()
+        if request.keep and (known := log.answered(LogCommand(request.command_id, request.body))) is not None:
+            return answer_of(known.answer, known.position)
+        into, former = reading.history(kept), reading.history(merged)
+        if not former:
+            raise Problems([EmployeeUnknown(field="merged", value=ask.merged)])
+        ends = _merged(ask, request, kept, role="MERGED")
+        goes_on = _merged(ask, request, kept, role="KEPT")
+        problems = [*goes_on.check(reading.given(goes_on, kept, into))]
+        if problems:
+            raise Problems(problems)
+        # From here on the record that ends claims nothing any more.
+        reading.others[merged] = former.and_then(ends)
+        taken, problems = _taken(reading, into.and_then(goes_on), former, goes_on, ask.leave)
+        if any(not p.warning for p in problems):
+            raise Problems(problems)
+        events: list[Event] = [goes_on, *taken]
+        writes = [Write(kept, len(into) + n, event) for n, event in enumerate(events, 1)]
+        writes.append(Write(merged, len(former) + 1, ends))
+        answer = told_of(kept, len(into) + len(events), events, problems)
+        command = LogCommand(request.command_id, request.body, orjson.dumps(answer)) if request.keep else None
+        done = log.append(writes, unchanged=reading.unchanged, command=command)
+        return answer_of(done.answer, done.position) if command else answer | {"position": done.position}
+
+    return retried(attempt)
+
+
+def _merged(ask: Merge, request: Request, kept: str, *, role: str) -> EmployeesMerged:
+    return EmployeesMerged.model_validate(
+        {
+            "event_id": new_id(request.command_id, role),
+            "place": 0,
+            "tmt": ask.tmt,
+            "actor": request.actor,
+            "command_id": request.command_id,
+            "rule_set": RULE_SET,
+            "source": request.source,
+            "reason": ask.reason,
+            "kept": subject_of(kept),
+            "merged": ask.merged,
+            "role": role,
+            "evidence": ask.evidence,
+            "approved_by": ask.approved_by,
+        }
+    )
+
+
+def _taken(
+    reading: Reading, into: History, former: History, cause: EmployeesMerged, leave: Sequence[UUID]
+) -> tuple[list[Event], list[Problem]]:
+    """The facts that are taken over, judged in the history that goes on."""
+    kept = stream_name(Category.PEGAWAI, cause.kept)
+    facts = {fact.event_id: fact for fact in former if not fact.CORRECTS}
+    problems: list[Problem] = [
+        EventUnknown(field=f"leave.{n}", value=event_id) for n, event_id in enumerate(leave) if event_id not in facts
+    ]
+    known = {_said(fact) for fact in into}
+    taken: list[Event] = []
+    for event_id, fact in facts.items():
+        if isinstance(fact, EmployeeRegistered) or event_id in leave or _said(fact) in known:
+            continue
+        copy = fact.model_copy(
+            update={
+                "event_id": new_id(cause.command_id, str(event_id)),
+                "command_id": cause.command_id,
+                "actor": cause.actor,
+                "causation_id": cause.event_id,
+                "correlation_id": event_id,
+                "warnings": (),
+                "rule_set": RULE_SET,
+                "place": len(taken) + 1,
+            }
+        )
+        settled, told = judge(copy, reading.given(copy, kept, into))
+        for problem in told:
+            problem.field = f"{event_id}.{problem.field or ''}".rstrip(".")
+        problems += told
+        into = into.and_then(settled)
+        taken.append(settled)
+    return taken, problems
+
+
+_ENVELOPE: frozenset[str] = frozenset(Event.model_fields) - {"tmt", "tmt_akhir", "decision"}
+
+
+def _said(fact: Event) -> bytes:
+    """What a fact says, without who recorded it when, and without the ids that it was given."""
+    left_out = _ENVELOPE.union(generated(type(fact)), ("engagement_id", "assignment_id"))
+    return type(fact).TOPIC.encode() + fact.model_dump_json(exclude=set(left_out)).encode()
+
+
+def merged_into(events: Sequence[Event]) -> UUID | None:
+    """The record that a stream was merged into."""
+    return next((e.kept for e in events if isinstance(e, EmployeesMerged) and e.role == "MERGED"), None)
