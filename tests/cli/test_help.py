@@ -42,6 +42,8 @@ def test_there_are_the_commands_that_the_work_needs():
         "show",
         "history",
         "find",
+        "why",
+        "diff",
         "read-models",
         "ask",
         "rebuild",

@@ -108,6 +108,8 @@ def answers(clerk, tmp_path):
         ("/v1/employees", {"text": "contoh", "limit": 2, "at_least": position}),
         ("/v1/employees/{employee}", {}),
         ("/v1/employees/{employee}/events", {}),
+        ("/v1/employees/{employee}/why", {}),
+        ("/v1/employees/{employee}/diff", {"from": "2025-10-01,1"}),
         ("/v1/batches", {}),
         ("/v1/batches/{batch}", {}),
         (read, {}),

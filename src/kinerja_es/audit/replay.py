@@ -3,14 +3,19 @@
 Both on two axes: valid on a day (`valid_at`, by TMT), as known at a moment (`known_at`, by recording).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 
 from kinerja_es.domain.catalogue import short_name
+from kinerja_es.domain.corrected import effective
+from kinerja_es.domain.correction import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.envelope import Category, Event, Recorded, stream_name, subject_of
 from kinerja_es.domain.history import fold_key
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
@@ -47,7 +52,7 @@ def standing(
     """
     stream = sources.recorder.employee(employee)
     asked = {"employee": subject_of(stream), "valid_at": valid_at or sources.recorder.today}
-    position = _position(sources.log, known_at)
+    position = position_of(sources.log, known_at)
     version, last = sources.log.last_of(stream)
     found = _read(sources.read_models, last, asked) if position is None else None
     if found is None:
@@ -83,25 +88,72 @@ def history(
     With `valid_at` only what had taken effect by that day, with `known_at` only what was recorded by then.
     """
     stream = sources.recorder.employee(employee)
-    position = _position(sources.log, known_at)
+    position = position_of(sources.log, known_at)
     recorded = sources.log.read(stream, up_to=position)
     if not recorded:
         raise Problems([NotRecordedThen(field="known_at", value=known_at)])
     shown = [r for r in recorded if valid_at is None or r.event.tmt <= valid_at]
+    stands = {fact.event_id: fact for fact in effective([r.event for r in recorded])}
+    annulled = _annulled(stands.values())
+    zone = sources.recorder.zone
     return {
         "pegawai_id": str(subject_of(stream)),
         "valid_at": valid_at.isoformat() if valid_at else None,
         "known_at": position,
         "version": len(recorded),
-        "events": [_told(r) for r in sorted(shown, key=lambda r: fold_key(r.event))],
+        "events": [
+            told(r, zone) | state(r.event, stands.get(r.event.event_id), annulled)
+            for r in sorted(shown, key=lambda r: fold_key(r.event))
+        ],
     }
 
 
-def names_in(sources: Sources, told: Mapping[str, Any]) -> dict[str, str]:
+class State(StrEnum):
+    """What has become of a fact since it was recorded, as far as is known."""
+
+    STANDS = "STANDS"
+    CORRECTED = "CORRECTED"
+    ANNULLED = "ANNULLED"
+    VOIDED = "VOIDED"
+
+
+def _annulled(facts: Iterable[Event]) -> set[UUID]:
+    """The SKs that have lost their force for an employee, and were not reinstated."""
+    gone: dict[UUID, UUID] = {}
+    for fact in facts:
+        if isinstance(fact, DecisionAnnulledForEmployee):
+            gone[fact.annulment_id] = fact.sk_id
+        elif isinstance(fact, DecisionReinstatedForEmployee):
+            gone.pop(fact.annulment_id, None)
+    return set(gone.values())
+
+
+def state(event: Event, now: Event | None, annulled: AbstractSet[UUID] = frozenset()) -> dict[str, Any]:
+    """What has become of a fact, and the fields that are known otherwise by now."""
+    if now is None:
+        return {"state": State.VOIDED, "now": {}}
+    cited = event.decision
+    if cited is not None and cited.sk_id in annulled:
+        return {"state": State.ANNULLED, "now": _changed(event, now)}
+    changed = _changed(event, now) if now is not event else {}
+    return {"state": State.CORRECTED if changed else State.STANDS, "now": changed}
+
+
+def _changed(event: Event, now: Event) -> dict[str, Any]:
+    before, after = _fields(event), _fields(now)
+    return {name: after.get(name) for name in before | after if before.get(name) != after.get(name)}
+
+
+def _fields(event: Event) -> dict[str, Any]:
+    found: dict[str, Any] = orjson.loads(Encoder().encode(event))
+    return found
+
+
+def names_in(sources: Sources, shown: Mapping[str, Any]) -> dict[str, str]:
     """The names of the posts and units that a history speaks of, by their ids."""
     asked = {
         stream_name(category, UUID(found))
-        for event in told["events"]
+        for event in shown["events"]
         for field, category in _PLACES.items()
         if (found := event["details"].get(field)) is not None
     }
@@ -121,16 +173,17 @@ def _name(event: Event) -> str:
             return ""
 
 
-def _position(log: Log, known_at: KnownAt) -> int | None:
+def position_of(log: Log, known_at: KnownAt) -> int | None:
     """A moment as a position: the last that was recorded by then. A position that is not there yet is the last one."""
     if known_at is None:
         return None
     return log.position_at(known_at) if isinstance(known_at, datetime) else min(known_at, log.head())
 
 
-def _told(recorded: Recorded) -> dict[str, Any]:
+def told(recorded: Recorded, zone: ZoneInfo) -> dict[str, Any]:
+    """A fact with its place in the log, and how long after its TMT it was recorded."""
     event = recorded.event
-    fields: dict[str, Any] = orjson.loads(Encoder().encode(event))
+    fields = _fields(event)
     return {
         "position": recorded.position,
         "version": recorded.version,
@@ -139,6 +192,7 @@ def _told(recorded: Recorded) -> dict[str, Any]:
         "label": event.LABEL,
         **{name: fields.get(name) for name in _ENVELOPE},
         "details": {name: value for name, value in fields.items() if name not in Event.model_fields},
+        "latency_days": (recorded.recorded_at.astimezone(zone).date() - event.tmt).days,
     }
 
 

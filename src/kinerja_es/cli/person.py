@@ -110,7 +110,22 @@ def _event(event: Answer, names: Mapping[str, str]) -> Text:
         told.append(f"\nSK {sk['nomor']}, {sk['tanggal']}", "cyan")
     if details := _details(event, names):
         told.append(f"\n{details}", "dim")
+    if event["state"] in STATES:
+        told.append(f"\n{STATES[event['state']]}{_now(event['now'])}", "yellow")
     return told
+
+
+STATES = {
+    "CORRECTED": "dikoreksi / corrected",
+    "ANNULLED": "SK-nya dibatalkan / its SK was annulled",
+    "VOIDED": "dinyatakan tidak pernah ada / never happened",
+}
+
+
+def _now(changed: Answer) -> str:
+    """What is known otherwise by now."""
+    told = ", ".join(f"{name} {value}" for name, value in changed.items() if name != "decision")
+    return f": {told}" if told else ""
 
 
 DETAILS: Mapping[str, tuple[str, ...]] = {
@@ -125,6 +140,12 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "PerformanceEvaluated": ("scope", "dari", "sampai", "predikat"),
     "EmploymentSuspended": ("ground", "until", "gaji_persen", "tpp_persen"),
     "EmploymentTerminated": ("ground", "honour"),
+    "RecordCorrected": ("evidence", "approved_by"),
+    "RecordVoided": ("evidence", "approved_by"),
+    "DecisionCorrectedForEmployee": ("ralat_nomor", "ralat_tanggal"),
+    "DecisionAnnulledForEmployee": ("kind", "effect", "effect_from"),
+    "DecisionReinstatedForEmployee": ("mulai",),
+    "EmployeesMerged": ("role", "evidence", "approved_by"),
 }
 """Which values of a fact are told beside its label; --json tells all of them."""
 

@@ -60,6 +60,11 @@ class History:
         return self._ordered
 
     @property
+    def recorded(self) -> tuple[Event, ...]:
+        """All facts as they were recorded, in that order: also those that no longer stand."""
+        return self._recorded
+
+    @property
     def closed(self) -> bool:
         """Whether nothing can be recorded here any more: the record lives on in another stream."""
         return any(fact.CORRECTS and fact.closes() for fact in self._facts)

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
+from kinerja_es.audit.replay import State
 from kinerja_es.domain.batch import PerKind
 from kinerja_es.domain.envelope import Actor, DecisionRef, Document, Excepted, Source, Warned
 from kinerja_es.domain.standing import Status
@@ -207,6 +208,77 @@ class EventTold(BaseModel):
     rule_set: str
     command_id: UUID
     details: dict[str, Any]
+    latency_days: int
+    state: State
+    now: dict[str, Any]
+
+
+class FactTold(EventTold):
+    """A fact with the facts that it cites."""
+
+    evidence: list[EventTold]
+
+
+class PartExplained(BaseModel):
+    """One part of a standing: its value, the fact that made it so, and the rule."""
+
+    part: str
+    label: str
+    value: Any
+    rule: str
+    because: FactTold | None
+
+
+class FlagExplained(BaseModel):
+    """Something that holds against the record, and the fact that it lies in."""
+
+    code: str
+    label: str
+    pesan: str
+    because: FactTold | None
+
+
+class Explanation(BaseModel):
+    """Why an employee stands where they stand."""
+
+    pegawai_id: UUID
+    nip: str | None
+    nama: str
+    valid_at: date
+    known_at: int | None
+    version: int
+    parts: list[PartExplained]
+    flags: list[FlagExplained]
+
+
+class MomentTold(BaseModel):
+    """A day as known at a position; without one as known now."""
+
+    valid_at: date
+    known_at: int | None
+    version: int
+
+
+class PartChanged(BaseModel):
+    """One part of a standing that differs, and the fact by which it does."""
+
+    part: str
+    label: str
+    before: Any
+    after: Any
+    because: FactTold | None
+
+
+class Difference(BaseModel):
+    """What differs between two moments, and what was recorded in between."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    pegawai_id: UUID
+    first: MomentTold = Field(alias="from")
+    to: MomentTold
+    changes: list[PartChanged]
+    recorded: list[FactTold]
 
 
 class EmployeeHistory(BaseModel):
@@ -376,6 +448,8 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Imported,
     EmployeeStanding,
     EmployeeHistory,
+    Explanation,
+    Difference,
     EmployeesFound,
     BatchesListed,
     BatchReconciled,
