@@ -73,7 +73,8 @@ def decision(**over: Any) -> DecisionRef:
     return DECISION.model_copy(update=over)
 
 
-def _fact(event: type[E], over: dict[str, Any], /, **defaults: Any) -> E:
+def fact(event: type[E], over: dict[str, Any], /, **defaults: Any) -> E:
+    """A fact with an envelope, and what a test says of it."""
     fields = defaults | over
     envelope: dict[str, Any] = {
         "event_id": new_id(),
@@ -93,7 +94,7 @@ def _fact(event: type[E], over: dict[str, Any], /, **defaults: Any) -> E:
 
 
 def unit_established(**over: Any) -> OrgUnitEstablished:
-    return _fact(
+    return fact(
         OrgUnitEstablished,
         over,
         tmt=date(2025, 1, 1),
@@ -104,7 +105,7 @@ def unit_established(**over: Any) -> OrgUnitEstablished:
 
 
 def post_established(**over: Any) -> PositionEstablished:
-    return _fact(
+    return fact(
         PositionEstablished,
         over,
         tmt=date(2025, 1, 1),
@@ -116,7 +117,7 @@ def post_established(**over: Any) -> PositionEstablished:
 
 
 def decision_issued(**over: Any) -> DecisionIssued:
-    return _fact(
+    return fact(
         DecisionIssued,
         over,
         sk_id=SK,
@@ -132,11 +133,11 @@ def decision_issued(**over: Any) -> DecisionIssued:
 
 
 def batch_opened(**over: Any) -> BatchOpened:
-    return _fact(BatchOpened, over, batch_id=BATCH, sk_ids=(SK,), expected=PerKind(PPPK_PARUH_WAKTU=2))
+    return fact(BatchOpened, over, batch_id=BATCH, sk_ids=(SK,), expected=PerKind(PPPK_PARUH_WAKTU=2))
 
 
 def batch_file_recorded(**over: Any) -> BatchFileRecorded:
-    return _fact(
+    return fact(
         BatchFileRecorded,
         over,
         tmt=date(2025, 10, 23),
@@ -148,7 +149,7 @@ def batch_file_recorded(**over: Any) -> BatchFileRecorded:
 
 
 def batch_closed(**over: Any) -> BatchClosed:
-    return _fact(
+    return fact(
         BatchClosed,
         over,
         tmt=date(2025, 12, 31),
@@ -162,7 +163,7 @@ def batch_closed(**over: Any) -> BatchClosed:
 
 
 def employee_registered(**over: Any) -> EmployeeRegistered:
-    return _fact(
+    return fact(
         EmployeeRegistered,
         over,
         nama="Budi Contoh",
@@ -175,11 +176,11 @@ def employee_registered(**over: Any) -> EmployeeRegistered:
 
 
 def number_assigned(**over: Any) -> IdentityNumberAssigned:
-    return _fact(IdentityNumberAssigned, over, nip=nip())
+    return fact(IdentityNumberAssigned, over, nip=nip())
 
 
 def appointed(**over: Any) -> EmployeeAppointed:
-    return _fact(
+    return fact(
         EmployeeAppointed,
         over,
         engagement_id=IKATAN,
@@ -192,11 +193,11 @@ def appointed(**over: Any) -> EmployeeAppointed:
 
 
 def excerpt_delivered(**over: Any) -> DecisionExcerptDelivered:
-    return _fact(DecisionExcerptDelivered, over, sk_id=SK, tanggal=date(2025, 10, 23), tempat="Alun-Alun Barat")
+    return fact(DecisionExcerptDelivered, over, sk_id=SK, tanggal=date(2025, 10, 23), tempat="Alun-Alun Barat")
 
 
 def oath_taken(**over: Any) -> OathTaken:
-    return _fact(
+    return fact(
         OathTaken,
         over,
         tanggal=date(2025, 10, 23),
@@ -207,11 +208,11 @@ def oath_taken(**over: Any) -> OathTaken:
 
 
 def duty_commenced(**over: Any) -> DutyCommenced:
-    return _fact(DutyCommenced, over, tanggal=date(2025, 11, 3), nomor_spmt="SPMT-1/2025", engagement_id=IKATAN)
+    return fact(DutyCommenced, over, tanggal=date(2025, 11, 3), nomor_spmt="SPMT-1/2025", engagement_id=IKATAN)
 
 
 def contract_signed(**over: Any) -> EmploymentContractSigned:
-    return _fact(
+    return fact(
         EmploymentContractSigned,
         over,
         contract_id=new_id(),
@@ -224,7 +225,7 @@ def contract_signed(**over: Any) -> EmploymentContractSigned:
 
 
 def assigned(**over: Any) -> PositionAssigned:
-    return _fact(
+    return fact(
         PositionAssigned,
         over,
         tmt=date(2026, 4, 1),
@@ -236,7 +237,7 @@ def assigned(**over: Any) -> PositionAssigned:
 
 
 def evaluated(**over: Any) -> PerformanceEvaluated:
-    return _fact(
+    return fact(
         PerformanceEvaluated,
         over,
         tmt=date(2026, 1, 12),
@@ -253,7 +254,7 @@ def evaluated(**over: Any) -> PerformanceEvaluated:
 
 
 def suspended(**over: Any) -> EmploymentSuspended:
-    return _fact(
+    return fact(
         EmploymentSuspended,
         over,
         tmt=date(2026, 2, 1),
@@ -266,11 +267,11 @@ def suspended(**over: Any) -> EmploymentSuspended:
 
 
 def reinstated(**over: Any) -> EmploymentReinstated:
-    return _fact(EmploymentReinstated, over, tmt=date(2026, 6, 1))
+    return fact(EmploymentReinstated, over, tmt=date(2026, 6, 1))
 
 
 def terminated(**over: Any) -> EmploymentTerminated:
-    return _fact(
+    return fact(
         EmploymentTerminated,
         over,
         tmt=date(2026, 5, 1),

@@ -49,7 +49,7 @@ def corrected(target: Event, path: str, old: object, new: object, **over) -> Rec
         "approved_by": "Kepala BKPSDM",
         "tmt": target.tmt,
     }
-    return examples._fact(RecordCorrected, fields | over)
+    return examples.fact(RecordCorrected, fields | over)
 
 
 def voided(target: Event, **over) -> RecordVoided:
@@ -60,7 +60,7 @@ def voided(target: Event, **over) -> RecordVoided:
         "reason": "Pegawai yang salah",
         "tmt": target.tmt,
     }
-    return examples._fact(RecordVoided, fields | over)
+    return examples.fact(RecordVoided, fields | over)
 
 
 def annulled(sk_id: UUID, start: date, **over) -> DecisionAnnulledForEmployee:
@@ -73,11 +73,11 @@ def annulled(sk_id: UUID, start: date, **over) -> DecisionAnnulledForEmployee:
         "tmt": start,
         "decision": ANNULLING,
     }
-    return examples._fact(DecisionAnnulledForEmployee, fields | over)
+    return examples.fact(DecisionAnnulledForEmployee, fields | over)
 
 
 def reinstated(sk_id: UUID, day: date) -> DecisionReinstatedForEmployee:
-    return examples._fact(
+    return examples.fact(
         DecisionReinstatedForEmployee,
         {
             "sk_id": sk_id,
@@ -352,7 +352,7 @@ def annulment(**over) -> DecisionAnnulled:
         "decision": ANNULLING,
         "tmt": date(2026, 3, 5),
     }
-    return examples._fact(DecisionAnnulled, fields | over)
+    return examples.fact(DecisionAnnulled, fields | over)
 
 
 def sk_codes(event: Event, *facts: Event) -> list[str]:
@@ -407,7 +407,7 @@ def test_an_sk_is_annulled_once_for_each_employee():
 
 def test_what_is_lifted_was_annulled_and_once_only():
     first = annulment()
-    lift = examples._fact(
+    lift = examples.fact(
         DecisionReinstated,
         {"sk_id": examples.SK, "lifts": first.event_id, "mulai": date(2026, 4, 1), "decision": ANNULLING},
     )

@@ -13,6 +13,7 @@ from kinerja_es.domain.rules import Ground, Honour
 from kinerja_es.domain.status import SuspensionGround
 from kinerja_es.domain.values import Golongan, Kind
 from tests import examples
+from tests import examples_discipline as discipline
 from tests.domain.judging import active, codes, engaged, judged, problems
 from tests.examples import BATCH, BUDI, PENEMPATAN, SITI
 
@@ -258,6 +259,12 @@ def test_nobody_is_reinstated_who_is_not_engaged():
 # -- termination -------------------------------------------------------------------------
 
 
+def guilty():
+    """Somebody on duty, with a case that was examined and found proven."""
+    report = discipline.reported()
+    return active(report, discipline.examined(case_id=report.case_id))
+
+
 def termination(ground: str, honour: str, **over):
     return examples.terminated(ground=Ground(ground), honour=Honour(honour), engagement_id=None, **over)
 
@@ -313,8 +320,15 @@ def test_a_pns_has_no_contract_that_could_end():
 def test_the_honour_follows_from_the_ground_under_the_named_law():
     breach = termination("PELANGGARAN_BERAT", "TIDAK_HORMAT", legal_basis=("PP 49/2018",))
 
-    assert codes(breach, *active()) == ["HONOUR_MISMATCH"]
-    assert codes(breach.model_copy(update={"legal_basis": ("UU 20/2023",)}), *active()) == []
+    assert codes(breach, *guilty()) == ["HONOUR_MISMATCH"]
+    assert codes(breach.model_copy(update={"legal_basis": ("UU 20/2023",)}), *guilty()) == []
+
+
+def test_a_dismissal_for_a_heavy_breach_needs_an_examination_that_found_it_proven():
+    breach = termination("PELANGGARAN_BERAT", "TIDAK_HORMAT", legal_basis=("UU 20/2023",))
+
+    assert codes(breach, *active()) == ["NO_EXAMINATION"]
+    assert codes(breach.model_copy(update={"exception": exception("NO_EXAMINATION")}), *active()) == []
 
 
 def test_a_signed_dismissal_with_the_wrong_honour_is_recorded_as_an_exception():
@@ -322,7 +336,7 @@ def test_a_signed_dismissal_with_the_wrong_honour_is_recorded_as_an_exception():
         "PELANGGARAN_BERAT", "TIDAK_HORMAT", legal_basis=("PP 49/2018",), exception=exception("HONOUR_MISMATCH")
     )
 
-    event, found = judged(breach, *active())
+    event, found = judged(breach, *guilty())
 
     assert found == []
     assert event.exception is not None

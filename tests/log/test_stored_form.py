@@ -206,6 +206,7 @@ def test_these_fields_are_the_servers_and_nobody_elses():
 
     assert found == {
         "DecisionCorrected": ["key"],
+        "DisciplinarySanctionImposed": ["jenis_hukuman_nama"],
         "EmployeeAppointed": ["batch_id"],
         "IdentityNumberAssigned": ["scheme"],
         "PerformanceEvaluated": ["predikat"],

@@ -58,6 +58,7 @@ def _annul(e: Engagement, a: Annulment) -> Engagement:
     return e._replace(
         assignments=tuple(_post(s, a) for s in e.assignments),
         suspensions=tuple(_suspension(s, a) for s in e.suspensions),
+        sanctions=tuple(x._replace(gaps=_gaps(x.gaps, a)) if _is(x.sk, a) else x for x in e.sanctions),
     )
 
 
@@ -113,6 +114,7 @@ def _with_force(e: Engagement, annulment_id: UUID, day: date) -> Engagement:
         ),
         assignments=tuple(_held_again(a, annulment_id, day) for a in e.assignments),
         suspensions=tuple(s._replace(gaps=_closed(s.gaps, annulment_id, day)) for s in e.suspensions),
+        sanctions=tuple(x._replace(gaps=_closed(x.gaps, annulment_id, day)) for x in e.sanctions),
     )
 
 

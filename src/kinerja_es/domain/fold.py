@@ -14,8 +14,16 @@ from kinerja_es.domain.appointment import (
     EmployeeAppointed,
     PositionAssigned,
 )
+from kinerja_es.domain.coaching import CoachingConcluded, CoachingStarted
 from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.correction import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
+from kinerja_es.domain.discipline import (
+    DisciplinarySanctionImposed,
+    SanctionAppealDecided,
+    SanctionEnded,
+    ViolationExamined,
+    ViolationReported,
+)
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number
 from kinerja_es.domain.rules import Ground
@@ -25,10 +33,13 @@ from kinerja_es.domain.standing import (
     Assignment,
     Contract,
     Engagement,
+    Mark,
+    Sanction,
     Sk,
     Standing,
     Status,
     Suspension,
+    Tanda,
     runs_on,
 )
 from kinerja_es.domain.status import EmploymentReinstated, EmploymentSuspended, EmploymentTerminated
@@ -188,6 +199,70 @@ def _without_overlap(standing: Standing, day: date) -> Standing:
     return standing._replace(anomalies=kept)
 
 
+def _reported(standing: Standing, fact: ViolationReported) -> Standing:
+    return _marked(standing, Tanda.DALAM_PEMERIKSAAN, fact.case_id, fact.tanggal)
+
+
+def _examined(standing: Standing, fact: ViolationExamined) -> Standing:
+    return _unmarked(standing, fact.case_id, fact.tanggal)
+
+
+def _coached(standing: Standing, fact: CoachingStarted) -> Standing:
+    return _marked(standing, Tanda.DALAM_PEMBINAAN, fact.coaching_id, fact.mulai)
+
+
+def _concluded(standing: Standing, fact: CoachingConcluded) -> Standing:
+    return _unmarked(standing, fact.coaching_id, fact.tanggal)
+
+
+def _marked(standing: Standing, tanda: Tanda, about: UUID, day: date) -> Standing:
+    return standing._replace(marks=(*standing.marks, Mark(tanda, about, day, None)))
+
+
+def _unmarked(standing: Standing, about: UUID, day: date) -> Standing:
+    return standing._replace(
+        marks=tuple(m._replace(end=max(m.start, day)) if m.about == about else m for m in standing.marks)
+    )
+
+
+def _sanctioned(standing: Standing, fact: DisciplinarySanctionImposed) -> Standing:
+    ended = fact.akhir + timedelta(days=1) if fact.akhir else None
+    sanction = Sanction(
+        fact.sanction_id, fact.tingkat.value, fact.mulai, ended, fact.gaji_persen, fact.tpp_persen, _sk(fact)
+    )
+    return _engaged(standing, fact, None, lambda e: e._replace(sanctions=(*e.sanctions, sanction)))
+
+
+def _appealed(standing: Standing, fact: SanctionAppealDecided) -> Standing:
+    def change(x: Sanction) -> Sanction:
+        if fact.outcome == "CANCELLED":
+            return x._replace(ended=x.tmt)
+        if fact.outcome == "UPHELD":
+            return x
+        return x._replace(
+            tingkat=fact.tingkat.value if fact.tingkat else x.tingkat,
+            ended=fact.akhir + timedelta(days=1) if fact.akhir else x.ended,
+            gaji_persen=x.gaji_persen if fact.gaji_persen is None else fact.gaji_persen,
+            tpp_persen=x.tpp_persen if fact.tpp_persen is None else fact.tpp_persen,
+        )
+
+    return _sanction(standing, fact, fact.sanction_id, change)
+
+
+def _served(standing: Standing, fact: SanctionEnded) -> Standing:
+    return _sanction(standing, fact, fact.sanction_id, lambda x: x._replace(ended=_earliest(x.ended, fact.tanggal)))
+
+
+def _sanction(standing: Standing, fact: Event, sanction_id: UUID, change: Callable[[Sanction], Sanction]) -> Standing:
+    """Change one sanction, in whichever engagement it was imposed."""
+    held = standing.engagements
+    for place, e in enumerate(held):
+        if any(x.sanction_id == sanction_id for x in e.sanctions):
+            sanctions = tuple(change(x) if x.sanction_id == sanction_id else x for x in e.sanctions)
+            return standing._replace(engagements=(*held[:place], e._replace(sanctions=sanctions), *held[place + 1 :]))
+    return _odd(standing, fact, "SANCTION_UNKNOWN")
+
+
 _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
     EmployeeRegistered: _registered,
     IdentityNumberAssigned: _numbered,
@@ -198,6 +273,13 @@ _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
     EmploymentSuspended: _suspended,
     EmploymentReinstated: _reinstated,
     EmploymentTerminated: _terminated,
+    ViolationReported: _reported,
+    ViolationExamined: _examined,
+    CoachingStarted: _coached,
+    CoachingConcluded: _concluded,
+    DisciplinarySanctionImposed: _sanctioned,
+    SanctionAppealDecided: _appealed,
+    SanctionEnded: _served,
     DecisionAnnulledForEmployee: annulled,
     DecisionReinstatedForEmployee: reinstated,
 }
@@ -238,6 +320,7 @@ def _with(
         standing.anomalies,
         standing.exceptions,
         standing.annulments,
+        standing.marks,
     )
 
 

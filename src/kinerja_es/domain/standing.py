@@ -129,6 +129,48 @@ class Suspension(NamedTuple):
     gaps: tuple[Gap, ...] = ()
 
 
+class Sanction(NamedTuple):
+    """A disciplinary sanction, from `tmt` until `ended` (exclusive), and what remains payable in it."""
+
+    sanction_id: UUID
+    tingkat: str
+    tmt: date
+    ended: date | None
+    gaji_persen: int
+    tpp_persen: int
+    sk: Sk | None
+    gaps: tuple[Gap, ...] = ()
+
+
+class Tanda(StrEnum):
+    """Marks beside a status, never a status themselves."""
+
+    DALAM_PEMERIKSAAN = "DALAM_PEMERIKSAAN"
+    DALAM_PEMBINAAN = "DALAM_PEMBINAAN"
+    MENJALANI_HUKUMAN_R = "MENJALANI_HUKUMAN_R"
+    MENJALANI_HUKUMAN_S = "MENJALANI_HUKUMAN_S"
+    MENJALANI_HUKUMAN_B = "MENJALANI_HUKUMAN_B"
+
+
+TANDA_LABEL = {
+    Tanda.DALAM_PEMERIKSAAN: "Dalam pemeriksaan",
+    Tanda.DALAM_PEMBINAAN: "Dalam pembinaan",
+    Tanda.MENJALANI_HUKUMAN_R: "Menjalani hukuman ringan",
+    Tanda.MENJALANI_HUKUMAN_S: "Menjalani hukuman sedang",
+    Tanda.MENJALANI_HUKUMAN_B: "Menjalani hukuman berat",
+}
+
+
+class Mark(NamedTuple):
+    """An examination or a coaching that runs from `start` until `end` (exclusive)."""
+
+    tanda: Tanda
+    about: UUID
+    """The case or the coaching."""
+    start: date
+    end: date | None
+
+
 class Engagement(NamedTuple):
     """One employment relation, from appointment to its end."""
 
@@ -148,6 +190,7 @@ class Engagement(NamedTuple):
     ended_ground: str | None = None
     ended_sk: Sk | None = None
     breaks: tuple[Break, ...] = ()
+    sanctions: tuple[Sanction, ...] = ()
 
     def runs(self, day: date) -> bool:
         """Whether it is in force on a day."""
@@ -215,8 +258,8 @@ def _less(span: tuple[date, date | None], start: date, end: date | None) -> Iter
 DEFINITIVE = Penugasan.D  # looked up once: the name of an enum's member costs as much as a post's days
 
 
-def runs_on(span: Assignment | Suspension, day: date) -> bool:
-    """Whether a post or a suspension holds on a day."""
+def runs_on(span: Assignment | Suspension | Sanction, day: date) -> bool:
+    """Whether a post, a suspension or a sanction holds on a day."""
     if day < span.tmt or (span.ended is not None and span.ended <= day):
         return False
     return not span.gaps or all(day < gap.start or (gap.end is not None and gap.end <= day) for gap in span.gaps)
@@ -239,6 +282,7 @@ class Standing(NamedTuple):
     anomalies: tuple[Anomaly, ...] = ()
     exceptions: tuple[Anomaly, ...] = ()
     annulments: tuple[Annulment, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def flags(self) -> tuple[Anomaly, ...]:
@@ -287,6 +331,8 @@ class Stretch(NamedTuple):
     sk_id: UUID | None = None
     sk_nomor: str | None = None
     sk_tanggal: date | None = None
+    tanda: tuple[Tanda, ...] = ()
+    """What is marked beside the status."""
 
     def holds(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
@@ -320,16 +366,14 @@ def _boundaries(standing: Standing) -> set[date]:
         days.update((e.tmt, e.ended, e.duty, _known_from(e)))
         for b in e.breaks:
             days.update((b.start, b.end))
-        for a in e.assignments:
-            days.update((a.tmt, a.ended))
-            for gap in a.gaps:
-                days.update((gap.start, gap.end))
-        for s in e.suspensions:
-            days.update((s.tmt, s.ended))
-            for gap in s.gaps:
+        for span in (*e.assignments, *e.suspensions, *e.sanctions):
+            days.update((span.tmt, span.ended))
+            for gap in span.gaps:
                 days.update((gap.start, gap.end))
         for c in e.contracts:
             days.update((c.mulai, c.akhir + timedelta(days=1)))
+    for mark in standing.marks:
+        days.update((mark.start, mark.end))
     days.discard(None)
     return cast("set[date]", days)
 
@@ -349,7 +393,23 @@ def _on(standing: Standing, day: date, following: date | None) -> Stretch | None
     # A later appointment whose TMT is still ahead does not hide the engagement that still runs.
     running = [e for e in begun if (e.ended is None or day < e.ended) and (not e.breaks or e.broken(day) is None)]
     present = [e for e in running if e.tmt <= day]
-    return _within((present or running or begun)[-1], day, following)
+    e = (present or running or begun)[-1]
+    found = _within(e, day, following)
+    if not standing.marks and not e.sanctions:
+        return found
+    return _marked(found, standing, e, day)
+
+
+def _marked(found: Stretch, standing: Standing, e: Engagement, day: date) -> Stretch:
+    """The stretch with its marks, and with what a sanction leaves payable."""
+    tanda = {m.tanda for m in standing.marks if m.start <= day and (m.end is None or day < m.end)}
+    running = [x for x in e.sanctions if runs_on(x, day)] if e.runs(day) else []
+    tanda.update(Tanda(f"MENJALANI_HUKUMAN_{x.tingkat}") for x in running)
+    return found._replace(
+        gaji_persen=min([found.gaji_persen, *(x.gaji_persen for x in running)]),
+        tpp_persen=min([found.tpp_persen, *(x.tpp_persen for x in running)]),
+        tanda=tuple(t for t in Tanda if t in tanda),
+    )
 
 
 def _within(e: Engagement, day: date, following: date | None) -> Stretch:

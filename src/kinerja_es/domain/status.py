@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
 
-from pydantic import Field
-
+from kinerja_es.domain.coaching import coached_in_vain
+from kinerja_es.domain.discipline import found_guilty
 from kinerja_es.domain.envelope import Event, Generated, ShortText
 from kinerja_es.domain.rules import CRIMES, GROUNDS, Ground, Honour, honours, in_force
-from kinerja_es.domain.values import Day
+from kinerja_es.domain.values import Day, Percent
 from kinerja_es.errors import (
     AlreadySuspended,
     CoachingNotTried,
@@ -24,6 +24,7 @@ from kinerja_es.errors import (
     ValueInvalid,
     ValueMissing,
 )
+from kinerja_es.errors.discipline import NoExamination
 
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
@@ -38,9 +39,6 @@ class SuspensionGround(StrEnum):
     TUGAS_BELAJAR = "TUGAS_BELAJAR"
     PEJABAT_NEGARA = "PEJABAT_NEGARA"
     PEMBEBASAN_TUGAS = "PEMBEBASAN_TUGAS"
-
-
-Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 class EmploymentSuspended(Event):
@@ -154,12 +152,13 @@ class EmploymentTerminated(Event):
         allowed = honours(self.ground, self.legal_basis)
         if self.honour not in allowed:
             yield HonourMismatch(f"It allows {', '.join(sorted(allowed))}.", field="honour", value=self.honour)
-        yield from self._check_evidence()
+        yield from self._check_evidence(given)
 
-    def _check_evidence(self) -> Iterator[Problem]:
-        if self.ground is Ground.TIDAK_BERKINERJA:
-            # Coachings come with the rest of the catalogue: until then only a named exception records it.
+    def _check_evidence(self, given: "Given") -> Iterator[Problem]:
+        if self.ground is Ground.TIDAK_BERKINERJA and not coached_in_vain(given.history, self.tmt):
             yield CoachingNotTried(field="ground", value=self.ground)
+        if self.ground is Ground.PELANGGARAN_BERAT and not found_guilty(given.history, self.tmt):
+            yield NoExamination(field="ground", value=self.ground)
         if self.ground in CRIMES and self.court_ref is None:
             yield JudgmentRequired(field="court_ref")
         if self.ground is Ground.MENINGGAL and self.tanggal_meninggal is None:

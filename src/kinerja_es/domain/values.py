@@ -21,6 +21,10 @@ Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 """A civil date that a fact may name. Folding counts on from it, and after the year 9999 there is no day left."""
 
 
+Percent = Annotated[int, Field(ge=0, le=100)]
+"""What remains payable, of a hundred."""
+
+
 class Kind(StrEnum):
     """Jenis pegawai: the four kinds of employment that one record holds."""
 

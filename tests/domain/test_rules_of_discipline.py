@@ -1,0 +1,250 @@
+"""Cases, sanctions, appeals and coachings: what each must hold, and what they do to a standing."""
+
+from datetime import date
+
+import pytest
+
+from kinerja_es.domain.discipline import HUKUMAN, AppealBody, JenisPelanggaran, Temuan, Tingkat
+from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.history import History
+from kinerja_es.domain.standing import TANDA_LABEL, Tanda, stretches
+from kinerja_es.domain.values import Golongan, Kind
+from tests import examples
+from tests import examples_discipline as discipline
+from tests.domain.judging import active, codes, judged
+
+REPORT = discipline.reported()
+GUILTY = (REPORT, discipline.examined(case_id=REPORT.case_id))
+SANCTION = discipline.sanctioned(case_id=REPORT.case_id)
+PUNISHED = (*GUILTY, SANCTION)
+
+
+def pay(*facts: Event) -> list[tuple[str, int, int, tuple[str, ...]]]:
+    """Every stretch from 2026 on: first day, salary and allowance in percent, marks."""
+    found = stretches(History(facts).standing)
+    return [(str(s.valid_from), s.gaji_persen, s.tpp_persen, s.tanda) for s in found if s.valid_from.year == 2026]
+
+
+# -- a case ------------------------------------------------------------------------------
+
+
+def test_a_report_lies_between_what_happened_and_today_and_inside_an_engagement():
+    assert codes(REPORT, *active()) == []
+    assert codes(discipline.reported(tanggal=date(2026, 1, 29)), *active()) == ["VALUE_INVALID"]
+    assert codes(discipline.reported(tanggal=date(2026, 7, 2)), *active()) == ["VALUE_INVALID"]
+    assert codes(discipline.reported(tanggal_kejadian=date(2025, 9, 1)), *active()) == ["NOT_ENGAGED"]
+
+
+def test_the_same_report_is_recorded_once():
+    assert codes(discipline.reported(), *active(REPORT)) == ["ALREADY_RECORDED"]
+    assert codes(discipline.reported(jenis=JenisPelanggaran.ETIKA), *active(REPORT)) == []
+
+
+def test_an_examination_is_of_a_reported_case_after_it_and_once():
+    examined = GUILTY[1]
+
+    assert codes(examined, *active(REPORT)) == []
+    assert codes(examined, *active()) == ["CASE_UNKNOWN"]
+    assert codes(examined, *active(*GUILTY)) == ["ALREADY_RECORDED"]
+    early = discipline.examined(case_id=REPORT.case_id, tanggal=date(2026, 2, 1))
+    assert codes(early, *active(REPORT)) == ["VALUE_INVALID"]
+
+
+def test_whoever_is_reported_is_under_examination_until_it_is_examined():
+    assert pay(*active(*GUILTY)) == [
+        ("2026-02-02", 100, 100, ("DALAM_PEMERIKSAAN",)),
+        ("2026-02-20", 100, 100, ()),
+    ]
+
+
+# -- a sanction --------------------------------------------------------------------------
+
+
+def test_a_sanction_needs_a_case_that_was_examined_and_proven():
+    not_proven = discipline.examined(case_id=REPORT.case_id, finding=Temuan.TIDAK_TERBUKTI)
+
+    assert codes(SANCTION, *active(*GUILTY)) == []
+    assert codes(SANCTION, *active()) == ["CASE_UNKNOWN"]
+    assert codes(SANCTION, *active(REPORT)) == ["NO_EXAMINATION"]
+    assert codes(SANCTION, *active(REPORT, not_proven)) == ["NO_EXAMINATION"]
+
+
+def test_a_case_is_sanctioned_once():
+    assert codes(discipline.sanctioned(case_id=REPORT.case_id), *active(*PUNISHED)) == ["DOUBLE_JEOPARDY"]
+
+
+def test_the_level_is_that_of_the_kind_of_sanction():
+    heavy = discipline.sanctioned(case_id=REPORT.case_id, tingkat=Tingkat.B)
+
+    assert codes(heavy, *active(*GUILTY)) == ["LEVEL_MISMATCH"]
+
+
+def test_a_kind_of_sanction_exists_on_its_days_and_for_its_kinds_of_employee():
+    def of(**over):
+        return codes(discipline.sanctioned(case_id=REPORT.case_id, **over), *active(*GUILTY))
+
+    assert of(jenis_hukuman_id="99") == ["SANCTION_KIND_UNKNOWN"]
+    assert of(jenis_hukuman_id="9", tingkat=Tingkat.B) == ["SANCTION_NOT_APPLICABLE"]
+    assert of(jenis_hukuman_id="4") == ["SANCTION_NOT_APPLICABLE"]
+    pns = examples.appointed(kind=Kind.PNS, golongan=Golongan("III/a"))
+    career = (examples.employee_registered(), pns, examples.duty_commenced(tanggal=examples.TMT))
+    old = discipline.sanctioned(case_id=REPORT.case_id, jenis_hukuman_id="4")
+    assert codes(old, *career, *GUILTY) == []
+
+
+def test_the_days_absent_lead_to_a_sanction_of_their_own():
+    def of(days, kind):
+        examined = discipline.examined(case_id=REPORT.case_id, absence_days=days)
+        level = HUKUMAN[kind].tingkat
+        sanction = discipline.sanctioned(case_id=REPORT.case_id, jenis_hukuman_id=kind, tingkat=level)
+        return codes(sanction, *active(REPORT, examined))
+
+    assert [of(days, "23") for days in (10, 11, 13, 14)] == [["ABSENCE_LEVEL"], [], [], ["ABSENCE_LEVEL"]]
+    assert [of(days, "10") for days in (27, 28)] == [["ABSENCE_LEVEL"], []]
+
+
+def test_a_sanction_ends_after_it_begins_inside_an_engagement():
+    backwards = discipline.sanctioned(case_id=REPORT.case_id, akhir=date(2026, 2, 28))
+    before = discipline.sanctioned(case_id=REPORT.case_id, mulai=date(2025, 9, 1))
+
+    assert codes(backwards, *active(*GUILTY)) == ["VALUE_INVALID"]
+    assert codes(before, *active(*GUILTY)) == ["NOT_ENGAGED", "NO_EXAMINATION"]
+
+
+def test_a_sanction_is_an_sks_and_names_its_kind():
+    event, found = judged(SANCTION.model_copy(update={"decision": None}), *active(*GUILTY))
+    assert found == ["DECISION_REQUIRED"]
+
+    event, found = judged(SANCTION, *active(*GUILTY))
+    assert (found, event.jenis_hukuman_nama) == ([], "PEMOTONGAN TUNKIN 25% 6 BLN")
+
+
+def test_a_running_sanction_cuts_the_allowance_by_its_dates_alone():
+    assert pay(*active(*PUNISHED))[-2:] == [
+        ("2026-03-01", 100, 75, ("MENJALANI_HUKUMAN_S",)),
+        ("2026-09-01", 100, 100, ()),
+    ]
+
+
+def test_a_suspension_and_a_sanction_leave_the_smaller_part_payable():
+    off = examples.suspended(tmt=date(2026, 4, 1), until=date(2026, 4, 30), gaji_persen=50, tpp_persen=100)
+
+    assert ("2026-04-01", 50, 75, ("MENJALANI_HUKUMAN_S",)) in pay(*active(*PUNISHED, off))
+
+
+# -- appeals -----------------------------------------------------------------------------
+
+
+def appeal(**over):
+    return discipline.appealed(sanction_id=SANCTION.sanction_id, **over)
+
+
+def decision(**over):
+    return discipline.decided(sanction_id=SANCTION.sanction_id, **over)
+
+
+def test_an_appeal_is_against_a_sanction_after_its_receipt_and_once_to_each_body():
+    assert codes(appeal(), *active(*PUNISHED)) == []
+    assert codes(appeal(), *active()) == ["SANCTION_UNKNOWN"]
+    assert codes(appeal(filed_on=date(2026, 2, 24)), *active(*PUNISHED)) == ["VALUE_INVALID"]
+    assert codes(appeal(), *active(*PUNISHED, appeal())) == ["ALREADY_RECORDED"]
+    assert codes(appeal(body=AppealBody.BANDING), *active(*PUNISHED, appeal())) == []
+
+
+def test_what_is_decided_was_filed_before_and_is_decided_once():
+    filed = (*PUNISHED, appeal())
+
+    assert codes(decision(), *active(*filed)) == []
+    assert codes(decision(), *active()) == ["SANCTION_UNKNOWN"]
+    assert codes(decision(), *active(*PUNISHED)) == ["APPEAL_UNKNOWN"]
+    assert codes(decision(tanggal=date(2026, 3, 4)), *active(*filed)) == ["VALUE_INVALID"]
+    assert codes(decision(), *active(*filed, decision())) == ["ALREADY_RECORDED"]
+
+
+def test_only_a_lighter_sanction_has_new_terms_and_it_names_them():
+    filed = active(*PUNISHED, appeal())
+
+    assert codes(decision(outcome="REDUCED"), *filed) == ["VALUE_MISSING"]
+    assert codes(decision(tpp_persen=90), *filed) == ["VALUE_INVALID"]
+    assert codes(decision(outcome="REDUCED", akhir=date(2026, 2, 1)), *filed) == ["VALUE_INVALID"]
+    assert codes(decision(outcome="REDUCED", jenis_hukuman_id="99"), *filed) == ["SANCTION_KIND_UNKNOWN"]
+    lighter = decision(outcome="REDUCED", jenis_hukuman_id="3", tingkat=Tingkat.S)
+    assert codes(lighter, *filed) == ["LEVEL_MISMATCH"]
+
+
+@pytest.mark.parametrize(
+    ("over", "expected"),
+    [
+        ({"outcome": "UPHELD"}, [("2026-03-01", 75), ("2026-09-01", 100)]),
+        ({"outcome": "REDUCED", "akhir": date(2026, 5, 31)}, [("2026-03-01", 75), ("2026-06-01", 100)]),
+        ({"outcome": "REDUCED", "tpp_persen": 90}, [("2026-03-01", 90), ("2026-09-01", 100)]),
+        ({"outcome": "CANCELLED"}, []),
+    ],
+)
+def test_an_appeal_changes_the_sanction_from_its_first_day_on(over, expected):
+    found = pay(*active(*PUNISHED, appeal(), decision(**over)))
+
+    assert [(day, tpp) for day, _, tpp, _ in found if day >= "2026-03-01"] == expected
+
+
+def test_a_sanction_ends_once_and_not_before_it_began():
+    served = discipline.served(sanction_id=SANCTION.sanction_id)
+
+    assert codes(served, *active(*PUNISHED)) == []
+    assert codes(served, *active()) == ["SANCTION_UNKNOWN"]
+    assert codes(served, *active(*PUNISHED, served)) == ["ALREADY_RECORDED"]
+    early = discipline.served(sanction_id=SANCTION.sanction_id, tanggal=date(2026, 2, 1))
+    assert codes(early, *active(*PUNISHED)) == ["VALUE_INVALID"]
+    assert pay(*active(*PUNISHED, served))[-1] == ("2026-06-01", 100, 100, ())
+
+
+def test_what_changes_a_sanction_that_is_not_there_is_an_anomaly():
+    lost = History(active(discipline.decided(), discipline.served()))
+
+    assert [a.code for a in lost.standing.anomalies] == ["SANCTION_UNKNOWN", "SANCTION_UNKNOWN"]
+
+
+# -- coaching ----------------------------------------------------------------------------
+
+
+EVALUATION = examples.evaluated()
+
+
+def test_a_coaching_follows_from_an_evaluation_or_a_minor_case():
+    coached = discipline.coached(evaluation_id=EVALUATION.evaluation_id)
+
+    assert codes(coached, *active(EVALUATION)) == []
+    assert codes(coached, *active()) == ["COACHING_TRIGGER_UNKNOWN"]
+    assert codes(discipline.coached(evaluation_id=None, case_id=REPORT.case_id), *active(REPORT)) == []
+    assert codes(discipline.coached(evaluation_id=None, case_id=REPORT.case_id), *active()) == [
+        "COACHING_TRIGGER_UNKNOWN"
+    ]
+    backwards = discipline.coached(evaluation_id=EVALUATION.evaluation_id, until=date(2026, 1, 1))
+    assert codes(backwards, *active(EVALUATION)) == ["VALUE_INVALID"]
+
+
+@pytest.mark.parametrize("jenis", ["PELECEHAN_SEKSUAL", "TIPIKOR", "PENIPUAN"])
+def test_a_serious_offence_is_not_coached(jenis):
+    report = discipline.reported(jenis=JenisPelanggaran(jenis))
+    coached = discipline.coached(evaluation_id=None, case_id=report.case_id)
+
+    assert codes(coached, *active(report)) == ["SERIOUS_OFFENCE_NOT_COACHABLE"]
+
+
+def test_a_coaching_is_concluded_once_and_marks_the_days_until_then():
+    coached = discipline.coached(evaluation_id=EVALUATION.evaluation_id)
+    done = discipline.concluded(coaching_id=coached.coaching_id)
+
+    assert codes(done, *active(EVALUATION, coached)) == []
+    assert codes(done, *active()) == ["COACHING_UNKNOWN"]
+    assert codes(done, *active(EVALUATION, coached, done)) == ["COACHING_UNKNOWN"]
+    early = discipline.concluded(coaching_id=coached.coaching_id, tanggal=date(2026, 1, 1))
+    assert codes(early, *active(EVALUATION, coached)) == ["VALUE_INVALID"]
+    assert pay(*active(EVALUATION, coached, done)) == [
+        ("2026-02-01", 100, 100, ("DALAM_PEMBINAAN",)),
+        ("2026-04-30", 100, 100, ()),
+    ]
+
+
+def test_every_mark_has_a_label():
+    assert set(TANDA_LABEL) == set(Tanda)
