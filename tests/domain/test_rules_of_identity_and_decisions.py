@@ -316,7 +316,10 @@ def test_a_reference_that_does_not_exist_has_no_exception():
 def test_the_order_among_facts_of_one_day_is_published():
     assert precedence() == [
         (10, "OrgUnitEstablished"),
+        (12, "OrgUnitChanged"),
         (20, "PositionEstablished"),
+        (22, "PositionChanged"),
+        (24, "PositionAbolished"),
         (30, "DecisionIssued"),
         (32, "DecisionCorrected"),
         (34, "DecisionAnnulled"),

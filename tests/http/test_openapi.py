@@ -87,6 +87,10 @@ def answers(clerk, tmp_path):
     unor = keep("post", "/v1/units", clerk.post("/v1/units", UNIT))["unor_id"]
     post = clerk.post("/v1/posts", {"tmt": "2025-01-01", "unor_id": unor, **TITLE})
     places = {"unor_id": unor, "jabatan_id": keep("post", "/v1/posts", post)["jabatan_id"]}
+    change = {"type": "OrgUnitChanged", "tmt": "2026-01-01", "change": "RENAME", "nama": "Dinas Baru"}
+    keep("post", "/v1/units/{unor}/events", clerk.post(f"/v1/units/{unor}/events", change))
+    seats = {"type": "PositionChanged", "tmt": "2026-01-01", "formasi": 3}
+    keep("post", "/v1/posts/{jabatan}/events", clerk.post(f"/v1/posts/{places['jabatan_id']}/events", seats))
     cited = {"sk_id": keep("post", "/v1/decisions", clerk.post("/v1/decisions", SK))["sk_id"]}
     employee = keep("post", "/v1/employees", clerk.post("/v1/employees", PERSON))["pegawai_id"]
     appointed = {"type": "EmployeeAppointed", "tmt": "2025-10-01", "kind": "PPPK_PARUH_WAKTU", "golongan": "V"}

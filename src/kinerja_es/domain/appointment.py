@@ -43,6 +43,7 @@ from kinerja_es.errors import (
     PositionOccupied,
     PositionUnknown,
     Problem,
+    UnitNotActive,
     UnitUnknown,
     ValueInvalid,
 )
@@ -75,17 +76,21 @@ class JenisPerpindahan(StrEnum):
 
 def check_place(given: "Given", jabatan_id: UUID, unor_id: UUID, day: date) -> Iterator[Problem]:
     """Post and unor exist on that day, and belong together."""
-    unit, post = given.unit(unor_id), given.post(jabatan_id)
+    unit, post = given.unit(unor_id), given.post_on(jabatan_id, day)
     if unit is None:
         yield UnitUnknown(field="unor_id", value=unor_id)
     elif unit.tmt > day:
         yield before_founding(unit, "unor_id")
+    elif (ended := given.ended(Category.UNOR, unor_id)) is not None and ended <= day:
+        yield UnitNotActive(f"It ended {ended}.", field="unor_id", value=unit.nama)
     if post is None:
         yield PositionUnknown(field="jabatan_id", value=jabatan_id)
     elif post.unor_id != unor_id:
         yield PositionNotActive("It belongs to another unor.", field="jabatan_id", value=post.title.nama)
     elif post.tmt > day:
         yield before_founding(post, "jabatan_id")
+    elif (ended := given.ended(Category.JABATAN, jabatan_id)) is not None and ended <= day:
+        yield PositionNotActive(f"It ended {ended}.", field="jabatan_id", value=post.title.nama)
 
 
 SHOWN = 5
@@ -349,7 +354,8 @@ class PositionAssigned(Event):
         later = sorted(tmt for _, tmt, _ in seats if self.tmt < tmt and (until is None or tmt < until))
         for day in (self.tmt, *later):
             holders = {who for who, tmt, ended in seats if tmt <= day and (ended is None or day < ended)}
-            if len(holders) < post.formasi:
+            post = given.post_on(self.jabatan_id, day) or post
+            if post.formasi is None or len(holders) < post.formasi:
                 continue
             found = FormasiExceeded if day != self.tmt or is_observed(post) else PositionOccupied
             names = ", ".join(str(subject_of(who)) for who in sorted(holders)[:SHOWN])

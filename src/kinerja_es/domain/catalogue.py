@@ -179,9 +179,14 @@ EMPLOYEE_COMMANDS = tuple(
 """What can be recorded for an employee who is registered."""
 
 
-def employee_command() -> Any:
-    """Any command about one employee, told apart by its `type`."""
+UNIT_COMMANDS: tuple[type[Event], ...] = (unit.OrgUnitChanged,)
+POST_COMMANDS: tuple[type[Event], ...] = (unit.PositionChanged, unit.PositionAbolished)
+"""What can be recorded for a unit or a post that is established."""
+
+
+def any_of(events: tuple[type[Event], ...]) -> Any:
+    """Any command that asks for one of these events, told apart by its `type`."""
     union: Any = None
-    for event in EMPLOYEE_COMMANDS:
+    for event in events:
         union = command_of(event) if union is None else union | command_of(event)
-    return Annotated[union, Field(discriminator="type")]
+    return Annotated[union, Field(discriminator="type")] if len(events) > 1 else union

@@ -11,7 +11,7 @@ from kinerja_es.domain.correction import annulled_on
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, Key, stream_name, subject_of
 from kinerja_es.domain.history import EMPTY, History
-from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished, ended_on, post_on, unit_on
 from kinerja_es.errors import DecisionUnknown, EngagementClosed, NotEngaged, Problem
 from kinerja_es.errors.correction import SkAnnulled
 
@@ -55,6 +55,21 @@ class Given(NamedTuple):
 
     def post(self, jabatan_id: UUID) -> PositionEstablished | None:
         return self._first(Category.JABATAN, jabatan_id, PositionEstablished)
+
+    def unit_on(self, unor_id: UUID, day: date) -> OrgUnitEstablished | None:
+        """A unit under the name and in the place of a day."""
+        history = self.others.get(_named(Category.UNOR, unor_id))
+        return None if history is None else unit_on(history, day)
+
+    def post_on(self, jabatan_id: UUID, day: date) -> PositionEstablished | None:
+        """A post with the title and the seats of a day."""
+        history = self.others.get(_named(Category.JABATAN, jabatan_id))
+        return None if history is None else post_on(history, day)
+
+    def ended(self, category: Category, subject: UUID) -> date | None:
+        """The first day without a unit or a post."""
+        history = self.others.get(_named(category, subject))
+        return None if history is None else ended_on(history)
 
     def _first(self, category: Category, subject: UUID, kind: type[E]) -> E | None:
         history = self.others.get(_named(category, subject))

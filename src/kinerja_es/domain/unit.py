@@ -1,22 +1,28 @@
 """The organisation: units (unor), and the posts (jabatan) in them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Category, Event, Key, ShortText, Source, Value, stream_name
+from kinerja_es.domain.envelope import Category, Event, Key, ShortText, Source, Value, stream_name, subject_of
 from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.errors import (
     DuplicatePosition,
     DuplicateUnit,
+    FormasiExceeded,
     FoundingDayUncertain,
     PositionNotActive,
+    PositionUnknown,
     Problem,
     UnitNotActive,
     UnitUnknown,
+    ValueMissing,
 )
+from kinerja_es.errors.discipline import PositionStillHeld, SuccessorMissing
 
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
@@ -133,6 +139,202 @@ class PositionEstablished(Event):
             yield before_founding(unit, "unor_id")
         if owner := given.owned_by_another(self.claims()[0]):
             yield DuplicatePosition(f"It is {owner}.", field="title.nama", value=self.title.nama)
+
+
+class PerubahanUnor(StrEnum):
+    """What becomes of a unit."""
+
+    RENAME = "RENAME"
+    MOVE = "MOVE"
+    MERGE = "MERGE"
+    DISSOLVE = "DISSOLVE"
+
+
+class OrgUnitChanged(Event):
+    """A unit got another name or another place, was merged into others, or was dissolved, from its TMT on."""
+
+    TOPIC: ClassVar[str] = "kinerja:OrgUnitChanged"
+    STREAM: ClassVar[Category] = Category.UNOR
+    PRECEDENCE: ClassVar[int] = 12
+    LABEL: ClassVar[str] = "Unor diubah / dibubarkan"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "tmt": "2026-01-01",
+        "change": "RENAME",
+        "nama": "Dinas Pendidikan dan Kebudayaan",
+    }
+
+    unor_id: UUID
+    change: PerubahanUnor
+    nama: ShortText | None = None
+    """The new name."""
+    diatasan_id: UUID | None = None
+    """The unit above it from now on."""
+    induk_nama: ShortText | None = None
+    successor_ids: Annotated[tuple[UUID, ...], Field(max_length=100)] = ()
+    """The units that take over."""
+
+    def claims(self) -> tuple[Key, ...]:
+        return () if self.nama is None else (unit_name_key(self.nama, self.induk_nama),)
+
+    def refers_to(self, history: "History") -> tuple[str, ...]:
+        named = (*self.successor_ids, *((self.diatasan_id,) if self.diatasan_id else ()))
+        return (*(stream_name(Category.UNOR, unit) for unit in named), *super().refers_to(history))
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        now = unit_on(given.history, self.tmt)
+        if now is None:
+            yield UnitUnknown(field="unor_id", value=self.unor_id)
+            return
+        if now.tmt > self.tmt:
+            yield before_founding(now, "tmt")
+        if (ended := ended_on(given.history)) is not None and ended <= self.tmt:
+            yield UnitNotActive(f"It ended {ended}.", field="tmt", value=self.tmt)
+        yield from self._check_named(given)
+        if self.nama is not None and now.siasn_id is None and (owner := given.owned_by_another(self.claims()[0])):
+            yield DuplicateUnit(f"It is {owner}.", field="nama", value=self.nama)
+
+    def _check_named(self, given: "Given") -> Iterator[Problem]:
+        """Each kind of change names what it needs, and units that exist."""
+        if self.change is PerubahanUnor.RENAME and self.nama is None:
+            yield ValueMissing(field="nama")
+        if self.change is PerubahanUnor.MOVE and self.diatasan_id is None:
+            yield ValueMissing(field="diatasan_id")
+        if self.change is PerubahanUnor.MERGE and not self.successor_ids:
+            yield SuccessorMissing(field="successor_ids")
+        for name, units in (("diatasan_id", (self.diatasan_id,)), ("successor_ids", self.successor_ids)):
+            for unit in units:
+                if unit is not None and (unit == self.unor_id or given.unit(unit) is None):
+                    yield UnitUnknown(field=name, value=unit)
+
+    @property
+    def ends(self) -> bool:
+        return self.change in (PerubahanUnor.MERGE, PerubahanUnor.DISSOLVE)
+
+
+class PositionChanged(Event):
+    """A post got another title, another number of seats or another place, from its TMT on."""
+
+    TOPIC: ClassVar[str] = "kinerja:PositionChanged"
+    STREAM: ClassVar[Category] = Category.JABATAN
+    PRECEDENCE: ClassVar[int] = 22
+    LABEL: ClassVar[str] = "Jabatan diubah"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2026-01-01", "formasi": 20}
+
+    jabatan_id: UUID
+    title: Title | None = None
+    unor_id: UUID | None = None
+    eselon_id: ShortText | None = None
+    formasi: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    pimpinan: bool | None = None
+    """What changes; the rest stays."""
+
+    def claims(self) -> tuple[Key, ...]:
+        return ()
+
+    def posts(self, history: "History") -> tuple[UUID, ...]:
+        return (self.jabatan_id,)
+
+    def refers_to(self, history: "History") -> tuple[str, ...]:
+        unit = () if self.unor_id is None else (stream_name(Category.UNOR, self.unor_id),)
+        return (*unit, *super().refers_to(history))
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        now = post_on(given.history, self.tmt)
+        if now is None:
+            yield PositionUnknown(field="jabatan_id", value=self.jabatan_id)
+            return
+        yield from _exists(given.history, now, self.tmt)
+        if not self.changes():
+            yield ValueMissing("Name what changes.", field="formasi")
+        if self.unor_id is not None and given.unit(self.unor_id) is None:
+            yield UnitUnknown(field="unor_id", value=self.unor_id)
+        held = held_by(given, self.jabatan_id, self.tmt)
+        if self.formasi is not None and len(held) > self.formasi:
+            detail = f"On {self.tmt} it is held by {len(held)}."
+            yield FormasiExceeded(detail, field="formasi", value=self.formasi)
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that change."""
+        return {name: value for name in _CHANGES if (value := getattr(self, name)) is not None}
+
+
+_CHANGES = ("title", "unor_id", "eselon_id", "formasi", "pimpinan")
+
+
+class PositionAbolished(Event):
+    """A post exists no longer, from its TMT on."""
+
+    TOPIC: ClassVar[str] = "kinerja:PositionAbolished"
+    STREAM: ClassVar[Category] = Category.JABATAN
+    PRECEDENCE: ClassVar[int] = 24
+    LABEL: ClassVar[str] = "Jabatan dihapus"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2026-07-01"}
+
+    jabatan_id: UUID
+
+    def posts(self, history: "History") -> tuple[UUID, ...]:
+        return (self.jabatan_id,)
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        now = post_on(given.history, self.tmt)
+        if now is None:
+            yield PositionUnknown(field="jabatan_id", value=self.jabatan_id)
+            return
+        yield from _exists(given.history, now, self.tmt)
+        if held := held_by(given, self.jabatan_id, self.tmt):
+            yield PositionStillHeld(f"{len(held)}: {', '.join(map(str, held[:5]))}.", field="tmt", value=self.tmt)
+
+
+def _exists(history: "History", post: PositionEstablished, day: date) -> Iterator[Problem]:
+    if post.tmt > day:
+        yield before_founding(post, "tmt")
+    if (ended := ended_on(history)) is not None and ended <= day:
+        yield PositionNotActive(f"It ended {ended}.", field="tmt", value=day)
+
+
+def held_by(given: "Given", jabatan_id: UUID, day: date) -> list[UUID]:
+    """Who holds a post definitively on a day."""
+    found: list[UUID] = []
+    for stream, career in given.holders.get(jabatan_id, {}).items():
+        engagement = career.standing.engagement_on(day)
+        post = engagement.definitive(day) if engagement else None
+        if post is not None and post.jabatan_id == jabatan_id:
+            found.append(subject_of(stream))
+    return sorted(found)
+
+
+# -- as of a day -------------------------------------------------------------------------
+
+
+def unit_on(history: "History", day: date) -> OrgUnitEstablished | None:
+    """A unit as it is on a day, under the name and in the place of that day; as founded for days before."""
+    unit = history.first(OrgUnitEstablished)
+    if unit is None or len(history) == 1:
+        return unit
+    for change in history.of(OrgUnitChanged):
+        if change.tmt <= day:
+            named = {"nama": change.nama, "diatasan_id": change.diatasan_id, "induk_nama": change.induk_nama}
+            unit = unit.model_copy(update={name: value for name, value in named.items() if value is not None})
+    return unit
+
+
+def post_on(history: "History", day: date) -> PositionEstablished | None:
+    """A post as it is on a day, with the title and the seats of that day; as established for days before."""
+    post = history.first(PositionEstablished)
+    if post is None or len(history) == 1:
+        return post
+    for change in history.of(PositionChanged):
+        if change.tmt <= day:
+            post = post.model_copy(update=change.changes())
+    return post
+
+
+def ended_on(history: "History") -> date | None:
+    """The first day without a unit or a post: dissolved, merged, abolished."""
+    if len(history) == 1:
+        return None
+    ends = [c.tmt for c in history.of(OrgUnitChanged) if c.ends] + [a.tmt for a in history.of(PositionAbolished)]
+    return min(ends, default=None)
 
 
 def is_observed(place: OrgUnitEstablished | PositionEstablished) -> bool:

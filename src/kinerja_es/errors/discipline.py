@@ -161,18 +161,6 @@ class SuccessorMissing(Problem):
     tindakan = "Sebutkan pada successor_ids."
 
 
-class UnitStillStaffed(Caution):
-    """Somebody still holds a post in the unit on that day.
-
-    Record the moves of its people, and the end of its posts.
-    """
-
-    code = "UNIT_STILL_STAFFED"
-    label = "Unor masih berpegawai"
-    pesan = "Masih ada yang menjabat di unor ini pada hari itu."
-    tindakan = "Catat mutasi pegawainya dan penghapusan jabatannya."
-
-
 class PositionStillHeld(Caution):
     """Somebody still holds the post on that day.
 

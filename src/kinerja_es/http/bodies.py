@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from kinerja_es.domain.catalogue import BY_NAME, Command, command_of, employee_command
+from kinerja_es.domain.catalogue import BY_NAME, EMPLOYEE_COMMANDS, Command, any_of, command_of
 from kinerja_es.domain.envelope import Event
 from kinerja_es.errors import Problems
 from kinerja_es.recording.judge import problems_of
@@ -15,20 +15,23 @@ T = TypeVar("T")
 MOST_COMMANDS = 200
 """In one request: they are recorded in one transaction, and each that is backdated folds the career again."""
 
-_any: Any = employee_command()
-_one: TypeAdapter[Command] = TypeAdapter(_any)
-_several: Any = Annotated[list[_any], Field(min_length=1, max_length=MOST_COMMANDS)]
-_list: TypeAdapter[list[Command]] = TypeAdapter(_several)
-
 
 def command_in(body: bytes, event: type[Event]) -> Command:
     """The command that asks for one kind of event; it need not say its `type`."""
     return read(_adapter(event), body)
 
 
-def commands_in(body: bytes) -> list[Command]:
-    """One command about an employee, or a list of them, told apart by `type`."""
-    return read(_list, body) if body.lstrip().startswith(b"[") else [read(_one, body)]
+def commands_in(body: bytes, events: tuple[type[Event], ...] = EMPLOYEE_COMMANDS) -> list[Command]:
+    """One command that asks for one of these events, or a list of them, told apart by `type`."""
+    one, several = _adapters(events)
+    return read(several, body) if body.lstrip().startswith(b"[") else [read(one, body)]
+
+
+@cache
+def _adapters(events: tuple[type[Event], ...]) -> tuple[TypeAdapter[Command], TypeAdapter[list[Command]]]:
+    one: Any = any_of(events)
+    several: Any = Annotated[list[one], Field(min_length=1, max_length=MOST_COMMANDS)]
+    return TypeAdapter(one), TypeAdapter(several)
 
 
 @cache

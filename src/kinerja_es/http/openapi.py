@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from kinerja_es.domain.batch import BatchClosed
-from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS, command_of, short_name
+from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS, POST_COMMANDS, UNIT_COMMANDS, command_of, short_name
 from kinerja_es.domain.correction import DecisionAnnulled, DecisionCorrected, DecisionReinstated, EmployeesMerged
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Event
@@ -124,7 +124,7 @@ def recording(event: type[Event], model: type[BaseModel]) -> Extra:
     return {"parameters": _WRITING, "requestBody": body, **recorded(model)}
 
 
-def recording_events(*events: type[Event]) -> Extra:
+def recording_events(*events: type[Event], model: type[BaseModel] = EmployeeRecorded) -> Extra:
     """The body of a route that records several kinds of event, one or a list."""
     names = {short_name(event): REF.format(model=command_of(event).__name__) for event in events}
     one = {
@@ -133,12 +133,12 @@ def recording_events(*events: type[Event]) -> Extra:
     }
     schema = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_COMMANDS}]}
     examples = {short_name(event): _example(event) for event in events}
-    first, second = list(examples.values())[:2]
+    first, second = (list(examples.values()) * 2)[:2]
     examples["list"] = {"summary": "Beberapa sekaligus · Several at once", "value": [first["value"], second["value"]]}
     return {
         "parameters": [*_WRITING, *_VERSION],
         "requestBody": _body(schema, examples),
-        **recorded(EmployeeRecorded),
+        **recorded(model),
     }
 
 
@@ -223,6 +223,8 @@ def _schemas() -> Extra:
         OrgUnitEstablished,
         PositionEstablished,
         EmployeeRegistered,
+        *UNIT_COMMANDS,
+        *POST_COMMANDS,
         *EMPLOYEE_COMMANDS,
     )
     asked: list[tuple[type[BaseModel], JsonSchemaMode]] = [(command_of(event), "validation") for event in events]

@@ -1,0 +1,137 @@
+"""Units and posts that change: dated names and seats, ends, and what speaks against them."""
+
+from datetime import date
+from uuid import UUID
+
+from kinerja_es.domain.history import History
+from kinerja_es.domain.unit import (
+    OrgUnitChanged,
+    PerubahanUnor,
+    PositionAbolished,
+    PositionChanged,
+    Title,
+    ended_on,
+    post_on,
+    unit_name_key,
+    unit_on,
+)
+from tests import examples
+from tests.domain.judging import ORGANISATION, active, codes, engaged
+
+OTHER = UUID("00000000-0000-4000-8000-000000000066")
+UNIT, POST, SK = ORGANISATION
+NEW_YEAR = date(2026, 1, 1)
+
+
+def changed(change: str, **over) -> OrgUnitChanged:
+    fields = {"unor_id": examples.UNOR, "change": PerubahanUnor(change), "tmt": NEW_YEAR}
+    return examples.fact(OrgUnitChanged, fields | over)
+
+
+def post_changed(**over) -> PositionChanged:
+    return examples.fact(PositionChanged, {"jabatan_id": examples.JABATAN, "tmt": NEW_YEAR} | over)
+
+
+def abolished(**over) -> PositionAbolished:
+    return examples.fact(PositionAbolished, {"jabatan_id": examples.JABATAN, "tmt": NEW_YEAR} | over)
+
+
+def of_unit(event, *facts, **known):
+    others = (*ORGANISATION, examples.unit_established(unor_id=OTHER, nama="Dinas Lain"))
+    return codes(event, UNIT, *facts, subject=examples.UNOR, **{"others": others, **known})
+
+
+def of_post(event, *facts, **known):
+    return codes(event, POST, *facts, subject=examples.JABATAN, **known)
+
+
+def test_a_name_holds_from_its_day_on():
+    history = History([UNIT, changed("RENAME", nama="Dinas Baru")])
+
+    found = [unit_on(history, day) for day in (date(2025, 12, 31), NEW_YEAR)]
+
+    assert [unit.nama for unit in found if unit] == ["Dinas Pendidikan", "Dinas Baru"]
+
+
+def test_a_change_names_what_it_needs():
+    assert of_unit(changed("RENAME")) == ["VALUE_MISSING"]
+    assert of_unit(changed("RENAME", nama="Dinas Baru")) == []
+    assert of_unit(changed("MOVE")) == ["VALUE_MISSING"]
+    assert of_unit(changed("MOVE", diatasan_id=OTHER)) == []
+    assert of_unit(changed("MERGE")) == ["SUCCESSOR_MISSING"]
+    assert of_unit(changed("MERGE", successor_ids=(OTHER,))) == []
+    assert of_unit(changed("DISSOLVE")) == []
+
+
+def test_what_a_change_names_exists_and_is_another_unit():
+    assert of_unit(changed("MOVE", diatasan_id=UUID(int=9, version=4))) == ["UNIT_UNKNOWN"]
+    assert of_unit(changed("MERGE", successor_ids=(examples.UNOR,))) == ["UNIT_UNKNOWN"]
+    assert codes(changed("DISSOLVE"), subject=examples.UNOR) == ["UNIT_UNKNOWN"]
+
+
+def test_a_unit_that_has_ended_or_does_not_exist_yet_does_not_change():
+    assert of_unit(changed("RENAME", nama="X", tmt=date(2026, 2, 1)), changed("DISSOLVE")) == ["UNIT_NOT_ACTIVE"]
+    assert of_unit(changed("RENAME", nama="X", tmt=date(2024, 2, 1))) == ["UNIT_NOT_ACTIVE"]
+
+
+def test_a_new_name_is_not_another_units():
+    taken = {unit_name_key("Dinas Lain", None): "unor-other"}
+
+    assert of_unit(changed("RENAME", nama="Dinas Lain"), owners=taken) == ["DUPLICATE_UNIT"]
+
+
+def test_nobody_is_placed_in_a_unit_or_a_post_that_has_ended():
+    appointment = examples.appointed(tmt=date(2026, 2, 1))
+    before = examples.appointed(tmt=date(2025, 12, 1))
+    gone, no_post = {"sk_facts": (changed("DISSOLVE"),)}, {"sk_facts": (abolished(),)}
+
+    assert codes(appointment, *engaged()[:2], **gone) == ["UNIT_NOT_ACTIVE"]
+    assert codes(before, *engaged()[:2], **gone) == []
+    assert codes(appointment, *engaged()[:2], **no_post) == ["POSITION_NOT_ACTIVE"]
+    assert codes(before, *engaged()[:2], **no_post) == []
+
+
+def test_title_and_seats_hold_from_their_day_on():
+    history = History([POST, post_changed(title=Title(nama="Analis"), formasi=3)])
+
+    found = [post_on(history, day) for day in (date(2025, 12, 31), NEW_YEAR)]
+
+    assert [(post.title.nama, post.formasi) for post in found if post] == [
+        ("Operator Layanan Operasional", None),
+        ("Analis", 3),
+    ]
+
+
+def test_a_post_changes_something_while_it_exists():
+    assert of_post(post_changed(formasi=2)) == []
+    assert of_post(post_changed()) == ["VALUE_MISSING"]
+    assert of_post(post_changed(unor_id=OTHER)) == ["UNIT_UNKNOWN"]
+    assert of_post(post_changed(formasi=2, tmt=date(2026, 2, 1)), abolished()) == ["POSITION_NOT_ACTIVE"]
+    assert of_post(post_changed(formasi=2, tmt=date(2024, 2, 1))) == ["POSITION_NOT_ACTIVE"]
+    assert codes(post_changed(formasi=2), subject=examples.JABATAN) == ["POSITION_UNKNOWN"]
+
+
+def test_fewer_seats_than_holders_are_warned_of():
+    holders = {examples.JABATAN: [active(), active()]}
+
+    assert of_post(post_changed(formasi=1), holders=holders) == ["FORMASI_EXCEEDED"]
+    assert of_post(post_changed(formasi=2), holders=holders) == []
+
+
+def test_a_post_that_somebody_holds_is_abolished_with_a_warning():
+    assert of_post(abolished(), holders={examples.JABATAN: [active()]}) == ["POSITION_STILL_HELD"]
+    assert of_post(abolished()) == []
+    assert of_post(abolished(tmt=date(2026, 2, 1)), abolished()) == ["POSITION_NOT_ACTIVE"]
+    assert codes(abolished(), subject=examples.JABATAN) == ["POSITION_UNKNOWN"]
+    assert ended_on(History([POST, abolished()])) == NEW_YEAR
+
+
+def test_the_seats_of_a_move_are_those_of_its_day():
+    other = examples.post_established(jabatan_id=OTHER, title=Title(nama="Pengelola"), formasi=1)
+    move = examples.assigned(tmt=date(2026, 2, 1), jabatan_id=OTHER)
+    more = examples.fact(PositionChanged, {"jabatan_id": OTHER, "formasi": 2, "tmt": NEW_YEAR})
+    there = active(examples.assigned(tmt=date(2025, 12, 1), jabatan_id=OTHER))
+    known = {"others": (*ORGANISATION, other), "holders": {OTHER: [there]}}
+
+    assert codes(move, *active(), **known) == ["POSITION_OCCUPIED"]
+    assert codes(move, *active(), **known, sk_facts=(more,)) == []

@@ -1,0 +1,37 @@
+"""Units and posts that change, over HTTP."""
+
+from tests.http.calling import UNIT, codes
+
+TITLE = {"title": {"nama": "Operator Layanan"}, "jenis_jabatan": "PELAKSANA"}
+
+
+def test_a_unit_is_renamed_and_dissolved_by_a_list(clerk):
+    unor = clerk.recorded("/v1/units", UNIT)["unor_id"]
+    renamed = {"type": "OrgUnitChanged", "tmt": "2026-01-01", "change": "RENAME", "nama": "Dinas Baru"}
+    gone = {"type": "OrgUnitChanged", "tmt": "2026-06-01", "change": "DISSOLVE"}
+
+    answer = clerk.recorded(f"/v1/units/{unor}/events", [renamed, gone])
+
+    assert (answer["unor_id"], answer["version"]) == (unor, 3)
+    late = renamed | {"tmt": "2026-07-01"}
+    assert codes(clerk.post(f"/v1/units/{unor}/events", late)) == [("UNIT_NOT_ACTIVE", "tmt")]
+
+
+def test_a_post_is_changed_and_abolished(clerk):
+    unor = clerk.recorded("/v1/units", UNIT)["unor_id"]
+    post = clerk.recorded("/v1/posts", {"tmt": "2025-01-01", "unor_id": unor, **TITLE})["jabatan_id"]
+
+    clerk.recorded(f"/v1/posts/{post}/events", {"type": "PositionChanged", "tmt": "2026-01-01", "formasi": 3})
+    answer = clerk.recorded(f"/v1/posts/{post}/events", {"type": "PositionAbolished", "tmt": "2026-07-01"})
+
+    assert (answer["jabatan_id"], answer["version"]) == (post, 3)
+
+
+def test_what_is_not_there_cannot_change(clerk):
+    unheard = "00000000-0000-4000-8000-0000000000ff"
+    gone = {"type": "OrgUnitChanged", "tmt": "2026-06-01", "change": "DISSOLVE"}
+    abolished = {"type": "PositionAbolished", "tmt": "2026-07-01"}
+
+    assert codes(clerk.post(f"/v1/units/{unheard}/events", gone)) == [("UNIT_UNKNOWN", "id")]
+    assert codes(clerk.post(f"/v1/posts/{unheard}/events", abolished)) == [("POSITION_UNKNOWN", "id")]
+    assert codes(clerk.post(f"/v1/posts/{unheard}/events", gone)) == [("BODY_INVALID", "type")]
