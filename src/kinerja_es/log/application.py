@@ -259,7 +259,7 @@ class Log(Application[str]):
                 version,
                 topic_of(event),
                 encode(event),
-                tuple([hashed(key) for key in event.claims()]),
+                tuple(map(hashed, event.claims())),
             )
             for stream, version, event in writes
         ]
