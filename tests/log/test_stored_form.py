@@ -133,8 +133,8 @@ def test_an_encoder_that_has_seen_thousands_of_values_still_writes_the_right_one
 
 def test_what_has_no_stored_form_is_refused():
     with pytest.raises(TypeError):
-        orjson.dumps({1, 2}, default=Encoder()._value)
-    assert orjson.dumps(Decimal("1.50"), default=Encoder()._value) == b'"1.50"'
+        orjson.dumps({1, 2}, default=transcoder._value)
+    assert orjson.dumps(Decimal("1.50"), default=transcoder._value) == b'"1.50"'
 
 
 # -- versions ----------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from kinerja_es.domain.envelope import Maker, ShortText
+from kinerja_es.domain.envelope import ShortText, maker
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.errors import Problem
 from kinerja_es.log.application import Log, Stores
@@ -27,7 +27,7 @@ def log(tmp_path):
 
 
 def made_like(event):
-    return Maker(type(event))(**event.__dict__)
+    return maker(type(event))(event.__dict__)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_is_left_out_is_as_the_class_has_it():
     event = examples.employee_registered()
     named = {name: value for name, value in event.__dict__.items() if value is not None and value != ()}
 
-    made = Maker(EmployeeRegistered)(**named)
+    made = maker(EmployeeRegistered)(named)
 
     assert (made.gelar_depan, made.documents, made.exception) == (None, (), None)
     assert made == event

@@ -117,6 +117,10 @@ class History:
 
     def first(self, kind: type[E]) -> E | None:
         """The first fact of one kind, in fold order."""
+        facts = self._facts
+        if len(facts) == 1:
+            # An SK, a unit, a post: mostly all that there is, and asked for again by each of their employees.
+            return fact if type(fact := facts[0]) is kind else None
         found = self.of(kind)
         return found[0] if found else None
 

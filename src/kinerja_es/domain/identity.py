@@ -71,12 +71,13 @@ class EmployeeRegistered(Event):
     external_ids: ExternalIds | None = None
 
     def claims(self) -> tuple[Key, ...]:
-        keys = [] if self.nik is None else [Key("nik", self.nik)]
-        if self.external_ids is not None:
-            if self.external_ids.siasn_pns_id is not None:
-                keys.append(Key("siasn", self.external_ids.siasn_pns_id))
-            if self.external_ids.no_peserta is not None:
-                keys.append(Key("peserta", self.external_ids.no_peserta))
+        nik, others = self.nik, self.external_ids
+        keys = [] if nik is None else [Key("nik", nik)]
+        if others is not None:
+            if others.siasn_pns_id is not None:
+                keys.append(Key("siasn", others.siasn_pns_id))
+            if others.no_peserta is not None:
+                keys.append(Key("peserta", others.no_peserta))
         return tuple(keys)
 
     def check(self, given: "Given") -> Iterator[Problem]:
@@ -86,12 +87,11 @@ class EmployeeRegistered(Event):
             if owner := given.owned_by_another(key):
                 found = DuplicateNik if key.kind == "nik" else DuplicateExternalId
                 yield found(f"The employee is {subject_of(owner)}.", field=_FIELDS[key.kind], value=key.text)
-        if self.tanggal_lahir >= given.today:
-            yield ValueInvalid("A birth date lies in the past.", field="tanggal_lahir", value=self.tanggal_lahir)
-        if self.nik is not None and (
-            self.nik.sex is not self.jenis_kelamin or not self.nik.agrees_with_birth(self.tanggal_lahir)
-        ):
-            yield NikPersonMismatch(field="nik", value=self.nik)
+        born, nik = self.tanggal_lahir, self.nik
+        if born >= given.today:
+            yield ValueInvalid("A birth date lies in the past.", field="tanggal_lahir", value=born)
+        if nik is not None and (nik.sex is not self.jenis_kelamin or not nik.agrees_with_birth(born)):
+            yield NikPersonMismatch(field="nik", value=nik)
 
 
 _FIELDS = {"nik": "nik", "siasn": "external_ids.siasn_pns_id", "peserta": "external_ids.no_peserta"}
@@ -123,20 +123,20 @@ class IdentityNumberAssigned(Event):
         if not persons:
             yield EmployeeUnknown("The person must be registered first.")
             return
-        person = persons[0]
+        person, nip = persons[0], self.nip
         for key in self.claims():
             if owner := given.owned_by_another(key):
                 yield DuplicateNip(f"The employee is {subject_of(owner)}.", field="nip", value=key.text)
         numbers = given.history.of(IdentityNumberAssigned)
-        if any(number.nip == self.nip for number in numbers):
-            yield AlreadyRecorded(field="nip", value=self.nip)
+        if any(number.nip == nip for number in numbers):
+            yield AlreadyRecorded(field="nip", value=nip)
         if self.replaces_nip is not None and all(number.nip != self.replaces_nip for number in numbers):
             yield ValueInvalid("It replaces no NIP of this employee.", field="replaces_nip", value=self.replaces_nip)
         kind = self._kind(given, person)
-        if kind is not None and (self.nip.scheme is Scheme.PPPK) != kind.by_contract:
-            yield NipKindMismatch(f"The employee's kind is {kind}.", field="nip", value=self.nip)
-        if self.nip.born != person.tanggal_lahir or self.nip.sex is not person.jenis_kelamin:
-            yield NipPersonMismatch(field="nip", value=self.nip)
+        if kind is not None and (nip.scheme is Scheme.PPPK) != kind.by_contract:
+            yield NipKindMismatch(f"The employee's kind is {kind}.", field="nip", value=nip)
+        if nip.born != person.tanggal_lahir or nip.sex is not person.jenis_kelamin:
+            yield NipPersonMismatch(field="nip", value=nip)
 
     def _kind(self, given: "Given", person: EmployeeRegistered) -> Kind | None:
         """The kind that the number is for; once every engagement has ended, nobody knows the next one's yet."""

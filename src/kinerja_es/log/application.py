@@ -259,7 +259,7 @@ class Log(Application[str]):
                 version,
                 topic_of(event),
                 encode(event),
-                tuple([hashed(key) for key in claims_of(event)]),
+                tuple(map(hashed, claims_of(event))),
             )
             for stream, version, event in writes
         ]

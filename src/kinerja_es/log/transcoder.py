@@ -4,8 +4,9 @@ A stored topic is the event's name and its schema version, spelt out: `kinerja:E
 the event's fields in the order of its class, leaving out what is empty; the same event always gives the same bytes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -13,7 +14,7 @@ from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 from pydantic import BaseModel
 
 from kinerja_es.domain.catalogue import EVENTS
-from kinerja_es.domain.envelope import Actor, DecisionRef, Event
+from kinerja_es.domain.envelope import Event
 from kinerja_es.errors import LogVersion
 from kinerja_es.log.upcasts import upcast
 
@@ -39,39 +40,55 @@ _READ: dict[str, Callable[[bytes], Event]] = {
 
 
 class Encoder:
-    """Writes events; remembers the bytes of values that many events share (actor, SK)."""
+    """Writes events; remembers, for each kind, the bytes of what its events share: who, by which command and SK."""
 
     def __init__(self) -> None:
-        self._shared: dict[int, tuple[BaseModel, orjson.Fragment]] = {}
+        self._known: dict[type[Event], _Shared] = {}
 
     def encode(self, event: Event) -> bytes:
+        fields, kind = event.__dict__, type(event)
+        values = _shared(fields)
+        known = self._known.get(kind)
+        if known is None or known.values != values:
+            self._known[kind] = known = _written(values)
+        _, first, rest = known
+        told = {"event_id": fields["event_id"], "place": fields["place"], "tmt": fields["tmt"], first: rest}
+        for name in _OWN[kind]:
+            held = fields[name]
+            if held is not None and held is not _EMPTY:
+                told[name] = held
         # orjson's own bytes keep the whole buffer that they were written in, some kilobytes: a copy holds what it says.
-        return bytes(memoryview(orjson.dumps(_filled(event), default=self._value)))
-
-    def _value(self, value: Any) -> Any:
-        known = self._shared.get(id(value))
-        if known is not None:
-            return known[1]
-        if type(value) in _SHARED:
-            if len(self._shared) > 1000:
-                self._shared.clear()
-            written = orjson.Fragment(orjson.dumps(_filled(value), default=self._value))
-            # The value is kept beside its bytes, so that its id cannot pass to another one meanwhile.
-            self._shared[id(value)] = (value, written)
-            return written
-        if isinstance(value, BaseModel):
-            return _filled(value)
-        if isinstance(value, Decimal):
-            return str(value)
-        raise TypeError(type(value).__name__)
+        return b"".join((orjson.dumps(told, default=_value), b""))
 
 
-_SHARED = (Actor, DecisionRef)
+_NOT_SHARED = ("event_id", "place", "tmt")
+_SHARED = tuple(name for name in Event.model_fields if name not in _NOT_SHARED)
+_shared: Callable[[Mapping[str, Any]], tuple[Any, ...]] = itemgetter(*_SHARED)  # pyright: ignore[reportUnknownVariableType]
+_OWN = {event: tuple(name for name in event.model_fields if name not in Event.model_fields) for event in _TOPICS}
 _EMPTY = ()
 
 
-def _filled(value: BaseModel) -> dict[str, Any]:
-    return {name: held for name, held in value.__dict__.items() if held is not None and held is not _EMPTY}
+class _Shared(NamedTuple):
+    """What the events of one command share: their values, the first name that is filled, and all bytes after it."""
+
+    values: tuple[Any, ...]
+    first: str
+    rest: orjson.Fragment
+
+
+def _written(values: tuple[Any, ...]) -> _Shared:
+    filled = {name: held for name, held in zip(_SHARED, values, strict=True) if held is not None and held is not _EMPTY}
+    first = next(iter(filled))
+    return _Shared(values, first, orjson.Fragment(orjson.dumps(filled, default=_value)[len(f'{{"{first}":') : -1]))
+
+
+def _value(value: Any) -> Any:
+    """What orjson does not know by itself."""
+    if isinstance(value, BaseModel):
+        return {name: held for name, held in value.__dict__.items() if held is not None and held is not _EMPTY}
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(type(value).__name__)
 
 
 def decode(topic: str, state: bytes) -> Event:

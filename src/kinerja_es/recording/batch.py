@@ -337,7 +337,8 @@ class _Import:
             return []
         holders = owners.get(keys[0])
         if holders is None:
-            stream, history = self.events.new_stream(row), EMPTY
+            ids = self.events.ids(row)
+            stream, history = stream_name(Category.PEGAWAI, ids[0]), EMPTY
         else:
             stream, history = holders[0], self.reading.history(holders[0])
             if clash := self.events.other_person(row, stream, history):
@@ -347,7 +348,8 @@ class _Import:
                 self.report.present += 1
                 problems += differences(row, history, member, place, self.places)
                 return []
-        asked = self.events.of(row, stream, place, registered=len(history) > 0)
+            ids = self.events.ids(row)
+        asked = self.events.of(row, ids, place, registered=len(history) > 0)
         writes = self._judged_all(asked, stream, history, owners, problems)
         if writes:
             self.places.count(place, row)
@@ -363,8 +365,11 @@ class _Import:
     ) -> list[Write]:
         """The events of one employee, each judged on those before it; none where one is refused."""
         writes: list[Write] = []
+        today, others = self.reading.today, self.reading.others
         for version, event in enumerate(events, len(history) + 1):
-            given = Given(stream, self.reading.today, history, self.reading.others, owners)
+            if writes:
+                history = history.and_then(writes[-1].event)
+            given = Given(stream, today, history, others, owners)
             judged, found = judge(event, given)
             if found:
                 for problem in found:
@@ -372,7 +377,6 @@ class _Import:
                 problems += found
                 if any(not p.warning for p in found):
                     return []
-            history = history.and_then(judged)
             writes.append(Write(stream, version, judged))
         return writes
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from kinerja_es.domain.catalogue import BY_NAME
-from kinerja_es.domain.envelope import Event, Warned
+from kinerja_es.domain.envelope import Event, Excepted, Warned
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
 from kinerja_es.errors import (
@@ -29,11 +29,12 @@ _BY_CODE = catalogue()
 def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
     """The event as it is to be recorded, and all that speaks against it, errors and warnings."""
     problems = [*event.check(given)]
-    if event.decision is not None:
+    fields = event.__dict__
+    if fields["decision"] is not None:
         problems += given.cited(event)
     elif event.NEEDS_DECISION:
         problems.append(DecisionRequired(field="sk"))
-    exception = event.exception
+    exception: Excepted | None = fields["exception"]
     if exception is not None:
         rule = _BY_CODE.get(exception.code)
         if rule is None or not rule.excepted:
@@ -45,7 +46,7 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
             problems = [p for p in problems if p.code != exception.code]
     if problems and any(not p.warning for p in problems):
         return event, problems
-    event = _with_derived(event, given)
+    event = _with(event, event.derived(given))
     if not given.history.ends_before(event):
         problems += _on_later_facts(event, given.history)
         if any(not p.warning for p in problems):
@@ -56,11 +57,11 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
     return event, problems
 
 
-def _with_derived(event: E, given: Given) -> E:
-    derived = event.derived(given)
+def _with(event: E, derived: dict[str, Any]) -> E:
     if not derived:
         return event
-    changes = {name: value for name, value in derived.items() if value is not None and value != getattr(event, name)}
+    fields = event.__dict__
+    changes = {name: value for name, value in derived.items() if value is not None and value != fields[name]}
     return event.model_copy(update=changes) if changes else event
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed
 from kinerja_es.domain.decision import DecisionIssued
-from kinerja_es.domain.envelope import Category, Event, Ids, Key, Maker, new_id, stream_name, subject_of
+from kinerja_es.domain.envelope import Category, Event, Ids, Key, maker, new_id, stream_name, subject_of
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered, ExternalIds, IdentityNumberAssigned
 from kinerja_es.domain.rules import RULE_SET, JenisJabatan
@@ -271,19 +271,19 @@ class RowEvents:
     def __init__(self, request: Request, sk: DecisionIssued, batch_id: UUID, tmt: date, stage: str | None) -> None:
         self.sk, self.batch_id, self.tmt = sk, batch_id, tmt
         self._citations = {(None, None, None), (sk.nomor, sk.tanggal, tmt)}
-        self._id = Ids(request.command_id)
+        self._ids = Ids(request.command_id)
         shared: dict[str, Any] = {
             "actor": request.actor,
             "command_id": request.command_id,
             "rule_set": RULE_SET,
             "source": request.source,
         }
-        self._registered = Maker(EmployeeRegistered, **shared)
-        self._numbered = Maker(IdentityNumberAssigned, **shared)
+        self._registered = maker(EmployeeRegistered, **shared)
+        self._numbered = maker(IdentityNumberAssigned, **shared)
         shared_by_sk = {"decision": sk.ref(), "batch_id": batch_id, "selection_stage": stage}
-        self._appointed = Maker(EmployeeAppointed, **shared, **shared_by_sk)
-        self._begun = Maker(DutyCommenced, **shared)
-        self._external = Maker(ExternalIds)
+        self._appointed = maker(EmployeeAppointed, **shared, **shared_by_sk)
+        self._begun = maker(DutyCommenced, **shared)
+        self._external = maker(ExternalIds)
 
     def keys(self, row: RosterRow) -> list[Key]:
         """Everything by which the person might be known already, the NIP first."""
@@ -296,8 +296,9 @@ class RowEvents:
             keys.append(Key("siasn", row.siasn_id))
         return keys
 
-    def new_stream(self, row: RosterRow) -> str:
-        return stream_name(Category.PEGAWAI, self._id(f"{row.row}/pegawai"))
+    def ids(self, row: RosterRow) -> Sequence[UUID]:
+        """The ids of all that a row may bring: the person's own first, then in the order of `of`."""
+        return self._ids.several(f"{row.row}/row", 7)
 
     def check_row(self, row: RosterRow, keys: Sequence[Key], seen: dict[Key, int]) -> Iterator[Problem]:
         """What speaks against a row before anybody looks into the log."""
@@ -316,54 +317,61 @@ class RowEvents:
         if row.tmt not in (None, self.tmt):
             yield TmtDiffers(f"The SK's is {self.tmt}.", field="TMT CPNS", value=row.tmt)
 
-    def of(self, row: RosterRow, stream: str, place: Place, *, registered: bool) -> Iterator[Event]:
+    def of(self, row: RosterRow, ids: Sequence[UUID], place: Place, *, registered: bool) -> Iterator[Event]:
         """The events that a row asks for; a person who is registered is only appointed."""
+        _, registration, number, appointment, duty, engagement_id, assignment_id = ids
         first = row.row * 4
         tmt = row.tmt or self.tmt
         if not registered:
             yield self._registered(
-                event_id=self._id(f"{first}"),
-                place=first,
-                tmt=tmt,
-                nama=row.nama,
-                gelar_depan=row.gelar_depan,
-                gelar_belakang=row.gelar_belakang,
-                tempat_lahir=row.tempat_lahir,
-                tanggal_lahir=row.tanggal_lahir,
-                jenis_kelamin=row.jenis_kelamin,
-                nik=row.nik,
-                kind=row.kind,
-                external_ids=self._external(siasn_pns_id=row.siasn_id) if row.siasn_id else None,
+                {
+                    "event_id": registration,
+                    "place": first,
+                    "tmt": tmt,
+                    "nama": row.nama,
+                    "gelar_depan": row.gelar_depan,
+                    "gelar_belakang": row.gelar_belakang,
+                    "tempat_lahir": row.tempat_lahir,
+                    "tanggal_lahir": row.tanggal_lahir,
+                    "jenis_kelamin": row.jenis_kelamin,
+                    "nik": row.nik,
+                    "kind": row.kind,
+                    "external_ids": self._external({"siasn_pns_id": row.siasn_id}) if row.siasn_id else None,
+                }
             )
             scheme = row.nip.scheme
             yield self._numbered(
-                event_id=self._id(f"{first + 1}"),
-                place=first + 1,
-                tmt=tmt,
-                nip=row.nip,
-                scheme=scheme,
-                nip_lama=row.nip_lama if scheme is Scheme.PNS else None,
+                {
+                    "event_id": number,
+                    "place": first + 1,
+                    "tmt": tmt,
+                    "nip": row.nip,
+                    "scheme": scheme,
+                    "nip_lama": row.nip_lama if scheme is Scheme.PNS else None,
+                }
             )
-        person = stream.partition("-")[2]
-        engagement_id = self._id(f"{person}/engagement")
         yield self._appointed(
-            event_id=self._id(f"{first + 2}"),
-            place=first + 2,
-            tmt=tmt,
-            engagement_id=engagement_id,
-            assignment_id=self._id(f"{person}/assignment"),
-            kind=row.kind,
-            golongan=row.golongan,
-            jabatan_id=place.jabatan_id,
-            unor_id=place.unor_id,
+            {
+                "event_id": appointment,
+                "place": first + 2,
+                "tmt": tmt,
+                "engagement_id": engagement_id,
+                "assignment_id": assignment_id,
+                "kind": row.kind,
+                "golongan": row.golongan,
+                "jabatan_id": place.jabatan_id,
+                "unor_id": place.unor_id,
+            }
         )
         if row.aktif:
             yield self._begun(
-                event_id=self._id(f"{first + 3}"),
-                place=first + 3,
-                tmt=tmt,
-                tanggal=tmt,
-                engagement_id=engagement_id,
+                {
+                    "event_id": duty,
+                    "place": first + 3,
+                    "tmt": tmt,
+                    "tanggal": tmt,
+                    "engagement_id": engagement_id,
+                }
             )
 
     def membership(self, history: History) -> EmployeeAppointed | None:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -375,7 +374,7 @@ _STREAM = f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND pos
 _LAST_OF = """SELECT originator_version, position FROM stored_events
                WHERE originator_id = ? ORDER BY originator_version DESC LIMIT 1"""
 _CLAIMS = """SELECT hash, position, originator_id FROM claims JOIN stored_events USING (position) WHERE hash IN ({})"""
-_hash, _position = itemgetter(0), itemgetter(1)
+_position = itemgetter(1)
 _VERSION = "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?"
 
 
@@ -405,11 +404,11 @@ def _insert(cursor: sqlite3.Cursor, rows: Sequence[EventRow], head: int, recorde
         ),
     )
     # Sorted, and many in one statement: they lie all over their table, and each is small.
-    claims = [(blob(hashed), p) for p, row in enumerate(rows, head + 1) for hashed in row[4]]
-    claims.sort(key=_hash)
+    claims = sorted((hashed, p) for p, row in enumerate(rows, head + 1) for hashed in row[4])
     whole = len(claims) - len(claims) % TOGETHER
-    cursor.executemany(_INSERT_CLAIMS, [[*chain(*claims[n : n + TOGETHER])] for n in range(0, whole, TOGETHER)])
-    cursor.executemany(_INSERT_CLAIM, claims[whole:])
+    portions = (claims[n : n + TOGETHER] for n in range(0, whole, TOGETHER))
+    cursor.executemany(_INSERT_CLAIMS, ([value for h, p in portion for value in (blob(h), p)] for portion in portions))
+    cursor.executemany(_INSERT_CLAIM, ((blob(h), p) for h, p in claims[whole:]))
 
 
 blob = bytearray
