@@ -123,6 +123,7 @@ class PerformanceAgreementSigned(Event):
                 "indikator": "Izin terbit dalam tiga hari",
                 "satuan": "persen",
                 "target": "90",
+                "triwulan": ["60", "70", "80", "90"],
                 "bobot": "60",
                 "program": "2.18.03",
                 "anggaran_rp": 450000000,

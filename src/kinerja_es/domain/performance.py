@@ -342,5 +342,5 @@ class UnitPerformanceRated(Event):
     def derived(self, given: "Given") -> dict[str, Any]:
         if not self.inputs:
             return {}
-        whole = sum(Decimal(part.capaian_persen) * Decimal(part.bobot) for part in self.inputs)
+        whole = sum((Decimal(part.capaian_persen) * Decimal(part.bobot) for part in self.inputs), Decimal(0))
         return {"capaian_persen": str(rounded(whole / 100))}

@@ -71,7 +71,7 @@ class StatusUpgradeProposed(Event):
     """The PPK proposed to make a part-time employee full-time, on evaluations and a budget."""
 
     TOPIC: ClassVar[str] = "kinerja:StatusUpgradeProposed"
-    PRECEDENCE: ClassVar[int] = 380
+    PRECEDENCE: ClassVar[int] = 374
     LABEL: ClassVar[str] = "Usul naik status"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
@@ -165,7 +165,7 @@ class StatusUpgradeApproved(Event):
     """A proposal was approved: the formasi and the pertek are there. The status is unchanged until an SK says so."""
 
     TOPIC: ClassVar[str] = "kinerja:StatusUpgradeApproved"
-    PRECEDENCE: ClassVar[int] = 382
+    PRECEDENCE: ClassVar[int] = 376
     LABEL: ClassVar[str] = "Usul naik status disetujui"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
@@ -192,7 +192,7 @@ class StatusUpgradeDeclined(Event):
     """A proposal was declined, and why."""
 
     TOPIC: ClassVar[str] = "kinerja:StatusUpgradeDeclined"
-    PRECEDENCE: ClassVar[int] = 384
+    PRECEDENCE: ClassVar[int] = 378
     LABEL: ClassVar[str] = "Usul naik status ditolak"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
