@@ -6,6 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from kinerja_es.domain.performance import UnitPerformanceRated
 from tests.http.calling import BATCH, BUDI, NIP, NUMBER, PERSON, SK, UNIT, roster
 
 TITLE = {"title": {"nama": "Operator Layanan"}, "jenis_jabatan": "PELAKSANA"}
@@ -85,6 +86,8 @@ def answers(clerk, tmp_path):
         return answer.json()
 
     unor = keep("post", "/v1/units", clerk.post("/v1/units", UNIT))["unor_id"]
+    rated = {key: UnitPerformanceRated.EXAMPLE[key] for key in ("tmt", "scope", "dari", "sampai", "predikat", "metode")}
+    keep("post", "/v1/units/{unor}/performance", clerk.post(f"/v1/units/{unor}/performance", rated))
     post = clerk.post("/v1/posts", {"tmt": "2025-01-01", "unor_id": unor, **TITLE})
     places = {"unor_id": unor, "jabatan_id": keep("post", "/v1/posts", post)["jabatan_id"]}
     cited = {"sk_id": keep("post", "/v1/decisions", clerk.post("/v1/decisions", SK))["sk_id"]}

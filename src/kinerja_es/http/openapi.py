@@ -14,6 +14,7 @@ from kinerja_es.domain.correction import DecisionAnnulled, DecisionCorrected, De
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.performance import UnitPerformanceRated
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import NipInvalid
@@ -221,6 +222,7 @@ def _schemas() -> Extra:
         DecisionAnnulled,
         DecisionReinstated,
         OrgUnitEstablished,
+        UnitPerformanceRated,
         PositionEstablished,
         EmployeeRegistered,
         *EMPLOYEE_COMMANDS,

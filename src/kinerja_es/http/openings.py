@@ -1,11 +1,15 @@
-"""Routes that record an SK, a unit or a post: one command each."""
+"""Routes that record an SK, a unit or a post, and how a unit did: one command each."""
+
+from uuid import UUID
 
 from fastapi import Request, Response
 from starlette.routing import BaseRoute
 
 from kinerja_es.domain.decision import DecisionIssued
-from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.envelope import Category, Event, stream_name
+from kinerja_es.domain.performance import UnitPerformanceRated
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+from kinerja_es.errors import Problems, UnitUnknown
 from kinerja_es.http.answers import DecisionRecorded, PostRecorded, UnitRecorded
 from kinerja_es.http.asking import asked, body_of
 from kinerja_es.http.bodies import command_in
@@ -38,6 +42,20 @@ def routes(desk: Desk) -> list[BaseRoute]:
         """
         return await opened(request, OrgUnitEstablished)
 
+    @organisation.post(
+        "/units/{unor}/performance", status_code=201, openapi_extra=recording(UnitPerformanceRated, UnitRecorded)
+    )
+    async def rate_unit(request: Request, unor: str) -> Response:
+        """Catat predikat organisasi.
+
+        Records how a unit did in a period, and by which method and weights that was worked out.
+        """
+        body = await body_of(request)
+        ask = asked(request, body)
+        command = command_in(body, UnitPerformanceRated)
+        stream = stream_name(Category.UNOR, _unor_id(unor))
+        return await desk.record(ask, lambda settled: desk.service.recorder.record(stream, [command], settled))
+
     @organisation.post("/posts", status_code=201, openapi_extra=recording(PositionEstablished, PostRecorded))
     async def record_post(request: Request) -> Response:
         """Catat jabatan.
@@ -47,3 +65,10 @@ def routes(desk: Desk) -> list[BaseRoute]:
         return await opened(request, PositionEstablished)
 
     return [*sk.routes, *organisation.routes]
+
+
+def _unor_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Problems([UnitUnknown(field="unor", value=text)]) from error
