@@ -7,6 +7,7 @@ import pytest
 
 from kinerja_es.domain import agreement as agreements_of
 from kinerja_es.domain.agreement import Achieved, Penyebab, RealisedItem, agreements
+from kinerja_es.domain.correction import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.history import History
 from kinerja_es.domain.performance import Evaluator, Scope
 from kinerja_es.domain.plan import Pendekatan, plans
@@ -247,6 +248,26 @@ def test_a_mutasi_ends_the_agreement_of_the_post_that_is_left():
     assert (after.ended, after.last) == (date(2026, 4, 1), date(2026, 3, 31))
     late = of_work.agreement_revised(tanggal=date(2026, 4, 1))
     assert "AGREEMENT_CLOSED" in told(late, *official(SIGNED, MOVED))
+
+
+def test_an_official_who_gets_the_post_back_signs_another_agreement_for_it():
+    back = examples._fact(
+        DecisionAnnulledForEmployee,
+        {"tmt": date(2026, 4, 20), "effect_from": date(2026, 4, 20), "effect": Effect.EX_NUNC},
+        sk_id=SITI,
+        annulment_id=BUDI,
+        kind=JenisPembatalan.DIBATALKAN,
+        restores=(PENEMPATAN,),
+    )
+    annulled = MOVED.model_copy(update={"decision": examples.decision(sk_id=SITI, nomor="800/2")})
+    career = official(SIGNED, annulled, back)
+    again = of_work.agreement_signed(agreement_id=SITI, tanggal=date(2026, 4, 27), dari=date(2026, 4, 20))
+
+    assert told(again, *career) == []
+    assert [(a.ended, a.last) for a in agreements(History((*career, again)))] == [
+        (date(2026, 4, 1), date(2026, 3, 31)),
+        (None, date(2026, 10, 31)),
+    ]
 
 
 # -- plans -------------------------------------------------------------------------------

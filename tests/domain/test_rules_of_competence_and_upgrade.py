@@ -7,6 +7,7 @@ import pytest
 from kinerja_es.domain import upgrade
 from kinerja_es.domain.appointment import JenisPerpindahan, Penugasan
 from kinerja_es.domain.competence import Assessor, CompetenceItem, Fit
+from kinerja_es.domain.correction import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.envelope import Excepted, Source
 from kinerja_es.domain.history import History
 from kinerja_es.domain.standing import Status
@@ -320,6 +321,27 @@ def test_an_upgrade_whose_engagement_has_ended_is_an_anomaly_and_no_error():
 
     assert [anomaly.code for anomaly in standing.anomalies] == ["NOT_ENGAGED"]
     assert [engagement.kind for engagement in standing.engagements] == [Kind.PPPK_PARUH_WAKTU, Kind.PPPK]
+
+
+def test_an_annulled_upgrade_gives_the_part_time_engagement_back_from_the_annulment_on():
+    by = examples.decision(sk_id=SITI, nomor="800/UP/2026")
+    event, _ = judged(upgraded(decision=by), *APPROVED, others=(*ORGANISATION, examples.decision_issued(sk_id=SITI)))
+    gone = examples._fact(
+        DecisionAnnulledForEmployee,
+        {"tmt": date(2026, 6, 20), "effect_from": date(2026, 6, 20), "effect": Effect.EX_NUNC},
+        sk_id=SITI,
+        annulment_id=BUDI,
+        kind=JenisPembatalan.DIBATALKAN,
+    )
+    standing = History((*APPROVED, event, gone)).standing
+
+    days = (date(2026, 5, 31), date(2026, 6, 19), date(2026, 6, 20))
+    found = [stretch for day in days if (stretch := standing.on(day)) is not None]
+    assert [(s.kind, s.status) for s in found] == [
+        (Kind.PPPK_PARUH_WAKTU, Status.AKTIF),
+        (Kind.PPPK, Status.AKTIF),
+        (Kind.PPPK_PARUH_WAKTU, Status.AKTIF),
+    ]
 
 
 def test_an_upgrade_without_a_place_ends_the_one_engagement_and_opens_none():

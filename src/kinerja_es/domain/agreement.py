@@ -303,7 +303,7 @@ def agreements(history: "History") -> list[Commitment]:
                 (
                     day
                     for day in (
-                        left(history, signed.assignment_id),
+                        left(history, signed.assignment_id, signed.tanggal),
                         *(c.tanggal for c in closed if c.agreement_id == signed.agreement_id),
                     )
                     if day is not None

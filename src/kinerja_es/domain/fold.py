@@ -201,6 +201,8 @@ def _upgraded(standing: Standing, fact: EmploymentStatusUpgraded) -> Standing:
     after = _engaged(standing, fact, fact.closes_engagement_id, close)
     if fact.jabatan_id is None or fact.unor_id is None:
         return after
+    if after.engagement_on(fact.tmt) is not None:
+        after = _odd(after, fact, "ENGAGEMENT_OVERLAP")
     first = Assignment(fact.assignment_id, DEFINITIVE, fact.jabatan_id, fact.unor_id, fact.tmt, None, sk)
     opened = Engagement(
         engagement_id=fact.opens_engagement_id,

@@ -233,7 +233,9 @@ class PerformanceEvaluated(Event):
             return None
         if self.assignment_id is None:
             return engagement.definitive(self.sampai) or engagement.definitive(self.sampai - timedelta(days=1))
-        return next((a for a in engagement.assignments if a.assignment_id == self.assignment_id), None)
+        # More than one where an annulment gave a post back: the last that had begun.
+        spells = [a for a in engagement.assignments if a.assignment_id == self.assignment_id]
+        return next((a for a in reversed(spells) if a.tmt <= self.sampai), spells[0] if spells else None)
 
     def derived(self, given: "Given") -> dict[str, Any]:
         post = self._post(given)

@@ -145,7 +145,7 @@ def plans(history: "History") -> list[Commitment]:
             plan.dari,
             plan.sampai,
             ((plan.tmt, plan.rhk),),
-            left(history, plan.assignment_id),
+            left(history, plan.assignment_id, plan.dari),
         )
         for plan in history.of(PerformancePlanSet)
     ]

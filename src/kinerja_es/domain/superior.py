@@ -65,17 +65,15 @@ def check_superior(
 
     Somebody who is only named cannot be looked up: a head of region, an official of another government.
     """
-    if who.pegawai_id is None or who.pegawai_id not in _known(given):
+    if any(stream == given.stream or stream not in given.others for stream in stream_of(who)):
+        return  # check_named has said so
+    if who.pegawai_id is None:
         return
     led = _led(given, who, post, dari, sampai)
     if led is None:
         yield EvaluatorUncertain(field=field, value=who.pegawai_id)
     elif not led:
         yield NotEvaluator(field=field, value=who.pegawai_id)
-
-
-def _known(given: "Given") -> set[UUID]:
-    return {UUID(stream.partition("-")[2]) for stream in given.others if stream.startswith(f"{Category.PEGAWAI}-")}
 
 
 def _held(given: "Given", who: Evaluator, dari: date, sampai: date) -> "list[Assignment]":

@@ -117,31 +117,39 @@ def found(commitments: Iterable[Commitment], named: UUID | None) -> Commitment |
 
 
 def post_named(history: "History", assignment_id: UUID | None, day: date) -> "Assignment | None":
-    """The post of that id; the definitive one held on that day where none is named."""
+    """The post of that id, as it was held last by that day; the definitive one of the day where none is named."""
     standing = history.standing
     if assignment_id is None:
         engagement = standing.engagement_on(day)
         return engagement.definitive(day) if engagement else None
-    posts = (post for engagement in standing.engagements for post in engagement.assignments)
-    return next((post for post in posts if post.assignment_id == assignment_id), None)
+    spells = _spells(history, assignment_id)
+    return next((post for post in reversed(spells) if post.tmt <= day), spells[0] if spells else None)
 
 
-def left(history: "History", assignment_id: UUID | None) -> date | None:
-    """The first day without a post."""
-    ends = [e.left(a) for e in history.standing.engagements for a in e.assignments if a.assignment_id == assignment_id]
+def _spells(history: "History", assignment_id: UUID | None) -> "list[Assignment]":
+    """The stretches of time in a post: more than one where it was given back by an annulment."""
+    held = (post for engagement in history.standing.engagements for post in engagement.assignments)
+    return [post for post in held if post.assignment_id == assignment_id]
+
+
+def left(history: "History", assignment_id: UUID | None, day: date) -> date | None:
+    """The first day without a post that was held on a day."""
+    post = post_named(history, assignment_id, day) if assignment_id else None
+    ends = [e.left(a) for e in history.standing.engagements for a in e.assignments if a is post]
     return next(iter(ends), None)
 
 
 def check_held(given: "Given", assignment_id: UUID | None, day: date, field: str) -> Iterator[Problem]:
     """Somebody holds that post on that day."""
-    if given.engagement(day) is None:
+    engagement = given.engagement(day)
+    if engagement is None:
         yield from given.engaged(day, field)
         return
     post = post_named(given.history, assignment_id, day)
     if post is None:
         yield AssignmentUnknown(field="assignment_id", value=assignment_id)
         return
-    ended = left(given.history, post.assignment_id)
-    if day < post.tmt or (ended is not None and ended <= day):
+    if all(held.assignment_id != post.assignment_id for held in engagement.held(day)):
+        ended = left(given.history, post.assignment_id, day)
         detail = f"It was held from {post.tmt}" + (f" until before {ended}." if ended else ".")
         yield NotInPosition(detail, field=field, value=day)
