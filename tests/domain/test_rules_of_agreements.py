@@ -15,7 +15,7 @@ from kinerja_es.domain.rules import JenisJabatan, Rule
 from kinerja_es.domain.target import Arah, achievement
 from tests import examples
 from tests import examples_performance as of_work
-from tests.domain.judging import active, codes, engaged, judged, problems
+from tests.domain.judging import active, codes, given_of, judged, problems
 from tests.examples import BUDI, PENEMPATAN, SITI, UNOR
 from tests.examples_performance import DINAS_INDUK, PIMPINAN, SKP, target
 
@@ -444,6 +444,18 @@ def test_a_clarification_is_answered_once_and_after_it_was_asked():
 
 
 def test_nothing_is_worked_out_for_what_is_refused():
-    assert problems(agreement(), *engaged(), others=()) != []
     event = of_work.realised()
-    assert judged(event, *official(), others=ORGANISATION)[0] == event
+
+    assert event.derived(given_of(event, *official())) == {}
+
+
+def test_of_a_result_without_a_number_no_percentage_is_worked_out():
+    described = of_work.plan_set(pendekatan=Pendekatan.KUALITATIF, rhk=(of_work.planned(target=None),))
+    days = {"dari": date(2025, 10, 1), "sampai": date(2025, 12, 31), "tanggal": date(2026, 1, 5)}
+    event = of_work.realised(
+        agreement_id=None, plan_id=SKP, items=(RealisedItem(id="1", narasi="Berkas selesai."),), **days
+    )
+
+    found, speaks = judged(event, *active(described))
+
+    assert (found.capaian, speaks) == ((), [])

@@ -1,6 +1,7 @@
 """What speaks against an assessment, a move against its advice, and an upgrade from part-time to full-time."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -251,6 +252,17 @@ def test_nobody_is_proposed_under_a_heavy_sanction(monkeypatch):
     assert codes(proposed(), *active(*WORK)) == ["UPGRADE_UNDER_SANCTION"]
 
 
+def test_only_a_heavy_sanction_that_runs_counts():
+    def told_of(**sanction):
+        standing = SimpleNamespace(sanctions=[SimpleNamespace(**sanction)])
+        given = given_of(proposed())._replace(history=SimpleNamespace(standing=standing))  # pyright: ignore[reportArgumentType]
+        return upgrade._heavy_sanction(given, date(2026, 4, 15))
+
+    assert told_of(tingkat="B", mulai=date(2026, 2, 1), ended=None) == "It runs since 2026-02-01."
+    assert told_of(tingkat="B", mulai=date(2026, 2, 1), ended=date(2026, 4, 15)) is None
+    assert told_of(tingkat="S", mulai=date(2026, 2, 1), ended=None) is None
+
+
 def test_one_proposal_is_open_at_a_time():
     assert codes(proposed(), *active(*WORK, proposed())) == ["ALREADY_RECORDED"]
     declined = of_work.upgrade_declined()
@@ -374,6 +386,13 @@ def test_the_first_post_is_named_with_its_unor_and_exists():
     assert codes(upgraded(jabatan_id=JABATAN), *APPROVED) == ["VALUE_MISSING"]
     assert codes(upgraded(jabatan_id=SITI, unor_id=examples.UNOR), *APPROVED) == ["POSITION_UNKNOWN"]
     assert codes(upgraded(jabatan_id=JABATAN, unor_id=examples.UNOR), *APPROVED) == []
+
+
+def test_nothing_is_worked_out_for_an_upgrade_that_has_no_place():
+    event = upgraded()
+
+    assert event.derived(given_of(event)) == {}
+    assert event.refers_further(given_of(event)) == ()
 
 
 def test_the_golongan_is_one_of_the_new_kind():

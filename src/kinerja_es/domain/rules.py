@@ -99,11 +99,10 @@ BANDS: dict[str, tuple[Rule[tuple[int, int]], ...]] = {
 
 def predikat_of(regime: str, nilai: Decimal, *, new_idea: bool) -> int:
     """The predikat that a number has; the best one of PP 30/2019 asks for a new idea too."""
-    for band in BANDS[regime]:
-        least, given = band.value
-        if nilai >= least and (given != 1 or regime != "PP30_2019" or new_idea):
-            return given
-    return BANDS[regime][-1].value[1]
+    bands = [band.value for band in BANDS[regime]]
+    if regime == "PP30_2019" and not new_idea:
+        bands = bands[1:]
+    return next(given for least, given in bands if nilai >= least)
 
 
 # -- oath: PerBKN 7/2017 -----------------------------------------------------------------
