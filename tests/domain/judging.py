@@ -26,6 +26,7 @@ def judged(
     owners: Mapping[Key, str] | None = None,
     holders: Mapping[UUID, Sequence[Sequence[Event]]] | None = None,
     evaluators: Sequence[UUID] = (),
+    careers: Mapping[UUID, Sequence[Event]] | None = None,
     subject: UUID = examples.BUDI,
     today: date = TODAY,
     sk_facts: Sequence[Event] = (),
@@ -38,6 +39,7 @@ def judged(
         owners=owners,
         holders=holders,
         evaluators=evaluators,
+        careers=careers,
         subject=subject,
         today=today,
         sk_facts=sk_facts,
@@ -53,6 +55,7 @@ def given_of(
     owners: Mapping[Key, str] | None = None,
     holders: Mapping[UUID, Sequence[Sequence[Event]]] | None = None,
     evaluators: Sequence[UUID] = (),
+    careers: Mapping[UUID, Sequence[Event]] | None = None,
     subject: UUID = examples.BUDI,
     today: date = TODAY,
     sk_facts: Sequence[Event] = (),
@@ -62,6 +65,7 @@ def given_of(
     for fact in sk_facts:
         known[stream_of(fact)] = known[stream_of(fact)].and_then(fact)
     known |= {f"pegawai-{evaluator}": History([examples.employee_registered()]) for evaluator in evaluators}
+    known |= {f"pegawai-{other}": History(told) for other, told in (careers or {}).items()}
     return Given(
         stream=stream_name(event.STREAM, subject),
         today=today,

@@ -34,7 +34,7 @@ def evaluation(**over):
 def test_an_evaluation_gets_its_predikat_from_the_matrix_and_its_post_from_the_period():
     event, found = judged(evaluation(hasil=1, perilaku=3), *active())
 
-    assert found == []
+    assert found == ["FOLLOW_UP_DUE"]
     assert (event.predikat, event.assignment_id) == (4, PENEMPATAN)
 
 
@@ -56,7 +56,7 @@ def test_an_evaluator_named_by_id_is_an_employee_of_this_record():
     event = evaluation(penilai=Evaluator(pegawai_id=SITI))
 
     assert codes(event, *active()) == ["EMPLOYEE_UNKNOWN"]
-    assert codes(event, *active(), evaluators=[SITI]) == []
+    assert codes(event, *active(), evaluators=[SITI]) == ["EVALUATOR_UNCERTAIN"]
 
 
 def test_an_evaluator_has_a_name_or_an_id():

@@ -14,6 +14,7 @@ from kinerja_es.domain.history import EMPTY, History, fold_key
 from kinerja_es.domain.rules import Ground, Honour
 from kinerja_es.domain.standing import stretches
 from tests import examples
+from tests import examples_performance as of_work
 
 IDS = [UUID(int=n, version=4) for n in range(1, 4)]
 
@@ -27,7 +28,7 @@ exceptions = st.none() | st.just(Excepted(code="NOT_ACTIVE", reason="SK", by="Ke
 @st.composite
 def facts(draw) -> Event:  # noqa: PLR0911 - one for each kind
     """A random fact about one employee, sensible or not."""
-    (begin, end), which = draw(spans), draw(st.integers(0, 9))
+    (begin, end), which = draw(spans), draw(st.integers(0, 10))
     named, by_sk = draw(ids | st.none()), {"decision": draw(sk), "exception": draw(exceptions)}
     match which:
         case 0:
@@ -56,6 +57,9 @@ def facts(draw) -> Event:  # noqa: PLR0911 - one for each kind
             return examples.suspended(tmt=begin, until=until, suspension_id=draw(ids), **by_sk)
         case 8:
             return examples.reinstated(tmt=begin, suspension_id=named, **by_sk)
+        case 9:
+            opened = {"opens_engagement_id": draw(ids), "assignment_id": draw(ids)}
+            return of_work.upgraded(tmt=begin, closes_engagement_id=named, **opened, **by_sk)
         case _:
             ground, honour = draw(st.sampled_from(Ground)), draw(st.sampled_from(Honour))
             return examples.terminated(tmt=begin, engagement_id=named, ground=ground, honour=honour, **by_sk)

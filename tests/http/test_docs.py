@@ -24,6 +24,7 @@ def test_every_address_of_the_issue_is_described(spec):
         "GET /v1/batches/{batch}",
         "POST /v1/batches/{batch}/close",
         "POST /v1/units",
+        "POST /v1/units/{unor}/events",
         "POST /v1/posts",
         "POST /v1/decisions",
         "POST /v1/employees",

@@ -6,6 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from kinerja_es.domain.performance import UnitPerformanceRated
 from tests.http.calling import BATCH, BUDI, NIP, NUMBER, PERSON, SK, UNIT, roster
 
 TITLE = {"title": {"nama": "Operator Layanan"}, "jenis_jabatan": "PELAKSANA"}
@@ -74,6 +75,9 @@ def test_the_examples_of_a_problem_have_the_form_of_one(spec):
 # -- what the service really answers -----------------------------------------------------
 
 
+UNIT_RATED = {"type": "UnitPerformanceRated"}
+
+
 @pytest.fixture
 def answers(clerk, tmp_path):
     """An answer of every address, told by method and address as the description has it."""
@@ -85,6 +89,8 @@ def answers(clerk, tmp_path):
         return answer.json()
 
     unor = keep("post", "/v1/units", clerk.post("/v1/units", UNIT))["unor_id"]
+    rated = {key: UnitPerformanceRated.EXAMPLE[key] for key in ("tmt", "scope", "dari", "sampai", "predikat", "metode")}
+    keep("post", "/v1/units/{unor}/events", clerk.post(f"/v1/units/{unor}/events", rated | UNIT_RATED))
     post = clerk.post("/v1/posts", {"tmt": "2025-01-01", "unor_id": unor, **TITLE})
     places = {"unor_id": unor, "jabatan_id": keep("post", "/v1/posts", post)["jabatan_id"]}
     change = {"type": "OrgUnitChanged", "tmt": "2026-01-01", "change": "RENAME", "nama": "Dinas Baru"}

@@ -7,11 +7,14 @@ from uuid import UUID
 
 import orjson
 
+from kinerja_es.domain.agreement import Achieved
 from kinerja_es.domain.batch import PerKind, Rejected
 from kinerja_es.domain.catalogue import BY_NAME, Command, command_of
+from kinerja_es.domain.competence import Fit
 from kinerja_es.domain.envelope import Actor, Document, Event, Excepted, Source, Warned
 from kinerja_es.domain.identity import ExternalIds, PriorService
-from kinerja_es.domain.performance import Berakhlak
+from kinerja_es.domain.performance import Berakhlak, ItemScore, Regime
+from kinerja_es.domain.unit import Duty, Standard
 from kinerja_es.domain.values import Kind, Scheme
 from tests.examples import DECISION
 
@@ -20,13 +23,39 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 MORE: dict[str, dict[str, Any]] = {
     "IdentityNumberAssigned": {"scheme": Scheme.PPPK},
     "EmployeeAppointed": {"batch_id": UUID(int=0xB, version=4)},
-    "PositionAssigned": {"replaces_assignment_id": UUID(int=0xA, version=4)},
+    "PositionAssigned": {
+        "replaces_assignment_id": UUID(int=0xA, version=4),
+        "assessment_id": UUID(int=0xD, version=4),
+    },
+    "PositionEstablished": {
+        "tupoksi": (Duty(id="a", uraian="Melayani administrasi sekolah"),),
+        "standar": (Standard(kompetensi_id="integritas", level=3),),
+    },
     "EmploymentContractSigned": {"urutan": 2, "previous_contract_id": UUID(int=0xC, version=4)},
     "PerformanceEvaluated": {
         "predikat": 2,
         "predikat_tertulis": 1,
         "berakhlak": Berakhlak(berorientasi_pelayanan=1, kolaboratif=2),
         "umpan_balik": "Pertahankan",
+        "item_scores": (ItemScore(id="1", realisasi="118", skor=2),),
+        "org_predikat": 2,
+        "rating_regime": Regime.PP30_2019,
+        "nilai": "96.5",
+        "ide_baru": False,
+    },
+    "RealisationReported": {"capaian": (Achieved(id="1", target="80", persen="90.00", anggaran_persen="22.50"),)},
+    "UnitPerformanceRated": {"capaian_persen": "93.10"},
+    "CompetencyAssessed": {
+        "jabatan_id": UUID(int=0xE, version=4),
+        "tim_id": UUID(int=0xF, version=4),
+        "jpm_percent": "83.33",
+        "fit": Fit.FIT,
+    },
+    "EmploymentStatusUpgraded": {
+        "closes_engagement_id": UUID(int=0xA, version=4),
+        "from_kind": Kind.PPPK_PARUH_WAKTU,
+        "jabatan_id": UUID(int=0xE, version=4),
+        "unor_id": UUID(int=0xF, version=4),
     },
     "EmployeeRegistered": {
         "prior_service": (PriorService(unor="SD Negeri 1 Contoh", dari=date(2015, 7, 1), sampai=date(2025, 9, 30)),),

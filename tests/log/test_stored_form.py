@@ -208,9 +208,12 @@ def test_these_fields_are_the_servers_and_nobody_elses():
         "DecisionCorrected": ["key"],
         "DisciplinarySanctionImposed": ["jenis_hukuman_nama"],
         "EmployeeAppointed": ["batch_id"],
+        "EmploymentStatusUpgraded": ["from_kind"],
         "IdentityNumberAssigned": ["scheme"],
         "PerformanceEvaluated": ["predikat"],
         "PositionAssigned": ["rangkap"],
+        "RealisationReported": ["capaian"],
+        "UnitPerformanceRated": ["capaian_persen"],
     }
 
 

@@ -16,6 +16,7 @@ from kinerja_es.readmodels.discovery import discover
 from kinerja_es.readmodels.rebuild import rebuild
 from kinerja_es.readmodels.tables import tables_of
 from tests import examples
+from tests import examples_performance as of_work
 from tests.reading import Office
 
 PROJECTIONS = [projection.name for projection in discover()[0]]
@@ -40,6 +41,7 @@ OF_AN_EMPLOYEE = st.one_of(
     DAYS.map(lambda day: examples.suspended(tmt=day, until=None)),
     DAYS.map(lambda day: examples.reinstated(tmt=day)),
     DAYS.map(lambda day: examples.terminated(tmt=day)),
+    DAYS.map(lambda day: of_work.upgraded(tmt=day)),
 )
 OF_A_BATCH = st.one_of(
     DAYS.map(lambda day: examples.batch_opened(tmt=day)),

@@ -434,7 +434,8 @@ def test_an_evaluator_of_this_record_must_exist(office):
     assert refused(office.record, budi, ask("PerformanceEvaluated", penilai={"pegawai_id": budi[8:]})) == [
         "SELF_EVALUATION"
     ]
-    assert office.record(budi, ask("PerformanceEvaluated", penilai={"pegawai_id": siti[8:]}))["warnings"] == []
+    recorded = office.record(budi, ask("PerformanceEvaluated", penilai={"pegawai_id": siti[8:]}))
+    assert [warning["code"] for warning in recorded["warnings"]] == ["EVALUATOR_UNCERTAIN"]
 
 
 def test_the_seats_of_a_post_are_counted_over_everybody_in_it(office):

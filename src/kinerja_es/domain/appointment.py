@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
+from kinerja_es.domain.competence import CompetencyAssessed, Fit, assessed_for, assessment_named
 from kinerja_es.domain.envelope import (
     Capacity,
     Category,
@@ -19,6 +20,7 @@ from kinerja_es.domain.envelope import (
     subject_of,
 )
 from kinerja_es.domain.identity import numbered
+from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.domain.rules import MUTASI_YEARS, OATH_WORKING_DAYS, Ground, in_force, working_days_after, years_after
 from kinerja_es.domain.unit import before_founding, is_observed
 from kinerja_es.domain.values import Day, Golongan, Kind
@@ -46,6 +48,12 @@ from kinerja_es.errors import (
     UnitNotActive,
     UnitUnknown,
     ValueInvalid,
+)
+from kinerja_es.errors.performance import (
+    MutasiOfFitEmployee,
+    NotFitForPosition,
+    PromotionEvidenceMissing,
+    ReferenceUnknown,
 )
 
 if TYPE_CHECKING:
@@ -162,6 +170,13 @@ class EmployeeAppointed(Event):
             return True
         held = [n.nip for n in numbered(numbers) if n.valid_to is None or self.tmt < n.valid_to]
         return any(nip is not None and (nip.scheme == "PPPK") is self.kind.by_contract for nip in held)
+
+
+_EVIDENCE: Mapping[type[Event], str] = {
+    CompetencyAssessed: "CompetencyAssessed",
+    PerformanceEvaluated: "PerformanceEvaluated",
+}
+"""What a promotion rests on, both of it: a test of competence alone is not enough (PP 11/2017) [R]."""
 
 
 class OathTaken(Event):
@@ -284,6 +299,8 @@ class PositionAssigned(Event):
     replaces_assignment_id: UUID | None = None
     """The post that this one ends; a definitive move ends the definitive post held on that day."""
     pertek_nomor: ShortText | None = None
+    assessment_id: UUID | None = None
+    """The assessment that speaks for the move."""
 
     def claims(self) -> tuple[Key, ...]:
         return (held_key(self.jabatan_id),)
@@ -314,7 +331,28 @@ class PositionAssigned(Event):
         present = engagement.definitive(self.tmt)
         if self.penugasan is Penugasan.D and present is not None:
             yield from self._check_present(given, present)
+        yield from self._check_evidence(given, present)
         yield from self._check_seats(given, until)
+
+    def _check_evidence(self, given: "Given", present: "Assignment | None") -> Iterator[Problem]:
+        """What assessments and evaluations say of a definitive move: it is advice, so that it only warns."""
+        history = given.history
+        if self.assessment_id is not None and assessment_named(history, self.assessment_id) is None:
+            yield ReferenceUnknown(field="assessment_id", value=self.assessment_id)
+        if self.penugasan is not Penugasan.D or self.jenis is JenisPerpindahan.PENYESUAIAN:
+            return
+        if self.reason is None:
+            fit = None if present is None else assessed_for(history, present.jabatan_id, self.tmt)
+            if fit is not None and fit.fit is Fit.FIT:
+                yield MutasiOfFitEmployee(f"Assessed on {fit.tanggal}.", field="reason")
+            unfit = assessed_for(history, self.jabatan_id, self.tmt)
+            if unfit is not None and unfit.fit is Fit.NOT_FIT:
+                yield NotFitForPosition(f"Assessed on {unfit.tanggal}.", field="jabatan_id")
+        if self.jenis is JenisPerpindahan.PROMOSI:
+            there = {type(fact) for fact in history if fact.tmt <= self.tmt}
+            missing = [short for kind, short in _EVIDENCE.items() if kind not in there]
+            if missing:
+                yield PromotionEvidenceMissing(f"Missing: {', '.join(missing)}.", field="jenis")
 
     def _until(self, engagement: "Engagement") -> date | None:
         """The first day without the assignment, as far as it is known: its own end, the next post, or the last day."""

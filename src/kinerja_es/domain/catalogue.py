@@ -17,6 +17,7 @@ from kinerja_es.domain import (
     correction,
     decision,
     discipline,
+    follow_up,
     grade,
     identity,
     instansi,
@@ -51,6 +52,7 @@ _SUBJECTS = (
     plan,
     performance,
     competence,
+    follow_up,
     coaching,
     upgrade,
     discipline,
@@ -179,7 +181,7 @@ EMPLOYEE_COMMANDS = tuple(
 """What can be recorded for an employee who is registered."""
 
 
-UNIT_COMMANDS: tuple[type[Event], ...] = (unit.OrgUnitChanged,)
+UNIT_COMMANDS: tuple[type[Event], ...] = (unit.OrgUnitChanged, performance.UnitPerformanceRated)
 POST_COMMANDS: tuple[type[Event], ...] = (unit.PositionChanged, unit.PositionAbolished)
 """What can be recorded for a unit or a post that is established."""
 

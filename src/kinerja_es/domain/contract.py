@@ -12,7 +12,7 @@ from kinerja_es.domain.envelope import Category, Event, Generated, ShortText, st
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.domain.rules import CONTRACT_YEARS, in_force, retirement, years_after
-from kinerja_es.domain.values import Day
+from kinerja_es.domain.values import Day, Rupiah
 from kinerja_es.errors import (
     BeyondRetirement,
     ContractOverlap,
@@ -38,9 +38,6 @@ class DasarUpah(StrEnum):
     UMP = "UMP"
     UMK = "UMK"
     PERPRES = "PERPRES"
-
-
-Rupiah = Annotated[int, Field(ge=0, le=10**12)]
 
 
 class EmploymentContractSigned(Event):

@@ -229,6 +229,10 @@ class Event(Value):
         """The other streams that judging this fact reads."""
         return () if self.decision is None else (stream_name(Category.SK, self.decision.sk_id),)
 
+    def refers_further(self, given: "Given") -> tuple[str, ...]:
+        """The other streams that show only once the first ones are read (the post that an evaluator holds)."""
+        return ()
+
     def check(self, given: "Given") -> Iterator[Problem]:
         """The rules: everything that speaks against this fact, errors and warnings alike. Pure."""
         return iter(())

@@ -43,6 +43,7 @@ from kinerja_es.domain.standing import (
     runs_on,
 )
 from kinerja_es.domain.status import EmploymentReinstated, EmploymentSuspended, EmploymentTerminated
+from kinerja_es.domain.upgrade import EmploymentStatusUpgraded
 
 
 def fold(facts: Iterable[Event]) -> Standing:
@@ -263,6 +264,34 @@ def _sanction(standing: Standing, fact: Event, sanction_id: UUID, change: Callab
     return _odd(standing, fact, "SANCTION_UNKNOWN")
 
 
+def _upgraded(standing: Standing, fact: EmploymentStatusUpgraded) -> Standing:
+    """The part-time engagement ends on the day on which the full-time one begins, on duty from its first day."""
+    sk, ends = _sk(fact), Ground.DIANGKAT_ASN.value
+
+    def close(e: Engagement) -> Engagement | None:
+        if e.ended is not None and e.ended <= fact.tmt:
+            return None
+        return e._replace(ended=fact.tmt, ended_as=Status.BERHENTI_HORMAT, ended_ground=ends, ended_sk=sk)
+
+    after = _engaged(standing, fact, fact.closes_engagement_id, close)
+    if fact.jabatan_id is None or fact.unor_id is None:
+        return after
+    if after.engagement_on(fact.tmt) is not None:
+        after = _odd(after, fact, "ENGAGEMENT_OVERLAP")
+    first = Assignment(fact.assignment_id, DEFINITIVE, fact.jabatan_id, fact.unor_id, fact.tmt, None, sk)
+    opened = Engagement(
+        engagement_id=fact.opens_engagement_id,
+        kind=fact.to_kind,
+        tmt=fact.tmt,
+        golongan=fact.golongan,
+        batch_id=None,
+        sk=sk,
+        assignments=(first,),
+        duty=fact.tmt,
+    )
+    return _with(after, engagements=(*after.engagements, opened))
+
+
 _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
     EmployeeRegistered: _registered,
     IdentityNumberAssigned: _numbered,
@@ -282,6 +311,7 @@ _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
     SanctionEnded: _served,
     DecisionAnnulledForEmployee: annulled,
     DecisionReinstatedForEmployee: reinstated,
+    EmploymentStatusUpgraded: _upgraded,
 }
 NEEDS = tuple(_STEPS)
 """The kinds of fact that change a standing."""

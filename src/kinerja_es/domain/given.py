@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import UUID
 
+from kinerja_es.domain.appointment import OathTaken
 from kinerja_es.domain.correction import annulled_on
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, Key, stream_name, subject_of
@@ -85,6 +86,11 @@ class Given(NamedTuple):
     def engagement(self, day: date) -> "Engagement | None":
         """The engagement that the employee is in on that day."""
         return self.history.standing.engagement_on(day)
+
+    def sworn(self, assignment_id: UUID, day: date) -> bool:
+        """Whether the employee had been sworn in for a post by that day."""
+        oaths = self.history.of(OathTaken)
+        return any(oath.assignment_id == assignment_id and oath.tanggal <= day for oath in oaths)
 
     def cited(self, event: Event) -> Iterator[Problem]:
         """The SK that a fact cites must be recorded, and have force on the fact's TMT."""

@@ -7,6 +7,7 @@ what is [R] or [U] only warns. An event names the rule set that it was judged by
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
 
@@ -65,6 +66,43 @@ MATRIX: tuple[Rule[dict[tuple[int, int], int]], ...] = (
 def predikat(hasil: int, perilaku: int, day: date) -> int:
     """The predikat 1 (best) to 5 that the matrix gives to hasil kerja and perilaku kerja."""
     return in_force(MATRIX, day).value[hasil, perilaku]
+
+
+BAIK = 2
+"""The predikat that is good enough; what is worse needs a follow-up (PermenPANRB 6/2022: tindak lanjut) [U]."""
+
+BANDS: dict[str, tuple[Rule[tuple[int, int]], ...]] = {
+    "PP30_2019": (
+        Rule((110, 1), date(2019, 4, 26), "PP 30/2019 art 41: 110 sampai 120, dan ide baru", "V"),
+        Rule((90, 2), date(2019, 4, 26), "PP 30/2019 art 41: 90 sampai 120", "V"),
+        Rule((70, 3), date(2019, 4, 26), "PP 30/2019 art 41: 70 sampai kurang dari 90 (Cukup)", "V"),
+        Rule((50, 4), date(2019, 4, 26), "PP 30/2019 art 41: 50 sampai kurang dari 70", "U"),
+        Rule((0, 5), date(2019, 4, 26), "PP 30/2019 art 41: kurang dari 50", "U"),
+    ),
+    "PP46_2011": (
+        Rule((91, 1), date(2014, 1, 1), "PP 46/2011: 91 ke atas", "U"),
+        Rule((76, 2), date(2014, 1, 1), "PP 46/2011: 76 sampai 90", "U"),
+        Rule((61, 3), date(2014, 1, 1), "PP 46/2011: 61 sampai 75 (Cukup)", "U"),
+        Rule((51, 4), date(2014, 1, 1), "PP 46/2011: 51 sampai 60", "U"),
+        Rule((0, 5), date(2014, 1, 1), "PP 46/2011: 50 ke bawah (Buruk)", "U"),
+    ),
+    "DP3": (
+        Rule((91, 1), date(1979, 5, 15), "PP 10/1979: 91 sampai 100 (Amat Baik)", "U"),
+        Rule((76, 2), date(1979, 5, 15), "PP 10/1979: 76 sampai 90", "U"),
+        Rule((61, 3), date(1979, 5, 15), "PP 10/1979: 61 sampai 75 (Cukup)", "U"),
+        Rule((51, 4), date(1979, 5, 15), "PP 10/1979: 51 sampai 60 (Sedang)", "U"),
+        Rule((0, 5), date(1979, 5, 15), "PP 10/1979: 50 ke bawah", "U"),
+    ),
+}
+"""The bands of the evaluations by number: from which number on a predikat is given, best first."""
+
+
+def predikat_of(regime: str, nilai: Decimal, *, new_idea: bool) -> int:
+    """The predikat that a number has; the best one of PP 30/2019 asks for a new idea too."""
+    bands = [band.value for band in BANDS[regime]]
+    if regime == "PP30_2019" and not new_idea:
+        bands = bands[1:]
+    return next(given for least, given in bands if nilai >= least)
 
 
 # -- oath: PerBKN 7/2017 -----------------------------------------------------------------

@@ -100,6 +100,20 @@ class Title(Value):
     id: ShortText | None = None
 
 
+class Duty(Value):
+    """One of the duties of a post (tupoksi), which a target of its holder may cite."""
+
+    id: ShortText
+    uraian: ShortText
+
+
+class Standard(Value):
+    """The level of one competence that a post asks for (standar kompetensi)."""
+
+    kompetensi_id: ShortText
+    level: Annotated[int, Field(ge=1, le=5)]
+
+
 class PositionEstablished(Event):
     """A post exists from its TMT on: this title in this unor, with so many seats."""
 
@@ -124,6 +138,10 @@ class PositionEstablished(Event):
     """Authorised seats; without a number the seats are not counted."""
     pimpinan: bool | None = None
     """Whether its holder leads the unor."""
+    tupoksi: tuple[Duty, ...] = ()
+    """Its duties; without any, what its holder undertakes cannot be held against them."""
+    standar: tuple[Standard, ...] = ()
+    """What it asks of its holder's competence; without any, nobody can be assessed against it."""
 
     def claims(self) -> tuple[Key, ...]:
         return (post_key(self.unor_id, self.title.nama),)

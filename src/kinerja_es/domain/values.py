@@ -20,6 +20,12 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 """A civil date that a fact may name. Folding counts on from it, and after the year 9999 there is no day left."""
 
+Rupiah = Annotated[int, Field(ge=0, le=10**12)]
+"""Money, in whole rupiah."""
+
+Amount = Annotated[str, Field(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$")]
+"""A number that may have decimals, as text: a target, what was reached of it, a score. Never a float."""
+
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 """What remains payable, of a hundred."""

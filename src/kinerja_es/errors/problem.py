@@ -29,7 +29,8 @@ class Problem(Exception):
     tindakan: ClassVar[str] = "Baca keterangan pada kolom dan kodenya, perbaiki, lalu coba lagi."
     """The same as `remedy`, in Indonesian."""
     status: ClassVar[int] = 422
-    warning: ClassVar[bool] = False
+    warning: bool = False
+    """Whether it is recorded all the same; of one code a government's policy may say so, or not."""
     excepted: ClassVar[bool] = False
     """Whether a signed SK may be recorded against this rule with a named `exception`."""
 

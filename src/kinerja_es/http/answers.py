@@ -45,6 +45,15 @@ class EventRecorded(BaseModel):
     contract_id: UUID | None = None
     evaluation_id: UUID | None = None
     suspension_id: UUID | None = None
+    agreement_id: UUID | None = None
+    plan_id: UUID | None = None
+    realisation_id: UUID | None = None
+    clarification_id: UUID | None = None
+    assessment_id: UUID | None = None
+    tim_id: UUID | None = None
+    follow_up_id: UUID | None = None
+    proposal_id: UUID | None = None
+    opens_engagement_id: UUID | None = None
 
 
 class _Recorded(BaseModel):

@@ -106,7 +106,7 @@ class Reading:
             self.history(other)
         holders = {post: self.holders(post, but=stream) for post in event.posts(history)}
         unique = [key for key in event.claims() if key.kind not in SHARED]
-        return Given(
+        given = Given(
             stream=stream,
             today=self.today,
             history=history,
@@ -114,6 +114,9 @@ class Reading:
             owners=self.held(unique) if unique else {},
             holders=holders,
         )
+        for other in event.refers_further(given):
+            self.history(other)
+        return given
 
     def holders(self, jabatan_id: UUID, *, but: str) -> dict[str, History]:
         """The careers of everybody else who was ever placed in a post."""
@@ -410,11 +413,13 @@ def told_of(stream: str, version: int, events: Sequence[Event], warnings: Sequen
 
 def _told(event: Event) -> Mapping[str, Any]:
     """What the caller needs to know of a recorded event: its id and the ids it gave."""
-    given = {name: str(getattr(event, name)) for name in _GIVEN if getattr(event, name, None) is not None}
+    names = dict.fromkeys((*_GIVEN, *generated(type(event))))
+    given = {name: str(getattr(event, name)) for name in names if getattr(event, name, None) is not None}
     return {"event_id": str(event.event_id), "type": short_name(type(event)), "tmt": event.tmt.isoformat(), **given}
 
 
 _GIVEN = ("engagement_id", "assignment_id", "contract_id", "evaluation_id", "suspension_id")
+"""Ids that are told also where the server has not made them: the engagement and the post that a fact is about."""
 
 
 def _type_of(ask: Command) -> str:

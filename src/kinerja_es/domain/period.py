@@ -1,0 +1,29 @@
+"""The periods that work is planned for, reported and evaluated in."""
+
+from datetime import date
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """SIASN periodik: 1 bulanan, 2 triwulan; and the yearly evaluation."""
+
+    BULANAN = "BULANAN"
+    TRIWULAN = "TRIWULAN"
+    TAHUNAN = "TAHUNAN"
+
+
+def period(scope: Scope, day: date) -> tuple[int, int]:
+    """Year and number of the month, quarter or year that a day lies in."""
+    if scope is Scope.BULANAN:
+        return day.year, day.month
+    return (day.year, quarter(day)) if scope is Scope.TRIWULAN else (day.year, 0)
+
+
+def quarter(day: date) -> int:
+    """The quarter of the year that a day lies in, from 1."""
+    return (day.month - 1) // 3 + 1
+
+
+def is_period(scope: Scope, dari: date, sampai: date) -> bool:
+    """Whether two days lie within one month, calendar quarter or year; it is shorter where somebody came or left."""
+    return dari <= sampai and period(scope, dari) == period(scope, sampai)
