@@ -205,13 +205,17 @@ def test_these_fields_are_the_servers_and_nobody_elses():
     found = {name: derived(BY_NAME[name]) for name in NAMES if derived(BY_NAME[name])}
 
     assert found == {
+        "AgencyTransferredIn": ["batch_id"],
+        "AgencyTransferredOut": ["engagement_id"],
         "DecisionCorrected": ["key"],
         "DisciplinarySanctionImposed": ["jenis_hukuman_nama"],
         "EmployeeAppointed": ["batch_id"],
         "EmploymentStatusUpgraded": ["from_kind"],
+        "GradeChanged": ["engagement_id"],
         "IdentityNumberAssigned": ["scheme"],
         "PerformanceEvaluated": ["predikat"],
         "PositionAssigned": ["rangkap"],
+        "ProbationConfirmed": ["engagement_id"],
         "RealisationReported": ["capaian"],
         "UnitPerformanceRated": ["capaian_persen"],
     }

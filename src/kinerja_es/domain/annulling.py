@@ -59,6 +59,8 @@ def _annul(e: Engagement, a: Annulment) -> Engagement:
         assignments=tuple(_post(s, a) for s in e.assignments),
         suspensions=tuple(_suspension(s, a) for s in e.suspensions),
         sanctions=tuple(x._replace(gaps=_gaps(x.gaps, a)) if _is(x.sk, a) else x for x in e.sanctions),
+        grades=tuple(g._replace(gaps=_gaps(g.gaps, a)) if _is(g.sk, a) else g for g in e.grades),
+        kinds=tuple(k._replace(gaps=_gaps(k.gaps, a)) if _is(k.sk, a) else k for k in e.kinds),
     )
 
 
@@ -115,6 +117,8 @@ def _with_force(e: Engagement, annulment_id: UUID, day: date) -> Engagement:
         assignments=tuple(_held_again(a, annulment_id, day) for a in e.assignments),
         suspensions=tuple(s._replace(gaps=_closed(s.gaps, annulment_id, day)) for s in e.suspensions),
         sanctions=tuple(x._replace(gaps=_closed(x.gaps, annulment_id, day)) for x in e.sanctions),
+        grades=tuple(g._replace(gaps=_closed(g.gaps, annulment_id, day)) for g in e.grades),
+        kinds=tuple(k._replace(gaps=_closed(k.gaps, annulment_id, day)) for k in e.kinds),
     )
 
 

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from kinerja_es.domain.competence import CompetencyAssessed, Fit, assessed_for, assessment_named
 from kinerja_es.domain.envelope import (
+    Approval,
     Capacity,
     Category,
     Derived,
     Event,
     Generated,
     Key,
+    Personal,
     ShortText,
     stream_name,
     subject_of,
@@ -55,6 +57,7 @@ from kinerja_es.errors.performance import (
     PromotionEvidenceMissing,
     ReferenceUnknown,
 )
+from kinerja_es.errors.person import ApprovalMissing
 
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
@@ -201,7 +204,10 @@ class OathTaken(Event):
     pejabat_pelantik: ShortText
     kapasitas: Capacity
     berita_acara_nomor: ShortText | None = None
-    saksi: tuple[ShortText, ...] = ()
+    saksi: Annotated[tuple[ShortText, ...], Personal()] = ()
+    rohaniwan: Annotated[ShortText | None, Personal()] = None
+    formula: Annotated[ShortText | None, Personal()] = None
+    """The words by religion: optional, and nobody else's business."""
 
     def check(self, given: "Given") -> Iterator[Problem]:
         post = self._post(given)
@@ -301,6 +307,10 @@ class PositionAssigned(Event):
     pertek_nomor: ShortText | None = None
     assessment_id: UUID | None = None
     """The assessment that speaks for the move."""
+    jenjang: ShortText | None = None
+    eselon_id: ShortText | None = None
+    persetujuan: Approval | None = None
+    """An approval from outside: the minister's, where an acting head of region moves officials."""
 
     def claims(self) -> tuple[Key, ...]:
         return (held_key(self.jabatan_id),)
@@ -331,6 +341,9 @@ class PositionAssigned(Event):
         present = engagement.definitive(self.tmt)
         if self.penugasan is Penugasan.D and present is not None:
             yield from self._check_present(given, present)
+        decided = self.decision
+        if decided is not None and decided.kapasitas is Capacity.PJ and self.persetujuan is None:
+            yield ApprovalMissing(field="persetujuan")
         yield from self._check_evidence(given, present)
         yield from self._check_seats(given, until)
 
@@ -374,7 +387,7 @@ class PositionAssigned(Event):
         if self.replaces_assignment_id not in (None, present.assignment_id) and not self._may_double(given):
             yield DoubleDefinitive(f"Held: {present.assignment_id}.", field="replaces_assignment_id")
         engagement = given.engagement(self.tmt)
-        if engagement is not None and engagement.kind is Kind.PNS:
+        if engagement is not None and engagement.kind_on(self.tmt) is Kind.PNS:
             years = in_force(MUTASI_YEARS, self.tmt).value
             if self.tmt < years_after(present.tmt, years):
                 yield MutasiTooEarly(f"In post since {present.tmt}.", field="tmt", value=self.tmt)
@@ -423,3 +436,36 @@ class PositionAssigned(Event):
         engagement = given.engagement(self.tmt)
         present = engagement.definitive(self.tmt) if engagement else None
         return {"replaces_assignment_id": present.assignment_id if present else None}
+
+
+class PositionRelieved(Event):
+    """An employee was relieved of a post, without another one taking its place at once."""
+
+    TOPIC: ClassVar[str] = "kinerja:PositionRelieved"
+    PRECEDENCE: ClassVar[int] = 218
+    LABEL: ClassVar[str] = "Diberhentikan dari jabatan"
+    NEEDS_DECISION: ClassVar[bool] = True
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2026-04-01", "ground": "Penataan organisasi"}
+
+    assignment_id: UUID | None = None
+    """Which post; the definitive one of that day where none is named."""
+    ground: ShortText
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        engagement = given.engagement(self.tmt)
+        if engagement is None:
+            yield from given.engaged(self.tmt)
+        elif self._post(given) is None:
+            yield NotInPosition(field="assignment_id", value=self.assignment_id)
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        post = self._post(given)
+        return {"assignment_id": post.assignment_id if post else None}
+
+    def _post(self, given: "Given") -> "Assignment | None":
+        engagement = given.engagement(self.tmt)
+        if engagement is None:
+            return None
+        if self.assignment_id is None:
+            return engagement.definitive(self.tmt)
+        return next((a for a in engagement.held(self.tmt) if a.assignment_id == self.assignment_id), None)

@@ -14,6 +14,7 @@ from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.domain.rules import CONTRACT_YEARS, in_force, retirement, years_after
 from kinerja_es.domain.values import Day, Rupiah
 from kinerja_es.errors import (
+    AlreadyRecorded,
     BeyondRetirement,
     ContractOverlap,
     ContractTermInvalid,
@@ -22,8 +23,10 @@ from kinerja_es.errors import (
     Problem,
     RenewalWithoutEvaluation,
     ValueInvalid,
+    ValueMissing,
     WageBelowFloor,
 )
+from kinerja_es.errors.person import ContractUnknown, OutsideContract
 
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
@@ -75,6 +78,9 @@ class EmploymentContractSigned(Event):
     sumber_anggaran: ShortText | None = None
     tugas: tuple[ShortText, ...] = ()
     target: tuple[ShortText, ...] = ()
+    hak: tuple[ShortText, ...] = ()
+    kewajiban: tuple[ShortText, ...] = ()
+    sanksi: tuple[ShortText, ...] = ()
     evaluation_ids: tuple[UUID, ...] = ()
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
@@ -140,3 +146,74 @@ class EmploymentContractSigned(Event):
     def _previous(self, engagement: "Engagement") -> "Contract | None":
         before = [c for c in engagement.contracts if c.akhir < self.mulai]
         return max(before, key=lambda c: c.mulai, default=None)
+
+
+def contract_of(given: "Given", contract_id: UUID) -> "Contract | None":
+    """A contract by its id, in whichever engagement."""
+    engagements = given.history.standing.engagements
+    return next((c for e in engagements for c in e.contracts if c.contract_id == contract_id), None)
+
+
+class EmploymentContractLapsed(Event):
+    """A contract ended without renewal. It ends by its date alone; this only states it."""
+
+    TOPIC: ClassVar[str] = "kinerja:EmploymentContractLapsed"
+    PRECEDENCE: ClassVar[int] = 312
+    LABEL: ClassVar[str] = "Masa perjanjian berakhir"
+    TMT: ClassVar[str | None] = "tanggal"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "contract_id": "00000000-0000-4000-8000-000000000055",
+        "tanggal": "2026-10-01",
+        "renewal_intent": False,
+    }
+
+    contract_id: UUID
+    tanggal: Day
+    """The first day without it."""
+    renewal_intent: bool | None = None
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        contract = contract_of(given, self.contract_id)
+        if contract is None:
+            yield ContractUnknown(field="contract_id", value=self.contract_id)
+        elif self.tanggal <= contract.akhir:
+            yield OutsideContract(f"Its last day is {contract.akhir}.", field="tanggal", value=self.tanggal)
+        if any(other.contract_id == self.contract_id for other in given.history.of(EmploymentContractLapsed)):
+            yield AlreadyRecorded(field="contract_id", value=self.contract_id)
+
+
+class EmploymentContractAmended(Event):
+    """An addendum changed a contract from a day of its term on: wage, hours, duties."""
+
+    TOPIC: ClassVar[str] = "kinerja:EmploymentContractAmended"
+    PRECEDENCE: ClassVar[int] = 314
+    LABEL: ClassVar[str] = "Addendum perjanjian kerja"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "tmt": "2026-04-01",
+        "contract_id": "00000000-0000-4000-8000-000000000055",
+        "addendum_nomor": "ADD-1/2026",
+        "upah_rp": 2700000,
+    }
+
+    contract_id: UUID
+    addendum_nomor: ShortText
+    upah_rp: Rupiah | None = None
+    jam_per_minggu: Annotated[str, Field(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2})?$")] | None = None
+    tugas: tuple[ShortText, ...] = ()
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        contract = contract_of(given, self.contract_id)
+        if contract is None:
+            yield ContractUnknown(field="contract_id", value=self.contract_id)
+            return
+        if not contract.mulai <= self.tmt <= contract.akhir:
+            yield OutsideContract(f"It runs {contract.mulai} to {contract.akhir}.", field="tmt", value=self.tmt)
+        if self.upah_rp is None and self.jam_per_minggu is None and not self.tugas:
+            yield ValueMissing("Name what changes.", field="upah_rp")
+        signed = [c for c in given.history.of(EmploymentContractSigned) if c.contract_id == self.contract_id]
+        floor = signed[0].upah_minimum_rp if signed else None
+        if self.upah_rp is not None and floor is not None and self.upah_rp < floor:
+            yield WageBelowFloor(f"The floor is {floor}.", field="upah_rp", value=self.upah_rp)
+        same = (self.contract_id, self.addendum_nomor)
+        if any((a.contract_id, a.addendum_nomor) == same for a in given.history.of(EmploymentContractAmended)):
+            yield AlreadyRecorded(field="addendum_nomor", value=self.addendum_nomor)

@@ -280,7 +280,7 @@ class DisciplinarySanctionImposed(Event):
             if kind.tingkat is not self.tingkat:
                 yield LevelMismatch(f"{kind.nama}: {kind.tingkat}.", field="tingkat", value=self.tingkat)
             known = kind.since <= self.mulai and (kind.until is None or self.mulai < kind.until)
-            if not known or (engagement is not None and engagement.kind not in kind.kinds):
+            if not known or (engagement is not None and engagement.kind_on(self.mulai) not in kind.kinds):
                 yield SanctionNotApplicable(kind.nama, field="jenis_hukuman_id", value=self.jenis_hukuman_id)
         yield from self._check_case(given)
 

@@ -141,6 +141,14 @@ class Excepted(Value):
     by: ShortText
 
 
+class Approval(Value):
+    """An approval from outside: pertek of BKN, the minister's written approval."""
+
+    instansi: ShortText
+    nomor: ShortText
+    tanggal: Day
+
+
 class Derived:
     """Marks a field that the server works out; a command cannot state it."""
 

@@ -13,6 +13,7 @@ from kinerja_es.domain.appointment import (
     DutyCommenced,
     EmployeeAppointed,
     PositionAssigned,
+    PositionRelieved,
 )
 from kinerja_es.domain.coaching import CoachingConcluded, CoachingStarted
 from kinerja_es.domain.contract import EmploymentContractSigned
@@ -25,6 +26,7 @@ from kinerja_es.domain.discipline import (
     ViolationReported,
 )
 from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.grade import GradeChanged, ProbationConfirmed
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number
 from kinerja_es.domain.rules import Ground
 from kinerja_es.domain.standing import (
@@ -35,6 +37,7 @@ from kinerja_es.domain.standing import (
     Engagement,
     Mark,
     Sanction,
+    Since,
     Sk,
     Standing,
     Status,
@@ -43,7 +46,9 @@ from kinerja_es.domain.standing import (
     runs_on,
 )
 from kinerja_es.domain.status import EmploymentReinstated, EmploymentSuspended, EmploymentTerminated
+from kinerja_es.domain.transfer import AgencyTransferredIn, AgencyTransferredOut
 from kinerja_es.domain.upgrade import EmploymentStatusUpgraded
+from kinerja_es.domain.values import Kind
 
 
 def fold(facts: Iterable[Event]) -> Standing:
@@ -200,6 +205,44 @@ def _without_overlap(standing: Standing, day: date) -> Standing:
     return standing._replace(anomalies=kept)
 
 
+def _graded(standing: Standing, fact: GradeChanged) -> Standing:
+    grade = Since(fact.golongan_baru, fact.tmt, _sk(fact))
+    return _engaged(standing, fact, None, lambda e: e._replace(grades=(*e.grades, grade)))
+
+
+def _confirmed(standing: Standing, fact: ProbationConfirmed) -> Standing:
+    sk = _sk(fact)
+    grades = () if fact.golongan is None else (Since(fact.golongan, fact.tmt, sk),)
+
+    def change(e: Engagement) -> Engagement:
+        return e._replace(kinds=(*e.kinds, Since(Kind.PNS, fact.tmt, sk)), grades=(*e.grades, *grades))
+
+    return _engaged(standing, fact, None, change)
+
+
+def _left(standing: Standing, fact: AgencyTransferredOut) -> Standing:
+    def change(e: Engagement) -> Engagement | None:
+        if e.ended is not None:
+            return None
+        return e._replace(ended=fact.tmt, ended_as=Status.PINDAH, ended_ground=None, ended_sk=_sk(fact))
+
+    return _engaged(standing, fact, fact.engagement_id, change)
+
+
+def _relieved(standing: Standing, fact: PositionRelieved) -> Standing:
+    def change(e: Engagement) -> Engagement | None:
+        if all(a.assignment_id != fact.assignment_id for a in e.assignments):
+            return None
+        return e._replace(
+            assignments=tuple(
+                a._replace(ended=_earliest(a.ended, fact.tmt)) if a.assignment_id == fact.assignment_id else a
+                for a in e.assignments
+            )
+        )
+
+    return _engaged(standing, fact, None, change, "NOT_IN_POSITION")
+
+
 def _reported(standing: Standing, fact: ViolationReported) -> Standing:
     return _marked(standing, Tanda.DALAM_PEMERIKSAAN, fact.case_id, fact.tanggal)
 
@@ -302,6 +345,11 @@ _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
     EmploymentSuspended: _suspended,
     EmploymentReinstated: _reinstated,
     EmploymentTerminated: _terminated,
+    AgencyTransferredIn: _appointed,
+    AgencyTransferredOut: _left,
+    PositionRelieved: _relieved,
+    GradeChanged: _graded,
+    ProbationConfirmed: _confirmed,
     ViolationReported: _reported,
     ViolationExamined: _examined,
     CoachingStarted: _coached,

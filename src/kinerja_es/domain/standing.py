@@ -32,6 +32,7 @@ class Status(StrEnum):
     PENSIUN = "PENSIUN"
     MENINGGAL = "MENINGGAL"
     BATAL = "BATAL"
+    PINDAH = "PINDAH"
 
 
 STATUS_LABEL = {
@@ -46,6 +47,7 @@ STATUS_LABEL = {
     Status.PENSIUN: "Pensiun",
     Status.MENINGGAL: "Meninggal",
     Status.BATAL: "Pengangkatan dibatalkan",
+    Status.PINDAH: "Pindah instansi",
 }
 
 
@@ -171,6 +173,16 @@ class Mark(NamedTuple):
     end: date | None
 
 
+class Since(NamedTuple):
+    """A grade or a kind that holds from a day on, until the next one."""
+
+    value: str
+    tmt: date
+    sk: Sk | None
+    ended: date | None = None
+    gaps: tuple[Gap, ...] = ()
+
+
 class Engagement(NamedTuple):
     """One employment relation, from appointment to its end."""
 
@@ -191,6 +203,20 @@ class Engagement(NamedTuple):
     ended_sk: Sk | None = None
     breaks: tuple[Break, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
+    grades: tuple[Since, ...] = ()
+    """What became of the golongan since the appointment."""
+    kinds: tuple[Since, ...] = ()
+    """What became of the kind: a CPNS becomes a PNS within one engagement."""
+
+    def golongan_on(self, day: date) -> Golongan | None:
+        """The golongan on a day."""
+        found = [g.value for g in self.grades if runs_on(g, day)]
+        return Golongan(found[-1]) if found else self.golongan
+
+    def kind_on(self, day: date) -> Kind:
+        """The kind on a day."""
+        found = [k.value for k in self.kinds if runs_on(k, day)]
+        return Kind(found[-1]) if found else self.kind
 
     def runs(self, day: date) -> bool:
         """Whether it is in force on a day."""
@@ -258,7 +284,7 @@ def _less(span: tuple[date, date | None], start: date, end: date | None) -> Iter
 DEFINITIVE = Penugasan.D  # looked up once: the name of an enum's member costs as much as a post's days
 
 
-def runs_on(span: Assignment | Suspension | Sanction, day: date) -> bool:
+def runs_on(span: Assignment | Suspension | Sanction | Since, day: date) -> bool:
     """Whether a post, a suspension or a sanction holds on a day."""
     if day < span.tmt or (span.ended is not None and span.ended <= day):
         return False
@@ -366,7 +392,7 @@ def _boundaries(standing: Standing) -> set[date]:
         days.update((e.tmt, e.ended, e.duty, _known_from(e)))
         for b in e.breaks:
             days.update((b.start, b.end))
-        for span in (*e.assignments, *e.suspensions, *e.sanctions):
+        for span in (*e.assignments, *e.suspensions, *e.sanctions, *e.grades, *e.kinds):
             days.update((span.tmt, span.ended))
             for gap in span.gaps:
                 days.update((gap.start, gap.end))
@@ -420,9 +446,9 @@ def _within(e: Engagement, day: date, following: date | None) -> Stretch:
             valid_to=following,
             status=e.ended_as or Status.BERHENTI_HORMAT,
             ground=e.ended_ground,
-            kind=e.kind,
+            kind=e.kind_on(day) if e.kinds else e.kind,
             engagement_id=e.engagement_id,
-            golongan=e.golongan,
+            golongan=e.golongan_on(day) if e.grades else e.golongan,
             sk_id=sk.sk_id,
             sk_nomor=sk.nomor,
             sk_tanggal=sk.tanggal,
@@ -434,9 +460,9 @@ def _within(e: Engagement, day: date, following: date | None) -> Stretch:
             valid_to=following,
             status=gone.status,
             ground=gone.ground,
-            kind=e.kind,
+            kind=e.kind_on(day) if e.kinds else e.kind,
             engagement_id=e.engagement_id,
-            golongan=e.golongan,
+            golongan=e.golongan_on(day) if e.grades else e.golongan,
             sk_id=sk.sk_id,
             sk_nomor=sk.nomor,
             sk_tanggal=sk.tanggal,
@@ -449,9 +475,9 @@ def _within(e: Engagement, day: date, following: date | None) -> Stretch:
         following,
         status,
         suspension.ground if suspension else None,
-        e.kind,
+        e.kind_on(day) if e.kinds else e.kind,
         e.engagement_id,
-        e.golongan,
+        e.golongan_on(day) if e.grades else e.golongan,
         post.assignment_id if post else None,
         post.jabatan_id if post else None,
         post.unor_id if post else None,

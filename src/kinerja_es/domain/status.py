@@ -146,7 +146,7 @@ class EmploymentTerminated(Event):
             return
         if engagement.ended is not None:
             yield EngagementClosed(f"It ends {engagement.ended}.", field="tmt", value=self.tmt)
-        rule = in_force(GROUNDS[engagement.kind], self.tmt)
+        rule = in_force(GROUNDS[engagement.kind_on(self.tmt)], self.tmt)
         if self.ground not in rule.value:
             yield GroundNotAllowed(f"{rule.basis}.", field="ground", value=self.ground)
         allowed = honours(self.ground, self.legal_basis)
