@@ -69,7 +69,7 @@ class CoachingConcluded(Event):
     """A coaching was concluded: improved or not, with scores (form B.1.9: 1 to 5)."""
 
     TOPIC: ClassVar[str] = "kinerja:CoachingConcluded"
-    PRECEDENCE: ClassVar[int] = 372
+    PRECEDENCE: ClassVar[int] = 373
     LABEL: ClassVar[str] = "Pembinaan selesai"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {

@@ -186,7 +186,7 @@ class ViolationExamined(Event):
     """A reported violation was examined: the minutes (BAP), who examined, and what they found."""
 
     TOPIC: ClassVar[str] = "kinerja:ViolationExamined"
-    PRECEDENCE: ClassVar[int] = 362
+    PRECEDENCE: ClassVar[int] = 363
     LABEL: ClassVar[str] = "Pemeriksaan (BAP)"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
@@ -321,7 +321,7 @@ class SanctionAppealFiled(Event):
     """Somebody objected to a sanction, or appealed against it."""
 
     TOPIC: ClassVar[str] = "kinerja:SanctionAppealFiled"
-    PRECEDENCE: ClassVar[int] = 363
+    PRECEDENCE: ClassVar[int] = 365
     LABEL: ClassVar[str] = "Keberatan / banding diajukan"
     TMT: ClassVar[str | None] = "filed_on"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
@@ -415,7 +415,7 @@ class SanctionEnded(Event):
     """A sanction was served. Its days end by themselves; this states it, or ends one that has no last day."""
 
     TOPIC: ClassVar[str] = "kinerja:SanctionEnded"
-    PRECEDENCE: ClassVar[int] = 364
+    PRECEDENCE: ClassVar[int] = 367
     LABEL: ClassVar[str] = "Hukuman selesai dijalani"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {

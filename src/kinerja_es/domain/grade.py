@@ -79,7 +79,7 @@ class SalaryIncrementGranted(Event):
     """A step increment of salary (KGB), every two years."""
 
     TOPIC: ClassVar[str] = "kinerja:SalaryIncrementGranted"
-    PRECEDENCE: ClassVar[int] = 365
+    PRECEDENCE: ClassVar[int] = 316
     LABEL: ClassVar[str] = "Kenaikan gaji berkala (KGB)"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "tmt": "2026-03-01",

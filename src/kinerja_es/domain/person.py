@@ -139,7 +139,7 @@ class TrainingCompleted(Event):
     """An employee completed a training of so many hours (JP)."""
 
     TOPIC: ClassVar[str] = "kinerja:TrainingCompleted"
-    PRECEDENCE: ClassVar[int] = 366
+    PRECEDENCE: ClassVar[int] = 387
     LABEL: ClassVar[str] = "Pelatihan selesai"
     TMT: ClassVar[str | None] = "selesai"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
@@ -188,7 +188,7 @@ class CommendationAwarded(Event):
     """An employee was honoured (Satyalancana and others)."""
 
     TOPIC: ClassVar[str] = "kinerja:CommendationAwarded"
-    PRECEDENCE: ClassVar[int] = 367
+    PRECEDENCE: ClassVar[int] = 388
     LABEL: ClassVar[str] = "Penghargaan diberikan"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
@@ -228,7 +228,7 @@ class LeaveGranted(Event):
     """An employee is on leave; it changes neither status nor pay."""
 
     TOPIC: ClassVar[str] = "kinerja:LeaveGranted"
-    PRECEDENCE: ClassVar[int] = 368
+    PRECEDENCE: ClassVar[int] = 389
     LABEL: ClassVar[str] = "Cuti diberikan"
     TMT: ClassVar[str | None] = "dari"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
