@@ -36,6 +36,7 @@ def options():
 def test_there_are_the_commands_that_the_work_needs():
     assert {" ".join(words) for words in COMMANDS} == {
         "import",
+        "record",
         "batch list",
         "batch show",
         "batch close",

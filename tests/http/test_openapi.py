@@ -75,6 +75,7 @@ def test_the_examples_of_a_problem_have_the_form_of_one(spec):
 # -- what the service really answers -----------------------------------------------------
 
 
+TRIAL = {"dry_run": "true", "skip_invalid": "true"}
 UNIT_RATED = {"type": "UnitPerformanceRated"}
 
 
@@ -112,6 +113,10 @@ def answers(clerk, tmp_path):
     position = keep("post", "/v1/batches", clerk.upload(file, other))["position"]
     closing = clerk.client.post(f"/v1/batches/{batch}/close", headers=BUDI)
     position = keep("post", "/v1/batches/{batch}/close", closing)["position"]
+
+    oath = f"nip,tanggal,tempat,pejabat_pelantik,kapasitas\n{NIP},23-10-2025,Pendopo,Wali Kota,D\n".encode()
+    answer = clerk.client.post("/v1/records/OathTaken", files={"file": ("f.csv", oath)}, headers=BUDI, params=TRIAL)
+    keep("post", "/v1/records/{type}", answer)
 
     read = "/v1/read-models"
     for path, params in (

@@ -10,8 +10,8 @@ import typer
 from kinerja_es.cli.commands import request
 from kinerja_es.cli.opening import opened
 from kinerja_es.cli.options import LOG, TIMEZONE, ActorOption, JsonOption, LogOption, TimezoneOption, actor_of, examples
-from kinerja_es.cli.problems import exit_code, problems_in, show_problems, show_table, write_problems
-from kinerja_es.cli.terminal import amount, bar, err, number, out, print_json, table, words
+from kinerja_es.cli.problems import exit_code, hint, keep, problems_in, refuse, show_table
+from kinerja_es.cli.terminal import amount, bar, number, out, print_json, table, words
 from kinerja_es.domain.batch import PerKind
 from kinerja_es.domain.envelope import Source
 from kinerja_es.domain.values import Kind
@@ -106,38 +106,16 @@ def import_(
                     service.recorder, roster, content, asked, options=options, progress=shown.advance
                 )
         except (Problem, Problems) as refused:
-            _refuse(refused, errors, json=json)
+            told = refused.report.as_dict() if isinstance(refused, ImportRefused) else {}
+            refuse(refused, told, errors, json=json)
             raise typer.Exit(exit_code(problems_in(refused))) from refused
-    _keep(errors, report.problems)
+    keep(errors, report.problems)
     if json:
         print_json(report.as_dict())
         return
     if report.problems:
-        show_table(report.problems, _hint(errors))
+        show_table(report.problems, hint(errors))
     show_report(report, content)
-
-
-def _refuse(refused: Problem | Problems, errors: Path | None, *, json: bool) -> None:
-    """Say everything that is wrong, and that nothing was recorded."""
-    problems = problems_in(refused)
-    _keep(errors, problems)
-    if json:
-        report = refused.report.as_dict() if isinstance(refused, ImportRefused) else {}
-        print_json(report | {"problems": [problem.as_dict() for problem in problems]})
-    elif len(problems) == 1:
-        show_problems(problems)
-    else:
-        show_table(problems, _hint(errors))
-    err.print("Tidak ada yang dicatat / Nothing was recorded.", style="bold red")
-
-
-def _keep(errors: Path | None, problems: Sequence[Problem]) -> None:
-    if errors is not None:
-        write_problems(errors, problems)
-
-
-def _hint(errors: Path | None) -> str:
-    return f": {errors}" if errors else ": --errors FILE.csv"
 
 
 def show_report(report: ImportReport, sk: SkFile, names: int = SHOWN_NAMES) -> None:

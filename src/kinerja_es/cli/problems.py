@@ -2,15 +2,16 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from kinerja_es.cli.terminal import amount, err, number, table, words
+from kinerja_es.cli.terminal import amount, err, number, print_json, table, words
 from kinerja_es.errors import FileUnwritable, LogExists, Problem, Problems
 
 REFUSED, CANNOT_OPEN = 2, 3
@@ -121,3 +122,30 @@ def harmless(cell: object) -> str:
     """A text that a spreadsheet shows and does not run."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+# -- of a file ---------------------------------------------------------------------------
+
+
+def refuse(refused: Problem | Problems, told: Mapping[str, Any], errors: Path | None, *, json: bool) -> None:
+    """Say everything that is wrong with a file, and that nothing was recorded; `told` is what else is known of it."""
+    problems = problems_in(refused)
+    keep(errors, problems)
+    if json:
+        print_json({**told, "problems": [problem.as_dict() for problem in problems]})
+    elif len(problems) == 1:
+        show_problems(problems)
+    else:
+        show_table(problems, hint(errors))
+    err.print("Tidak ada yang dicatat / Nothing was recorded.", style="bold red")
+
+
+def keep(errors: Path | None, problems: Sequence[Problem]) -> None:
+    """Write all problems where that is asked."""
+    if errors is not None:
+        write_problems(errors, problems)
+
+
+def hint(errors: Path | None) -> str:
+    """Where all problems are, or how to have them."""
+    return f": {errors}" if errors else ": --errors FILE.csv"

@@ -362,10 +362,7 @@ def is_observed(place: OrgUnitEstablished | PositionEstablished) -> bool:
     seen, and no legal fact. An earlier TMT or one more holder speaks against the guess as much as against the fact,
     so it only warns. What HR established by a decision refuses.
     """
-    return place.source in _IMPORTS
-
-
-_IMPORTS = (Source.IMPORT_SIASN, Source.IMPORT_CSV)
+    return place.source is Source.IMPORT_SIASN
 
 
 def before_founding(place: OrgUnitEstablished | PositionEstablished, field: str) -> Problem:

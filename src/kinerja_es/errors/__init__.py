@@ -1,6 +1,6 @@
 """Every error and warning a user can meet: the first that were needed here, those of one subject in its own file."""
 
-from kinerja_es.errors import correction, discipline, instansi, performance, person
+from kinerja_es.errors import correction, discipline, entry, instansi, performance, person
 from kinerja_es.errors.problem import Caution, Problem, Problems, catalogue
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "catalogue",
     "correction",
     "discipline",
+    "entry",
     "instansi",
     "performance",
     "person",
@@ -1335,15 +1336,19 @@ class FileEmpty(Problem):
 
 
 class ColumnMissing(Problem):
-    """A column that a roster needs is missing.
+    """A column that is needed is missing.
 
-    Export again with SIASN's "Export Data ASN" layout; columns are matched by name, their order is free.
+    Take the names that `kinerja record TYPE --example` prints, or for a roster SIASN's "Export Data ASN" layout;
+    columns are matched by name, their order is free.
     """
 
     code = "COLUMN_MISSING"
     label = "Kolom tidak ada"
-    pesan = "Kolom yang diperlukan daftar pegawai tidak ada."
-    tindakan = 'Ekspor lagi dengan susunan "Export Data ASN" SIASN; kolom dicocokkan menurut nama, urutannya bebas.'
+    pesan = "Kolom yang diperlukan tidak ada."
+    tindakan = (
+        "Salin nama kolom dari `kinerja record TYPE --example`, atau bagi daftar pegawai gunakan susunan "
+        '"Export Data ASN" SIASN; kolom dicocokkan menurut nama, urutannya bebas.'
+    )
     status = 400
 
 

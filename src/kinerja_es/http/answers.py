@@ -123,6 +123,24 @@ class Imported(BaseModel):
     problems: list[ProblemTold]
 
 
+class FileRecorded(BaseModel):
+    """What a file of records did, or would do."""
+
+    type: str
+    label: str
+    sha256: str
+    sk_id: UUID | None
+    dry_run: bool
+    position: int | None
+    rows: int
+    employees: int
+    recorded: int
+    repeated: int
+    rejected: int
+    columns: list[str]
+    problems: list[ProblemTold]
+
+
 # -- employees ---------------------------------------------------------------------------
 
 
@@ -455,6 +473,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     PostRecorded,
     BatchRecorded,
     Imported,
+    FileRecorded,
     EmployeeStanding,
     EmployeeHistory,
     Explanation,

@@ -1,6 +1,5 @@
 """Routes about batches: import a roster under its SK, see how far it is, close it."""
 
-import asyncio
 import hashlib
 from dataclasses import fields
 from typing import Any
@@ -45,8 +44,6 @@ _closing = TypeAdapter(Closing)
 def routes(desk: Desk) -> list[BaseRoute]:
     router = openapi.group("/v1/batches", "Batch")
     service = desk.service
-    # One import at a time: each takes a core and much memory, and they would make one another start again.
-    one_import = asyncio.Lock()
 
     @router.post("", status_code=201, openapi_extra=openapi.importing())
     async def import_batch(request: Request) -> Response:
@@ -56,7 +53,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
         are told at once. The same file again records nothing and says so.
         """
         asked(request, b"")
-        async with uploaded(request, service.settings.max_upload_bytes) as upload, one_import:
+        limit = service.settings.max_upload_bytes
+        async with uploaded(request, limit, "roster", needs_sk=True) as upload, desk.one_file:
             answer, replayed = await run_in_threadpool(_recorded, service, request, upload)
         desk.projector.wake()
         status = 200 if answer["position"] is None else 201  # no position: nothing was recorded
@@ -121,13 +119,13 @@ def _recorded(service: Service, request: Request, upload: Upload) -> tuple[dict[
     """Import an uploaded roster; the same request under the same key is answered as before."""
     options = _options_of(request, upload)
     sk = read_sk(upload.sk)
-    with upload.roster.open("rb") as file:
+    with upload.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     what = {"roster": digest, "sk": sk.model_dump(mode="json"), "options": options}
     ask = asked(request, orjson.dumps(what), Source.IMPORT_SIASN)
     if ask.keep and (kept := service.log.answered(Command(ask.command_id, ask.body))) is not None:
         return first_answer(kept), True
-    return import_roster(service.recorder, upload.roster, sk, ask, options=options).as_dict(), False
+    return import_roster(service.recorder, upload.path, sk, ask, options=options).as_dict(), False
 
 
 def _options_of(request: Request, upload: Upload) -> Options:

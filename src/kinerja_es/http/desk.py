@@ -37,6 +37,9 @@ class Desk:
     # process's import, and questions are answered meanwhile.
     writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "writer"))
 
+    # One file at a time: each takes a core and much memory, and they would make one another start again.
+    one_file: asyncio.Lock = field(default_factory=asyncio.Lock)
+
     @property
     def today(self) -> date:
         return self.service.recorder.today

@@ -17,11 +17,13 @@ from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import NipInvalid
-from kinerja_es.http.answers import ANSWERS, BatchRecorded, EmployeeRecorded, Imported, ProblemTold
+from kinerja_es.http.answers import ANSWERS, BatchRecorded, EmployeeRecorded, FileRecorded, Imported, ProblemTold
 from kinerja_es.http.bodies import MOST_COMMANDS
 from kinerja_es.http.problems import MEDIA_TYPE, document
 from kinerja_es.recording.batch import EXAMPLE_SK, SkFile
+from kinerja_es.recording.kinds import kinds
 from kinerja_es.recording.merging import Merge
+from kinerja_es.recording.recordfile import RecordSk
 
 REF = "#/components/schemas/{model}"
 LAST_POSITION = 2**63 - 1
@@ -30,6 +32,14 @@ Extra = dict[str, Any]
 
 Employee = Annotated[
     str, Path(description="UUID atau NIP, juga yang lama · or a former one", examples=["199001012025211001"])
+]
+RecordType = Annotated[
+    str,
+    Path(
+        description="Nama jenis, atau sebutannya · The type's name, or its label: mutasi",
+        examples=["OathTaken"],
+        json_schema_extra={"x-types": [short_name(kind) for kind in kinds()]},
+    ),
 ]
 Limit = Annotated[int, Query(description="Jumlah per halaman · How many on a page", ge=1, le=1000)]
 Cursor = Annotated[str | None, Query(description="`next` dari halaman sebelumnya · `next` of the page before")]
@@ -160,6 +170,12 @@ def closing() -> Extra:
 _NOTHING_NEW = "Tidak ada yang baru · Nothing new: a trial, or recorded before"
 
 
+_TRIAL = [
+    _parameter("dry_run", "query", "Hanya memeriksa · Check only", False, type="boolean"),
+    _parameter("skip_invalid", "query", "Lewati baris yang salah · Record the good rows", False, type="boolean"),
+]
+
+
 def importing() -> Extra:
     """The form that takes a roster."""
     schema: Extra = {
@@ -172,8 +188,7 @@ def importing() -> Extra:
     }
     options = [
         _parameter("kind", "query", "Jenis semua baris · One kind for every row", "PPPK", enum=list(Kind)),
-        _parameter("dry_run", "query", "Hanya memeriksa · Check only", False, type="boolean"),
-        _parameter("skip_invalid", "query", "Lewati baris yang salah · Record the good rows", False, type="boolean"),
+        *_TRIAL,
         _parameter("known_units_only", "query", "Tolak unor baru · Refuse new units and posts", False, type="boolean"),
     ]
     content = {
@@ -185,6 +200,28 @@ def importing() -> Extra:
         "parameters": [*_WRITING, *options],
         "requestBody": {"required": True, "content": {"multipart/form-data": content}},
         "responses": recorded(Imported)["responses"] | answered(Imported, 200, _NOTHING_NEW)["responses"],
+    }
+
+
+def recording_files() -> Extra:
+    """The form that takes a file of records of one kind."""
+    schema: Extra = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {
+            "file": {"type": "string", "format": "binary", "description": "CSV atau XLSX · CSV or XLSX"},
+            "sk": {"$ref": REF.format(model="RecordSk")},
+        },
+    }
+    content = {
+        "schema": schema,
+        "encoding": {"sk": {"contentType": "application/json"}},
+        "example": {"file": "(sumpah.csv)", "sk": EXAMPLE_SK},
+    }
+    return {
+        "parameters": [*_WRITING, *_TRIAL],
+        "requestBody": {"required": True, "content": {"multipart/form-data": content}},
+        "responses": recorded(FileRecorded)["responses"] | answered(FileRecorded, 200, _NOTHING_NEW)["responses"],
     }
 
 
@@ -229,9 +266,12 @@ def _schemas() -> Extra:
     )
     asked: list[tuple[type[BaseModel], JsonSchemaMode]] = [(command_of(event), "validation") for event in events]
     told: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in ANSWERS]
-    found = models_json_schema([*asked, (SkFile, "validation"), (Merge, "validation"), *told], ref_template=REF)[1][
-        "$defs"
+    files: list[tuple[type[BaseModel], JsonSchemaMode]] = [
+        (SkFile, "validation"),
+        (Merge, "validation"),
+        (RecordSk, "validation"),
     ]
+    found = models_json_schema([*asked, *files, *told], ref_template=REF)[1]["$defs"]
     return {**found, "Problem": PROBLEM}
 
 

@@ -215,6 +215,13 @@ class Log(Application[str]):
         """One stream in the order of recording, cut at a position if asked."""
         return [recorded(row) for row in self._rows.rows_of(stream, up_to)]
 
+    def facts_of(self, streams: Sequence[str], *, up_to: int) -> dict[str, list[Event]]:
+        """The facts of many streams in the order of recording, cut at a position; nothing of an empty stream."""
+        found: dict[str, list[Event]] = {}
+        for stream, topic, state in self._rows.states_of(streams, up_to):
+            found.setdefault(stream, []).append(decode(topic, state))
+        return found
+
     def rows_after(self, position: int, limit: int, topics: Sequence[str] = ()) -> list[StoredRow]:
         """The log after a position, undecoded."""
         return self._rows.rows_after(position, limit, topics)

@@ -50,6 +50,7 @@ from kinerja_es.recording.rows import COLUMN_OF, Places, RowEvents, differences
 from kinerja_es.recording.siasn import Roster, RosterRow, UnreadRow, read_roster
 
 E = TypeVar("E", bound=Event)
+V = TypeVar("V", bound=Value)
 CHUNK = 100
 MOST_ROWS = 1_000_000
 """Of one file; an SK names no more employees than that."""
@@ -93,12 +94,17 @@ EXAMPLE_SK: dict[str, Any] = {
 
 
 def read_sk(content: bytes, name: str = "sk") -> SkFile:
-    """The SK file, or everything that is wrong with it.
+    """The SK file, or everything that is wrong with it."""
+    return sk_in(SkFile, content, name)
+
+
+def sk_in(form: type[V], content: bytes, name: str) -> V:
+    """An SK file of this form, or everything that is wrong with it.
 
     Also as editors on Windows save it: with a byte order mark, or as UTF-16.
     """
     try:
-        return SkFile.model_validate_json(content.decode(json.detect_encoding(content)))
+        return form.model_validate_json(content.decode(json.detect_encoding(content)))
     except UnicodeDecodeError as error:
         raise Problems([SkFileUnreadable(f"{name}: it is not UTF-8.", field="sk")]) from error
     except ValidationError as error:
@@ -107,6 +113,11 @@ def read_sk(content: bytes, name: str = "sk") -> SkFile:
 
 def read_sk_file(path: Path) -> SkFile:
     """The SK file on disk."""
+    return read_sk(sk_content(path), str(path))
+
+
+def sk_content(path: Path) -> bytes:
+    """What an SK file on disk holds, unless it is too long to be one."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_SK + 1)
@@ -114,7 +125,7 @@ def read_sk_file(path: Path) -> SkFile:
         raise Problems([SkFileUnreadable(f"{path}: {error.strerror}.", field="sk")]) from error
     if len(content) > LARGEST_SK:
         raise Problems([FileTooLarge(f"At most {LARGEST_SK // 1024} kB are taken.", field="sk", value=path)])
-    return read_sk(content, str(path))
+    return content
 
 
 @dataclass

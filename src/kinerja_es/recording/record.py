@@ -250,7 +250,7 @@ class Recorder:
                 history = history.and_then(event)
             judged.append(Judged(event, problems))
         if len(asks) > 1:
-            judged = _by_end_state(judged, before, history)
+            judged = by_end_state(judged, before, history)
             for place, (_, problems) in enumerate(judged):
                 for problem in problems:
                     problem.field = f"{place}.{problem.field or ''}".rstrip(".")
@@ -337,7 +337,7 @@ ARTEFACTS = (EngagementOverlap, AlreadySuspended)
 """What may speak against a command in the middle of a list, and no longer at its end."""
 
 
-def _by_end_state(judged: Sequence[Judged], before: History, after: History) -> list[Judged]:
+def by_end_state(judged: Sequence[Judged], before: History, after: History) -> list[Judged]:
     """What is left of the problems of a list once all of it has taken effect.
 
     An engagement of former years, recorded with its end, overlaps the present one only until the next command; an

@@ -31,6 +31,8 @@ LIMIT = 100 * 1024 * 1024
 CHUNK = 1024 * 1024
 MOST_COLUMNS = 16_384
 """As many as a spreadsheet has."""
+COMMENT = "# "
+"""Begins a line above the header that explains the columns, as a template's lines do."""
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 
 Row: TypeAlias = tuple[int, list[str]]
@@ -106,7 +108,7 @@ def _opened(path: Path) -> Table:
 
 
 def _titled(path: Path, digest: str, size: int, records: Records) -> Table:
-    """The table, once its first row that is not blank has been read as the names of its columns."""
+    """The table, once its first row that is neither blank nor a comment has been read as the names of its columns."""
     number, columns = _header(path, records)
     doubled = [name for name, times in Counter(columns).items() if name and times > 1]
     if doubled:
@@ -126,7 +128,7 @@ def _header(path: Path, records: Records) -> tuple[int, tuple[str, ...]]:
             names.pop()
         if len(names) > MOST_COLUMNS:
             raise FileTooLarge(f"It has {len(names)} columns.", row=record[0])
-        if names:
+        if names and not names[0].startswith(COMMENT):
             return record[0], tuple(names)
     raise FileEmpty(value=path.name)
 
@@ -192,7 +194,8 @@ def _is_not_utf8(line: bytes) -> bool:
 def _delimiter(path: Path) -> str:
     """What separates the cells of the header: a semicolon, a comma or a tab."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        header = next((line for line in file if line.strip()), "")
+        told = (line for line in file if line.strip() and not line.lstrip('" ').startswith(COMMENT))
+        header = next(told, "")
     return max(",;\t", key=header.count)
 
 

@@ -1,0 +1,45 @@
+"""What may be wrong with a file of records of one kind."""
+
+from typing import ClassVar
+
+from kinerja_es.errors.problem import Problem
+
+
+class TypeUnknown(Problem):
+    """There is no such type of record.
+
+    Choose one that `kinerja record --list` shows.
+    """
+
+    code = "TYPE_UNKNOWN"
+    label = "Jenis catatan tidak dikenal"
+    pesan = "Jenis catatan ini tidak ada."
+    tindakan = "Pilih salah satu dari `kinerja record --list`."
+    status: ClassVar[int] = 404
+
+
+class ColumnUnknown(Problem):
+    """A column of the file has a name that this type of record does not know.
+
+    Correct the name, or begin it with # if the column is only for yourself; --example prints every column.
+    """
+
+    code = "COLUMN_UNKNOWN"
+    label = "Kolom tidak dikenal"
+    pesan = "Nama kolom pada berkas tidak dikenal bagi jenis catatan ini."
+    tindakan = (
+        "Perbaiki namanya, atau awali dengan # bila kolom itu untuk Anda sendiri; lihat semua kolom dengan --example."
+    )
+    status: ClassVar[int] = 400
+
+
+class RowDoubled(Problem):
+    """Two rows of the file say exactly the same of the same employee.
+
+    Take one of them out, or correct the one that is meant for somebody or something else.
+    """
+
+    code = "ROW_DOUBLED"
+    label = "Baris ganda"
+    pesan = "Dua baris berkas menyebut hal yang persis sama tentang pegawai yang sama."
+    tindakan = "Keluarkan salah satunya, atau perbaiki baris yang dimaksudkan untuk hal lain."
