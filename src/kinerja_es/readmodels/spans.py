@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from kinerja_es.domain.envelope import Category
 from kinerja_es.log.application import EVERY_ID, Log, StoredRow
-from kinerja_es.readmodels.folding import Folder
+from kinerja_es.readmodels.folding import Changes, Folder
 from kinerja_es.readmodels.tables import FoldTable, transaction
 
-PORTION = 1_000
-"""Events in one transaction, or a little more: a subject is never cut."""
+PORTION = 200
+"""Events that are decoded and folded at a time, or a little more, for a subject is never cut: few enough that they,
+and all that is made of them, stay in a core's own cache."""
+WRITTEN = 1_000
+"""Events in one transaction, or a little more."""
 
 
 class Span(NamedTuple):
@@ -47,14 +50,27 @@ def fold_span(
     """
     folder = Folder(log, of_span(tables, span))
     topics = tuple(sorted(folder.topics))
+    changes: list[Changes] = []
+    subjects = events = 0
     for rows in _portions(log.rows_by_stream(span.category.value, up_to, topics, span.ids)):
         batch = folder.batch(rows, up_to)
         batch.known.clear()
-        changes = folder.changes(connection, batch)
-        with transaction(connection):
-            for change in changes:
-                change.write(connection)
-        yield Done(len(batch.versions), len(rows))
+        changes += folder.changes(connection, batch)
+        subjects += len(batch.versions)
+        events += len(rows)
+        if events >= WRITTEN:
+            _write(connection, changes)
+            yield Done(subjects, events)
+            changes, subjects, events = [], 0, 0
+    if events:
+        _write(connection, changes)
+        yield Done(subjects, events)
+
+
+def _write(connection: sqlite3.Connection, changes: Sequence[Changes]) -> None:
+    with transaction(connection):
+        for change in changes:
+            change.write(connection)
 
 
 def of_span(tables: Sequence[FoldTable], span: Span) -> list[FoldTable]:
