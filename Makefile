@@ -7,7 +7,7 @@ UV := $(BIN)/uv
 INSTALLED := build/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint format bench lock wheel test-wheel clean
+.PHONY: help setup demo test test-long requirements lint format bench lock wheel test-wheel clean
 
 help: ## List every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ test: $(READY) ## Run the tests, with branch coverage
 
 test-long: $(READY) ## Kill fifty imports at random moments (minutes)
 	$(BIN)/python tests/long_run.py
+
+requirements: $(READY) ## List the rows of the requirements and the tests that show them
+	$(BIN)/python -m tests.requirements.table
 
 lint: $(READY) ## Check style, types and the direction of imports
 	$(BIN)/ruff check
