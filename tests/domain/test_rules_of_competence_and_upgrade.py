@@ -1,6 +1,6 @@
 """What speaks against an assessment, a move against its advice, and an upgrade from part-time to full-time."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -247,19 +247,20 @@ def test_only_an_active_part_time_employee_is_proposed():
     assert codes(proposed(to_kind=Kind.PNS), *active(*WORK)) == ["UPGRADE_KIND_MISMATCH"]
 
 
-def test_only_a_heavy_sanction_that_runs_stands_in_the_way():
-    def found(**over):
-        report = of_discipline.reported()
-        examined = of_discipline.examined(case_id=report.case_id)
-        sanction = of_discipline.sanctioned(case_id=report.case_id, mulai=date(2026, 3, 1), **over)
-        return codes(proposed(), *active(*WORK, report, examined, sanction))
+@pytest.mark.parametrize(
+    ("sanction", "found"),
+    [
+        ({"mulai": date(2026, 2, 1)}, ["UPGRADE_UNDER_SANCTION"]),
+        ({"mulai": date(2026, 2, 1), "akhir": date(2026, 4, 14)}, []),
+        ({"mulai": date(2026, 2, 1), "tingkat": Tingkat.S}, []),
+        ({"mulai": date(2026, 4, 16)}, []),
+    ],
+    ids=["runs", "is over", "is lighter", "is ahead"],
+)
+def test_nobody_is_proposed_under_a_heavy_sanction(sanction, found):
+    fields = {"tingkat": Tingkat.B, "akhir": None, "tmt": sanction["mulai"]}
 
-    heavy = {"tingkat": Tingkat.B, "jenis_hukuman_id": "28"}
-    day = proposed().tmt
-    assert found(**heavy, akhir=None) == ["UPGRADE_UNDER_SANCTION"]
-    assert found(**heavy, akhir=day) == ["UPGRADE_UNDER_SANCTION"]
-    assert found(**heavy, akhir=day - timedelta(days=1)) == []
-    assert found() == []
+    assert codes(proposed(), *active(*WORK, of_discipline.sanctioned(**fields | sanction))) == found
 
 
 def test_one_proposal_is_open_at_a_time():

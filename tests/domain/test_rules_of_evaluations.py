@@ -10,6 +10,7 @@ from kinerja_es.domain.follow_up import Outcome
 from kinerja_es.domain.history import History
 from kinerja_es.domain.performance import ItemScore, Regime, Scope, UnitInput, evaluations
 from tests import examples
+from tests import examples_discipline as of_discipline
 from tests import examples_performance as of_work
 from tests.domain.judging import active, codes, judged
 from tests.examples import BUDI, SITI, UNOR
@@ -183,6 +184,8 @@ def test_a_coaching_in_which_a_follow_up_ends_is_recorded():
 
     assert codes(concluded(**coaching), *OPEN) == ["FOLLOW_UP_OUTCOME"]
     assert codes(concluded(**coaching, coaching_id=SITI), *OPEN) == ["REFERENCE_UNKNOWN"]
+    begun = of_discipline.coached(coaching_id=SITI, evaluation_id=EVALUASI)
+    assert codes(concluded(**coaching, coaching_id=SITI), *OPEN, begun) == []
 
 
 def test_a_poor_evaluation_is_not_followed_by_a_mutasi():

@@ -402,6 +402,45 @@ def test_a_proposal_rests_on_recorded_evaluations_and_a_budget(office):
 
 
 @row("S1-16")
+def test_nobody_who_serves_a_heavy_sanction_is_proposed(office):
+    person = office.part_timer()
+    own = good_work(office, person)
+    reported = {
+        "type": "ViolationReported",
+        "jenis": "PENIPUAN",
+        "tanggal_kejadian": "2026-02-01",
+        "pelapor": "Pelapor Contoh",
+        "tanggal": "2026-02-02",
+    }
+    case = office.tell(person, reported)["events"][0]
+    examined = {
+        "type": "ViolationExamined",
+        "case_id": case["case_id"],
+        "pemeriksa": ["Inspektur Contoh"],
+        "bap_nomor": "BAP-1/2026",
+        "tanggal": "2026-02-10",
+        "finding": "TERBUKTI",
+        "recommended_level": "B",
+    }
+    sanction = {
+        "type": "DisciplinarySanctionImposed",
+        "case_id": case["case_id"],
+        "jenis_hukuman_id": "27",
+        "tingkat": "B",
+        "nomor_pp": "94/2021",
+        "mulai": "2026-03-01",
+        "akhir": "2027-02-28",
+        "gaji_persen": 100,
+        "tpp_persen": 75,
+        "sk": office.sk,
+    }
+    office.tell(person, examined)
+    office.tell(person, sanction)
+
+    assert office.refused(person, proposal(*own)) == {"UPGRADE_UNDER_SANCTION"}
+
+
+@row("S1-16")
 def test_the_latest_evaluation_counts_also_where_better_ones_are_named(office):
     person = office.part_timer()
     events = office.tell(person, evaluation(), evaluation(1, hasil=3))["events"]
@@ -483,6 +522,19 @@ def test_each_target_is_a_duty_of_the_post(office):
     assert office.warned(person, agreement()) == []
 
 
+@row("S2-7")
+def test_the_duties_are_those_that_the_post_has_on_the_day_of_signing(office, clerk):
+    person = office.chief()
+    change = {"type": "PositionChanged", "tmt": "2026-01-01", "tupoksi": [{"id": "c", "uraian": "Mengawasi"}]}
+    clerk.recorded(f"/v1/posts/{office.chief_post}/events", change)
+
+    late = {"tanggal": "2026-01-05", "dari": "2026-01-01"}
+    assert office.refused(person, agreement(**late)) == {"TARGET_OUTSIDE_TUPOKSI"}
+    assert office.warned(person, agreement(sampai="2025-12-31")) == []
+    new = [item | {"tupoksi_ref": "c"} for item in TARGETS]
+    assert office.warned(person, agreement(**late, items=new)) == []
+
+
 @row("S2-9")
 @pytest.mark.parametrize("cadence", ["BULANAN", "TRIWULAN"])
 def test_an_agreement_is_evaluated_each_month_or_each_quarter(office, cadence):
@@ -512,6 +564,33 @@ def test_a_failed_evaluation_is_followed_by_coaching_a_sanction_or_a_reasoned_wa
     assert office.refused(person, end | {"outcome": "ADJUST", "pejabat": "Wali Kota"}) == {"FOLLOW_UP_OUTCOME"}
     assert office.refused(person, end | {"outcome": "COACHING", "pejabat": "Wali Kota"}) == {"FOLLOW_UP_OUTCOME"}
     assert office.warned(person, waiver | {"reason": "Sakit sepanjang triwulan."}) == []
+
+
+@row("S2-10")
+def test_the_coaching_in_which_a_follow_up_ends_is_recorded_before(office):
+    person = office.chief()
+    failed = office.tell(person, evaluation(hasil=3, perilaku=2))["events"][0]["evaluation_id"]
+    coaching = {
+        "type": "CoachingStarted",
+        "evaluation_id": failed,
+        "pembina": "Atasan Contoh",
+        "goals": ["Laporan tepat waktu"],
+        "mulai": "2026-02-02",
+    }
+    opened = {"type": "EvaluationFollowUpOpened", "evaluation_id": failed, "tanggal": "2026-01-19"}
+    follow_up = office.tell(person, opened)["events"][0]["follow_up_id"]
+    end = {
+        "type": "EvaluationFollowUpConcluded",
+        "follow_up_id": follow_up,
+        "tanggal": "2026-02-16",
+        "outcome": "COACHING",
+        "pejabat": "Kepala Dinas",
+    }
+
+    assert office.refused(person, end | {"coaching_id": failed}) == {"REFERENCE_UNKNOWN"}
+    office.tell(person, coaching)
+    begun = office.history(person, "CoachingStarted")[0]["coaching_id"]
+    assert office.warned(person, end | {"coaching_id": begun}) == []
 
 
 @row("S2-11", "S3-7")
@@ -588,10 +667,51 @@ def test_how_a_department_did_is_recorded_with_the_method_and_its_weights(office
 
     assert codes(clerk.post(path, rated)) == [("WEIGHTS_NOT_100", "inputs")]
     assert codes(clerk.post(path, without(rated, "metode"))) == [("VALUE_MISSING", "metode")]
-    unheard = "/v1/units/00000000-0000-4000-8000-000000000999/events"
-    assert codes(clerk.post(unheard, rated)) == [("UNIT_UNKNOWN", "id")]
     more = {"indikator": "Indeks kepuasan", "capaian_persen": "88", "bobot": "40"}
     clerk.recorded(path, rated | {"inputs": [*rated["inputs"], more]})
+
+
+def test_the_story_of_an_official_in_bengkulu(office):
+    """Moved, sworn in, signed, evaluated three times, failed, and sanctioned by the policy of the head of region."""
+    person = office.employee("PNS", office.other_post)
+    office.tell(person, office.move("2025-10-15", jabatan_id=office.chief_post))
+    assert office.warned(person, agreement(tanggal="2025-10-20", dari="2025-10-15")) == ["AGREEMENT_BEFORE_OATH"]
+    agreed = office.history(person, "PerformanceAgreementSigned")[0]["agreement_id"]
+    office.tell(
+        person,
+        {
+            "type": "OathTaken",
+            "tanggal": "2025-10-24",
+            "tempat": "Balai Kota",
+            "pejabat_pelantik": "Wali Kota",
+            "kapasitas": "D",
+        },
+    )
+    quarters = (
+        ("2025-10-15", "2025-12-31", "2026-01-12", 2),
+        ("2026-01-01", "2026-03-31", "2026-04-13", 2),
+        ("2026-04-01", "2026-06-30", "2026-07-01", 3),
+    )
+    for dari, sampai, tmt, hasil in quarters:
+        scores = [{"id": "1", "skor": hasil}, {"id": "2", "skor": hasil}]
+        period = {"dari": dari, "sampai": sampai, "tmt": tmt, "hasil": hasil, "perilaku": 2}
+        office.tell(person, evaluation(**period, item_scores=scores))
+    rated = office.history(person, "PerformanceEvaluated")
+    assert [e["predikat"] for e in rated] == [2, 2, 3]
+    opened = {"type": "EvaluationFollowUpOpened", "evaluation_id": rated[2]["evaluation_id"], "tanggal": "2026-07-01"}
+    sanction = {
+        "type": "EvaluationFollowUpConcluded",
+        "follow_up_id": office.tell(person, opened)["events"][0]["follow_up_id"],
+        "tanggal": "2026-07-01",
+        "outcome": "POLICY_SANCTION",
+        "pejabat": "Wali Kota",
+        "sk": office.sk,
+    }
+
+    assert office.refused(person, without(sanction, "sk")) == {"FOLLOW_UP_OUTCOME"}
+    assert office.warned(person, sanction) == []
+    assert office.refused(person, agreement(tanggal="2026-06-01")) == {"AGREEMENT_EXISTS"}
+    assert office.history(person, "PerformanceAgreementSigned")[0]["agreement_id"] == agreed
 
 
 # -- S3 Penajam Paser Utara --------------------------------------------------------------
@@ -660,6 +780,19 @@ def test_an_assessment_is_followed_by_an_adjustment_or_a_mutasi_that_cites_it(of
     assert office.refused(person, end) == {"FOLLOW_UP_OUTCOME"}
     assert office.warned(person, end | {"assignment_id": moved}) == []
     assert office.history(person, "PositionAssigned")[0]["assessment_id"] == assessed
+
+
+@row("S3-9")
+def test_why_an_official_was_moved_is_answered_with_the_assessment(office, clerk):
+    person = office.chief()
+    assessed = office.tell(person, assessment(items=UNFIT, rekomendasi="MUTASI"))["events"][0]
+    office.moved(person, assessment_id=assessed["assessment_id"])
+
+    parts = clerk.get(f"/v1/employees/{person}/why", valid_at="2026-04-01").json()["parts"]
+
+    because = next(part["because"] for part in parts if part["part"] == "jabatan")
+    assert because["type"] == "PositionAssigned"
+    assert [fact["event_id"] for fact in because["evidence"]] == [assessed["event_id"]]
 
 
 @row("S3-10")

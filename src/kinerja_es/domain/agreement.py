@@ -82,14 +82,14 @@ class Target(Measure):
 Targets = Annotated[tuple[Target, ...], Field(min_length=1)]
 
 
-def _check_targets(given: "Given", items: Sequence[Target], post: "Assignment | None") -> Iterator[Problem]:
+def _check_targets(given: "Given", items: Sequence[Target], post: "Assignment | None", day: date) -> Iterator[Problem]:
     """Measurable, weighed, and each of them a duty of the post."""
     yield from check_ids(items, "items")
     yield from check_measurable(items, "items", "indikator", "satuan", "target")
     weight = sum(Decimal(item.bobot or 0) for item in items)
     if weight != 100:
         yield WeightsNot100(f"They come to {weight}.", field="items", value=weight)
-    place = None if post is None else given.post(post.jabatan_id)
+    place = None if post is None else given.post_on(post.jabatan_id, day)
     if place is None:
         return
     duties = {duty.id for duty in place.tupoksi}
@@ -176,7 +176,7 @@ class PerformanceAgreementSigned(Event):
             yield AgreementNotOwn(field="author_id", value=self.author_id)
         yield from check_held(given, self.assignment_id, self.tanggal, "tanggal")
         post = self._post(given)
-        yield from _check_targets(given, self.items, post)
+        yield from _check_targets(given, self.items, post, self.tanggal)
         if post is None:
             return
         if self.dari < post.tmt:
@@ -185,7 +185,8 @@ class PerformanceAgreementSigned(Event):
             unsworn = AgreementBeforeOath(field="tanggal", value=self.tanggal)
             unsworn.warning = not in_force(UNSWORN_REFUSED, self.tanggal).value
             yield unsworn
-        if (place := given.post(post.jabatan_id)) is not None and not _is_structural(place, self.tanggal):
+        place = given.post_on(post.jabatan_id, self.tanggal)
+        if place is not None and not _is_structural(place, self.tanggal):
             yield AgreementNotStructural(field="assignment_id", value=place.title.nama)
         for other in agreements(given.history):
             if other.assignment_id == post.assignment_id and other.meets(self.dari, self.sampai):
@@ -258,7 +259,7 @@ class PerformanceAgreementRevised(Event):
 
     def check(self, given: "Given") -> Iterator[Problem]:
         yield from _check_open(given, self.agreement_id, self.tanggal)
-        yield from _check_targets(given, self.items, self._post(given))
+        yield from _check_targets(given, self.items, self._post(given), self.tanggal)
         others = [r for r in given.history.of(PerformanceAgreementRevised) if r.agreement_id == self.agreement_id]
         if any(other.tanggal == self.tanggal for other in others):
             yield AlreadyRecorded("It was revised on that day.", field="tanggal", value=self.tanggal)

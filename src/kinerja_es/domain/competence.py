@@ -159,7 +159,7 @@ class CompetencyAssessed(Event):
         jabatan_id = self._against(given)
         if jabatan_id is None:
             return
-        post = given.post(jabatan_id)
+        post = given.post_on(jabatan_id, self.tanggal)
         if post is None:
             yield PositionUnknown(field="jabatan_id", value=jabatan_id)
             return
@@ -176,7 +176,7 @@ class CompetencyAssessed(Event):
     def _levels(self, given: "Given") -> tuple[CompetenceItem, ...]:
         """The competences, each with the level that is asked for."""
         jabatan_id = self._against(given)
-        post = None if jabatan_id is None else given.post(jabatan_id)
+        post = None if jabatan_id is None else given.post_on(jabatan_id, self.tanggal)
         asked = {standard.kompetensi_id: standard.level for standard in post.standar} if post else {}
         return tuple(
             item if item.standar is not None else item.model_copy(update={"standar": asked.get(item.kompetensi_id)})

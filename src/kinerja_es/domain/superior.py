@@ -90,20 +90,19 @@ def _held(given: "Given", who: Evaluator, dari: date, sampai: date) -> "list[Ass
 
 def _led(given: "Given", who: Evaluator, post: "Assignment", dari: date, sampai: date) -> bool | None:
     """Whether somebody led the unit of a post or the one above it; None where the record cannot tell."""
-    unit, own = given.unit(post.unor_id), given.post(post.jabatan_id)
+    unit, own = given.unit_on(post.unor_id, sampai), given.post_on(post.jabatan_id, sampai)
     above = None if unit is None else unit.diatasan_id
-    found = [_leads(given, held, post, above) for held in _held(given, who, dari, sampai)]
-    if own is not None and own.pimpinan:
-        # Whoever leads a unit has a superior in the one above it only.
-        held = _held(given, who, dari, sampai)
-        found = [False if h.unor_id == post.unor_id else led for h, led in zip(held, found, strict=True)]
+    # Whoever leads a unit has a superior in the one above it only.
+    units = {above} if own is not None and own.pimpinan else {above, post.unor_id}
+    found = [_leads(given, held, units, sampai) for held in _held(given, who, dari, sampai)]
     if True in found:
         return True
     return None if not found or None in found else False
 
 
-def _leads(given: "Given", held: "Assignment", post: "Assignment", above: UUID | None) -> bool | None:
-    if held.unor_id not in (post.unor_id, above):
-        return None if above is None else False
-    place = given.post(held.jabatan_id)
+def _leads(given: "Given", held: "Assignment", units: set[UUID | None], day: date) -> bool | None:
+    """Whether a post leads one of the units; without the one above known, any other unit may be that."""
+    if held.unor_id not in units:
+        return None if None in units else False
+    place = given.post_on(held.jabatan_id, day)
     return None if place is None else place.pimpinan

@@ -244,6 +244,8 @@ class PositionChanged(Event):
     eselon_id: ShortText | None = None
     formasi: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     pimpinan: bool | None = None
+    tupoksi: tuple[Duty, ...] | None = None
+    standar: tuple[Standard, ...] | None = None
     """What changes; the rest stays."""
 
     def claims(self) -> tuple[Key, ...]:
@@ -276,7 +278,7 @@ class PositionChanged(Event):
         return {name: value for name in _CHANGES if (value := getattr(self, name)) is not None}
 
 
-_CHANGES = ("title", "unor_id", "eselon_id", "formasi", "pimpinan")
+_CHANGES = ("title", "unor_id", "eselon_id", "formasi", "pimpinan", "tupoksi", "standar")
 
 
 class PositionAbolished(Event):

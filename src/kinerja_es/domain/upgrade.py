@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
 
 from kinerja_es.domain.appointment import check_place, held_key
+from kinerja_es.domain.discipline import Tingkat
 from kinerja_es.domain.envelope import Category, Derived, Event, Generated, Key, ShortText, Source, stream_name
 from kinerja_es.domain.performance import PerformanceEvaluated, evaluations
 from kinerja_es.domain.period import quarter
@@ -27,7 +28,7 @@ from kinerja_es.errors.performance import (
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
     from kinerja_es.domain.history import History
-    from kinerja_es.domain.standing import Assignment, Engagement
+    from kinerja_es.domain.standing import Assignment, Engagement, Sanction
 
 _DICTUM_28 = "KepmenPANRB 16/2025 diktum 28: PPK dapat mengusulkan"
 
@@ -60,13 +61,10 @@ def _not_evaluated(found: list[PerformanceEvaluated], start: date, end: date) ->
     return day if day < end else None
 
 
-def _heavy_sanction(given: "Given", day: date) -> str | None:
-    """The heavy sanction that runs on a day, in words."""
-    for engagement in given.history.standing.engagements:
-        for sanction in engagement.sanctions:
-            if sanction.tingkat == "B" and runs_on(sanction, day):
-                return f"It runs since {sanction.tmt}."
-    return None
+def _heavy_sanction(given: "Given", day: date) -> "Sanction | None":
+    """The heavy sanction that runs on a day, in whichever engagement it was imposed."""
+    imposed = (sanction for engagement in given.history.standing.engagements for sanction in engagement.sanctions)
+    return next((s for s in imposed if s.tingkat == Tingkat.B.value and runs_on(s, day)), None)
 
 
 class StatusUpgradeProposed(Event):
@@ -147,7 +145,7 @@ def _check_active(given: "Given", day: date, field: str) -> Iterator[Problem]:
     if status != "AKTIF":
         yield NotActive(f"The status is {status}.", field=field, value=day)
     if (sanction := _heavy_sanction(given, day)) is not None:
-        yield UpgradeUnderSanction(sanction, field=field, value=day)
+        yield UpgradeUnderSanction(f"It runs from {sanction.tmt}.", field=field, value=day)
 
 
 def _check_open(given: "Given", proposal_id: UUID, *, state: str, day: date, field: str) -> Iterator[Problem]:

@@ -75,9 +75,9 @@ def routes(desk: Desk) -> list[BaseRoute]:
         openapi_extra=recording_events(*UNIT_COMMANDS, model=UnitRecorded),
     )
     async def change_unit(request: Request, unor: Id) -> Response:
-        """Catat perubahan unor.
+        """Catat perubahan dan predikat unor.
 
-        Renames, moves, merges or dissolves a unit from a day on: one command or a list.
+        Renames, moves, merges or dissolves a unit from a day on, or says how it did: one command or a list.
         """
         return await changed(request, stream_name(Category.UNOR, unor), UNIT_COMMANDS)
 
