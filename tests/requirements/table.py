@@ -1,7 +1,9 @@
 """`make requirements`: each row of the requirements beside the tests that show it; fails where one is missing."""
 
+import io
 import sys
 from collections import defaultdict
+from contextlib import redirect_stdout
 
 import pytest
 from rich.console import Console
@@ -25,7 +27,11 @@ class Collected:
 
 def main() -> int:
     collected = Collected()
-    code = pytest.main(["--collect-only", "--quiet", "--no-header", "-p", "no:terminal", "tests"], plugins=[collected])
+    said = io.StringIO()
+    with redirect_stdout(said):
+        code = pytest.main(["--collect-only", "--quiet", "tests"], plugins=[collected])
+    if code:
+        print(said.getvalue())
     shown = Table("Row", "What is asked", "Shown by", title="Requirements", show_lines=False)
     missing = [row for row, told in ROWS.items() if not collected.tests[row] and not told.report]
     for row, told in ROWS.items():

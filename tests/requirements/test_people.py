@@ -73,8 +73,8 @@ def test_a_batch_counts_by_kind_and_unit_and_closes_only_when_counts_agree_or_ar
     close = f"/v1/batches/{told['batch_id']}/close"
     assert codes(clerk.post(close, {}))[0][0] == "BATCH_COUNTS_DIFFER"
     assert clerk.post(close, {"explain": "Satu orang mengundurkan diri."}).status_code == 201
-    assert sum(unit["recorded"] for unit in batch["units"]) == 4
-    assert {kind["kind"]: (kind["expected"], kind["recorded"]) for kind in batch["kinds"]} == {
+    assert sum(unit["recorded"] for unit in batch["per_unor"]) == 4
+    assert {kind["kind"]: (kind["expected"], kind["recorded"]) for kind in batch["per_kind"]} == {
         "PPPK": (1, 1),
         "PPPK_PARUH_WAKTU": (4, 3),
     }
