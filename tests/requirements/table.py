@@ -30,15 +30,15 @@ def main() -> int:
     said = io.StringIO()
     with redirect_stdout(said):
         code = pytest.main(["--collect-only", "--quiet", "tests"], plugins=[collected])
+    console = Console()
     if code:
-        print(said.getvalue())
+        console.print(said.getvalue())
     shown = Table("Row", "What is asked", "Shown by", title="Requirements", show_lines=False)
     missing = [row for row, told in ROWS.items() if not collected.tests[row] and not told.report]
     for row, told in ROWS.items():
         tests = collected.tests[row]
         what = "\n".join(tests) if tests else "report: comes with the read models" if told.report else "[red]MISSING"
         shown.add_row(row, told.phrase, what)
-    console = Console()
     console.print(shown)
     unheard = sorted(set(collected.tests) - set(ROWS))
     done = sum(bool(collected.tests[row]) for row in ROWS)
