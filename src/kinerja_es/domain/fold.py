@@ -43,6 +43,7 @@ from kinerja_es.domain.standing import (
     Status,
     Suspension,
     Tanda,
+    covers,
     runs_on,
 )
 from kinerja_es.domain.status import EmploymentReinstated, EmploymentSuspended, EmploymentTerminated
@@ -108,12 +109,19 @@ def _assigned(standing: Standing, fact: PositionAssigned) -> Standing:
         acting = a.penugasan is not DEFINITIVE and fact.penugasan is DEFINITIVE
         return acting and a.jabatan_id == fact.jabatan_id
 
+    def is_former(a: Assignment) -> bool:
+        """A definitive post whose SK has no force on that day ends all the same: it may get its force back."""
+        moves = fact.penugasan is DEFINITIVE and not fact.rangkap
+        return moves and a.penugasan is DEFINITIVE and covers(a, fact.tmt)
+
     def change(e: Engagement) -> Engagement:
         present = e.definitive(fact.tmt) if fact.penugasan is DEFINITIVE and not fact.rangkap else None
         # The post that was named when it was recorded, and one that was recorded later and lies between the two.
         replaced = (fact.replaces_assignment_id, present.assignment_id if present else None)
         kept = tuple(
-            a._replace(ended=_earliest(a.ended, fact.tmt)) if a.assignment_id in replaced or is_now_own(a) else a
+            a._replace(ended=_earliest(a.ended, fact.tmt))
+            if a.assignment_id in replaced or is_now_own(a) or (a.gaps and is_former(a))
+            else a
             for a in e.assignments
         )
         new = Assignment(
@@ -157,7 +165,7 @@ def _suspended(standing: Standing, fact: EmploymentSuspended) -> Standing:
 
 def _reinstated(standing: Standing, fact: EmploymentReinstated) -> Standing:
     def change(e: Engagement) -> Engagement | None:
-        running = e.suspended(fact.tmt)
+        running = e.suspended(fact.tmt) or next((s for s in reversed(e.suspensions) if covers(s, fact.tmt)), None)
         ending = fact.suspension_id or (running.suspension_id if running else None)
         if ending not in {s.suspension_id for s in e.suspensions}:
             return None
@@ -374,13 +382,21 @@ def _engaged(
 ) -> Standing:
     """Change the engagement that a fact is about: the named one, or the one of its day."""
     target = engagement_id
-    if target is None and (present := standing.engagement_on(fact.tmt)) is not None:
+    if target is None and (present := _present(standing, fact.tmt)) is not None:
         target = present.engagement_id
     held = standing.engagements
     for place, engagement in enumerate(held):
         if engagement.engagement_id == target and (changed := change(engagement)) is not None:
             return _with(standing, engagements=(*held[:place], changed, *held[place + 1 :]))
     return _odd(standing, fact, anomaly)
+
+
+def _present(standing: Standing, day: date) -> Engagement | None:
+    """The engagement that a fact of a day belongs to: one that runs, or one that an annulment keeps from running."""
+    running = standing.engagement_on(day)
+    if running is not None or not standing.annulments:
+        return running
+    return next((e for e in reversed(standing.engagements) if covers(e, day)), None)
 
 
 def _with(

@@ -291,6 +291,14 @@ def runs_on(span: Assignment | Suspension | Sanction | Since, day: date) -> bool
     return not span.gaps or all(day < gap.start or (gap.end is not None and gap.end <= day) for gap in span.gaps)
 
 
+def covers(span: Assignment | Suspension | Engagement, day: date) -> bool:
+    """Whether a day lies between its first and its last one, be there an annulment or not.
+
+    What happened in the days of an annulment counts once that is lifted.
+    """
+    return span.tmt <= day and (span.ended is None or day < span.ended)
+
+
 class Anomaly(NamedTuple):
     """A fact that does not fit the others, and from when."""
 
