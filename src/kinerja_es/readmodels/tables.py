@@ -74,7 +74,7 @@ class FoldTable:
         self.live_states = f"{self.live}_state"
         self.states = self.live_states + suffix
         self.columns = columns_of(fold.row)
-        self.tuples = tuples_of(self.columns)
+        self.tuples = tuples_of(fold.row, self.columns)
         # A correction wakes every fold of its category: it may be of any fact.
         self.topics = frozenset(topics_of((*fold.needs, *corrections(fold.category))))
         self._read_state = TypeAdapter[Any](get_type_hints(fold.folding.start)["return"]).validate_json
