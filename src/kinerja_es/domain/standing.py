@@ -397,11 +397,11 @@ def _boundaries(standing: Standing) -> set[date]:
     """Every day on which something may change."""
     days: set[date | None] = {standing.registered}
     for e in standing.engagements:
-        days.update((e.tmt, e.ended, e.duty, _known_from(e)))
+        days |= {e.tmt, e.ended, e.duty, _known_from(e)}
         for b in e.breaks:
             days.update((b.start, b.end))
         for span in (*e.assignments, *e.suspensions, *e.sanctions, *e.grades, *e.kinds):
-            days.update((span.tmt, span.ended))
+            days |= {span.tmt, span.ended}
             for gap in span.gaps:
                 days.update((gap.start, gap.end))
         for c in e.contracts:
@@ -424,14 +424,18 @@ def _on(standing: Standing, day: date, following: date | None) -> Stretch | None
         if standing.registered is None or day < standing.registered:
             return None
         return Stretch(day, following, Status.TERDAFTAR)
-    # A later appointment whose TMT is still ahead does not hide the engagement that still runs.
-    running = [e for e in begun if (e.ended is None or day < e.ended) and (not e.breaks or e.broken(day) is None)]
-    present = [e for e in running if e.tmt <= day]
-    e = (present or running or begun)[-1]
+    e = begun[0] if len(begun) == 1 else _foremost(begun, day)
     found = _within(e, day, following)
     if not standing.marks and not e.sanctions:
         return found
     return _marked(found, standing, e, day)
+
+
+def _foremost(begun: list[Engagement], day: date) -> Engagement:
+    """A later appointment whose TMT is still ahead does not hide the engagement that still runs."""
+    running = [e for e in begun if (e.ended is None or day < e.ended) and (not e.breaks or e.broken(day) is None)]
+    present = [e for e in running if e.tmt <= day]
+    return (present or running or begun)[-1]
 
 
 def _marked(found: Stretch, standing: Standing, e: Engagement, day: date) -> Stretch:

@@ -111,6 +111,20 @@ def digits_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
+@lru_cache(maxsize=16384)
+def _is_day(digits: str) -> bool:
+    """Whether YYYYMMDD is a day; people share their birthdays."""
+    return digits_date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])) is not None
+
+
+@lru_cache(maxsize=16384)
+def _is_birth(digits: str) -> bool:
+    """Whether DDMMYY as a NIK has it is a day of this century or the last one."""
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
+    day -= 40 if day > 40 else 0
+    return any(digits_date(century + year, month, day) is not None for century in (1900, 2000))
+
+
 class Nip(Text):
     """Nomor induk pegawai: NIP of a PNS or NI PPPK, 18 digits.
 
@@ -129,7 +143,7 @@ class Nip(Text):
         digits = text if len(text) == 18 else text.strip().replace(" ", "")
         if len(digits) != 18 or not is_digits(digits):
             raise NipInvalid("It needs 18 digits.", value=text)
-        if digits < "1900" or digits_date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])) is None:
+        if digits < "1900" or not _is_day(digits[:8]):
             raise NipInvalid("Digits 1-8 are no birth date.", value=text)
         if not "1940" <= digits[8:12] <= "2100":
             raise NipInvalid("Digits 9-12 are no year of appointment.", value=text)
@@ -170,9 +184,7 @@ class Nik(Text):
         digits = text if len(text) == 16 else text.strip().replace(" ", "")
         if len(digits) != 16 or not is_digits(digits):
             raise NikInvalid("It needs 16 digits.", value=text)
-        day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
-        day -= 40 if day > 40 else 0
-        if digits_date(1900 + year, month, day) is None and digits_date(2000 + year, month, day) is None:
+        if not _is_birth(digits[6:12]):
             raise NikInvalid("Digits 7-12 are no birth date.", value=text)
         if digits[12:] == "0000":
             raise NikInvalid("The serial number 0000 is never given.", value=text)

@@ -42,10 +42,9 @@ def columns_of(row: type[Any]) -> tuple[Column, ...]:
     return tuple(_column(name, hints[name]) for name in names)
 
 
-def tuples_of(columns: tuple[Column, ...]) -> Callable[[Iterable[Subject]], list[tuple[Any, ...]]]:
+def tuples_of(kind: type[Any], columns: tuple[Column, ...]) -> Callable[[Iterable[Subject]], list[tuple[Any, ...]]]:
     """A function that makes the rows of many subjects into tuples for the database: subject, number, values."""
-    names = [column.name for column in columns]
-    take: Callable[[Any], Any] = attrgetter(*names) if len(names) > 1 else lambda row: (getattr(row, names[0]),)
+    take = _values_of(kind, [column.name for column in columns])
     listed = [place for place, column in enumerate(columns, 2) if column.listed]
 
     def tuples(subjects: Iterable[Subject]) -> list[tuple[Any, ...]]:
@@ -59,6 +58,15 @@ def tuples_of(columns: tuple[Column, ...]) -> Callable[[Iterable[Subject]], list
         return list(map(tuple, plain))
 
     return tuples
+
+
+def _values_of(kind: type[Any], names: list[str]) -> Callable[[Any], Iterable[Any]]:
+    """A function that gives the values of a row in the order of its columns."""
+    if issubclass(kind, tuple):
+        return iter  # a named tuple is its values
+    if len(names) == 1:
+        return lambda row: (getattr(row, names[0]),)
+    return attrgetter(*names)
 
 
 def _column(name: str, annotation: Any) -> Column:

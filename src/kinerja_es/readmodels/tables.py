@@ -8,6 +8,7 @@ import hashlib
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
@@ -21,6 +22,9 @@ from kinerja_es.log.application import StoredRow, topics_of
 from kinerja_es.readmodels.columns import columns_of, snake, tuples_of
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.kit import Fold
+
+TOGETHER = 25
+"""Rows in one INSERT: each statement is begun and ended once for all of them."""
 
 SCHEMA = """CREATE TABLE IF NOT EXISTS read_models (
                 name TEXT PRIMARY KEY,
@@ -74,7 +78,7 @@ class FoldTable:
         self.live_states = f"{self.live}_state"
         self.states = self.live_states + suffix
         self.columns = columns_of(fold.row)
-        self.tuples = tuples_of(self.columns)
+        self.tuples = tuples_of(fold.row, self.columns)
         # A correction wakes every fold of its category: it may be of any fact.
         self.topics = frozenset(topics_of((*fold.needs, *corrections(fold.category))))
         self._read_state = TypeAdapter[Any](get_type_hints(fold.folding.start)["return"]).validate_json
@@ -133,19 +137,23 @@ class FoldTable:
         states.sort()
         if rows:
             marks, filled = _without_empty_columns(rows)
-            connection.executemany(f"INSERT OR REPLACE INTO {self.name} VALUES ({marks})", filled)  # noqa: S608 - as above
+            insert = f"INSERT OR REPLACE INTO {self.name} VALUES "  # noqa: S608 - as above
+            whole = len(rows) - len(rows) % TOGETHER
+            several = ([*chain(*filled[n : n + TOGETHER])] for n in range(0, whole, TOGETHER))
+            connection.executemany(insert + ", ".join([f"({marks})"] * TOGETHER), several)
+            connection.executemany(f"{insert}({marks})", filled[whole:])
         connection.executemany(f"DELETE FROM {self.name} WHERE subject = ? AND n >= ?", surplus)  # noqa: S608 - as above
         connection.executemany(f"INSERT OR REPLACE INTO {self.states} VALUES (?, ?, ?)", states)  # noqa: S608 - as above
 
 
-def _without_empty_columns(rows: list[tuple[Any, ...]]) -> tuple[str, Iterable[tuple[Any, ...]]]:
+def _without_empty_columns(rows: list[tuple[Any, ...]]) -> tuple[str, list[tuple[Any, ...]]]:
     """Rows without the columns in which all of them have nothing, and what stands for each column in an INSERT.
 
     Of each None that is handed over, Python's driver first asks whether some adapter is for it; and many values are.
     """
     columns = [(column, column.count(None) < len(rows)) for column in zip(*rows, strict=True)]
     marks = ", ".join("?" if filled else "NULL" for _, filled in columns)
-    return marks, zip(*(column for column, filled in columns if filled), strict=True)
+    return marks, list(zip(*(column for column, filled in columns if filled), strict=True))
 
 
 def tables_of(projection: Projection, suffix: str = "") -> list[FoldTable]:
