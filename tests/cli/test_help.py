@@ -37,6 +37,10 @@ def test_there_are_the_commands_that_the_work_needs():
     assert {" ".join(words) for words in COMMANDS} == {
         "import",
         "record",
+        "sk correct",
+        "sk annul",
+        "sk reinstate",
+        "merge",
         "batch list",
         "batch show",
         "batch close",

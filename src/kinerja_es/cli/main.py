@@ -10,7 +10,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from kinerja_es import __version__, wiring
-from kinerja_es.cli import asking, batches, demo, explaining, importing, models, recording, stores
+from kinerja_es.cli import asking, batches, decisions, demo, explaining, importing, models, recording, stores
 from kinerja_es.cli.options import examples
 from kinerja_es.cli.problems import exit_code, problems_in, show_problems
 from kinerja_es.cli.terminal import err
@@ -132,6 +132,7 @@ def kinerja(
 importing.register(app, RECORD)
 recording.register(app, RECORD)
 batches.register(app, RECORD)
+decisions.register(app, RECORD)
 asking.register(app, ASK)
 explaining.register(app, ASK)
 models.register(app, ASK)
