@@ -30,8 +30,9 @@ def kinds() -> tuple[type[Event], ...]:
 
 
 def aliases(event: type[Event]) -> tuple[str, ...]:
-    """What its label calls it: "Mutasi / penempatan jabatan" is `mutasi` and `penempatan-jabatan`."""
-    return tuple("-".join(re.findall(r"\w+", part.lower())) for part in event.LABEL.split(" / "))
+    """What its label calls it: "Mutasi / penempatan jabatan" is `mutasi` and `penempatan-jabatan`, "(KGB)" is `kgb`."""
+    parts = (re.findall(r"\w+", part.lower()) for part in re.split(r" / |[()]", event.LABEL))
+    return tuple("-".join(words) for words in parts if words)
 
 
 @cache
