@@ -48,6 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Progress(console=Console(stderr=True)) as progress:
         bench = Bench(Path(folder), progress)
         figures = [*bench.imports(SERANG, TURNS)]
+        figures += bench.records(SERANG)
         figures += [] if asked.quick else bench.imports(LARGE, 1)
         figures += bench.rebuild(SERANG)
         figures += [] if asked.quick else bench.rebuild(LARGE)
@@ -116,6 +117,18 @@ class Bench:
                 f"{sheet['events'] / sheet['durable'] / _median(rate):.2f}",
                 "",
             )
+
+    def records(self, rows: int) -> Iterator[Figure]:
+        runs = [self.task("record", rows) for _ in range(TURNS)]
+        ours, theirs = [run["recorded"] for run in runs], [run["imported"] for run in runs]
+        yield Figure(
+            f"`kinerja record` of {rows:,} evaluations, each judged on its employee's history",
+            f"{_median(ours):,.0f} events/s",
+            f"the roster import of {rows:,} rows, four events each",
+            f"{_median(theirs):,.0f} events/s",
+            f"{_ratio(ours, theirs):.2f}",
+            "at least 0.5",
+        )
 
     def rebuild(self, rows: int) -> Iterator[Figure]:
         ours, runner, process, bare = [], [], [], []

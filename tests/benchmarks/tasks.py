@@ -1,5 +1,6 @@
 """One measurement each, in a process of its own: prints one JSON object. See run.py."""
 
+import csv
 import json
 import resource
 import sqlite3
@@ -18,11 +19,13 @@ import stock
 from kinerja_es import wiring
 from kinerja_es.config import Settings
 from kinerja_es.domain.envelope import Actor, Source
+from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.domain.values import Kind
 from kinerja_es.log.application import Log, Stores, decode
 from kinerja_es.readmodels.rebuild import rebuild
 from kinerja_es.recording.batch import EXAMPLE_SK, import_roster, read_sk
 from kinerja_es.recording.record import Request
+from kinerja_es.recording.recordfile import record_file
 from kinerja_es.recording.synthetic import write_roster
 
 FULL_TIME = 15
@@ -81,6 +84,41 @@ def import_(data: Path, folder: Path, rows: int, suffix: str) -> dict[str, Any]:
         "visible": visible - started,
         "resident": peak * 1024,
     }
+
+
+def record(data: Path, folder: Path, rows: int) -> dict[str, Any]:
+    """A roster to durable events, then a file with an evaluation of each of its people, in one process."""
+    path = roster(data, rows, ".csv")
+    evaluations = data / f"evaluations-{rows}.csv"
+    if not evaluations.exists():
+        write_evaluations(path, evaluations)
+    with wiring.opened(fresh(folder)) as service:
+        wiring.tune()
+        started = time.perf_counter()
+        imported(service, path, rows)
+        brought = time.perf_counter()
+        events = service.log.head()
+        asked = Request(uuid4(), ACTOR, Source.IMPORT_CSV, keep=False)
+        report = record_file(service.recorder, PerformanceEvaluated, evaluations, asked)
+        recorded = time.perf_counter()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "imported": events / (brought - started),
+        "recorded": report.recorded / (recorded - brought),
+        "resident": peak * 1024,
+    }
+
+
+def write_evaluations(people: Path, path: Path) -> None:
+    """The last quarter of the year of the TMT, for everybody of a roster."""
+    tmt = date.fromisoformat(EXAMPLE_SK["tmt"])
+    quarter = ("Triwulan", f"{tmt:%d-%m-%Y}", f"31-12-{tmt.year}", f"12-01-{tmt.year + 1}")
+    with people.open(encoding="utf-8", newline="") as read, path.open("w", encoding="utf-8", newline="") as written:
+        writer = csv.writer(written)
+        columns = ("nip", "scope", "dari", "sampai", "tmt", "penilai.nama", "penilai.jabatan", "hasil", "perilaku")
+        writer.writerow(columns)
+        for row in csv.DictReader(read):
+            writer.writerow((row["NIP BARU"], *quarter, "Atasan Contoh", f"Kepala {row['UNOR NAMA']}", 2, 1))
 
 
 def stock_save(data: Path, folder: Path, rows: int) -> dict[str, Any]:
@@ -178,6 +216,7 @@ def keep(data: Path, folder: Path, rows: int) -> dict[str, Any]:
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "import": import_,
+    "record": record,
     "stock_save": stock_save,
     "rebuild": rebuild_,
     "stock_runner": stock_runner,

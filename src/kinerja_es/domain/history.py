@@ -67,6 +67,8 @@ class History:
     @property
     def closed(self) -> bool:
         """Whether nothing can be recorded here any more: the record lives on in another stream."""
+        if self._facts is self._recorded:
+            return False  # without any correction
         return any(fact.CORRECTS and fact.closes() for fact in self._facts)
 
     def by_id(self, event_id: UUID) -> Event | None:
@@ -90,7 +92,8 @@ class History:
         if fact.CORRECTS:
             return False
         if self._last is None and self._recorded and self._facts:
-            self._last = max(map(fold_key, self._facts))
+            ordered = self._ordered
+            self._last = max(map(fold_key, self._facts)) if ordered is None else fold_key(ordered[-1])
         return self._last is None or self._last < self._key(fact)
 
     def and_then(self, fact: Event) -> "History":

@@ -66,6 +66,11 @@ class Scheme(StrEnum):
 _PNS, _PPPK, _L, _P = Scheme.PNS, Scheme.PPPK, Sex.L, Sex.P
 
 
+STORED = object()
+"""The context in which the log's own bytes are read: what was checked when it was written is taken as it is, also
+where a later version would not take it any more."""
+
+
 class Text(str):
     """A text value that is checked when it is made and needs no check afterwards."""
 
@@ -79,7 +84,9 @@ class Text(str):
         raise cls.problem(value=text)
 
     @classmethod
-    def _validated(cls, value: Any) -> Self:
+    def _validated(cls, value: Any, info: core_schema.ValidationInfo[Any]) -> Self:
+        if info.context is STORED:
+            return cls(value)
         if type(value) is cls:
             return value
         if not isinstance(value, str):
@@ -91,7 +98,7 @@ class Text(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls._validated)
+        return core_schema.with_info_plain_validator_function(cls._validated)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

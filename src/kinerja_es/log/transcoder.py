@@ -6,6 +6,7 @@ the event's fields in the order of its class, leaving out what is empty; the sam
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from pydantic import BaseModel
 
 from kinerja_es.domain.catalogue import EVENTS
 from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.values import STORED
 from kinerja_es.errors import LogVersion
 from kinerja_es.log.upcasts import upcast
 
@@ -34,7 +36,7 @@ def stored_topic(event: type[Event]) -> str:
 _TOPICS = {event: stored_topic(event) for event in EVENTS.values()}
 _READ: dict[str, Callable[[bytes], Event]] = {
     # Pydantic's own reader of a class: `model_validate_json` only hands on to it.
-    topic: event.__pydantic_validator__.validate_json
+    topic: partial(event.__pydantic_validator__.validate_json, context=STORED)
     for event, topic in _TOPICS.items()
 }
 

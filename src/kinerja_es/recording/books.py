@@ -64,6 +64,15 @@ class Books(Reading):
         found = {key: (*self._owned[key], *self._brought_by(key)) for key in keys}
         return {key: streams for key, streams in found.items() if streams}
 
+    def owner(self, key: Key) -> str | None:
+        """Which stream holds a natural key now; of several that claimed it, one may have been corrected."""
+        if key not in self._owned:
+            self.look_up([key])
+        streams = self._owned[key]
+        if len(streams) > 1:
+            streams = self.held([key]).get(key) or streams
+        return streams[0] if streams else None
+
     # -- what the file brings ------------------------------------------------------------
 
     def bring(self, event: Event, stream: str, row: int) -> None:

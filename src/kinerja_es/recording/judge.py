@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from kinerja_es.domain.catalogue import BY_NAME
-from kinerja_es.domain.envelope import Event, Excepted, Warned
+from kinerja_es.domain.envelope import Event, Excepted, Warned, changed
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
 from kinerja_es.errors import (
@@ -53,7 +53,7 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
             return event, problems
     if problems:
         warnings = tuple(Warned(code=p.code, field=p.field) for p in problems)
-        event = event.model_copy(update={"warnings": warnings})
+        event = changed(event, {"warnings": warnings})
     return event, problems
 
 
@@ -62,7 +62,7 @@ def _with(event: E, derived: dict[str, Any]) -> E:
         return event
     fields = event.__dict__
     changes = {name: value for name, value in derived.items() if value is not None and value != fields[name]}
-    return event.model_copy(update=changes) if changes else event
+    return changed(event, changes) if changes else event
 
 
 def _on_later_facts(event: Event, history: History) -> Iterator[Problem]:

@@ -30,15 +30,17 @@ def kinds() -> tuple[type[Event], ...]:
 
 
 def aliases(event: type[Event]) -> tuple[str, ...]:
-    """What its label calls it: "Mutasi / penempatan jabatan" is `mutasi` and `penempatan-jabatan`."""
-    return tuple("-".join(re.findall(r"\w+", part.lower())) for part in event.LABEL.split(" / "))
+    """What its label calls it: "Mutasi / penempatan jabatan" is `mutasi` and `penempatan-jabatan`, "(KGB)" is `kgb`."""
+    parts = (re.findall(r"\w+", part.lower()) for part in re.split(r" / |[()]", event.LABEL))
+    return tuple("-".join(words) for words in parts if words)
 
 
 @cache
 def _named() -> Mapping[str, type[Event]]:
     named: dict[str, type[Event]] = {}
     for event in reversed(kinds()):
-        named |= {folded(alias): event for alias in aliases(event)}
+        # The label as it stands too: somebody may copy it.
+        named |= {folded(text): event for text in (*event.LABEL.split(" / "), *aliases(event))}
     return named | {folded(short_name(event)): event for event in kinds()}
 
 

@@ -58,10 +58,9 @@ class Names:
             return stream_name(Category.PEGAWAI, subject)
         text = _digits(cell)
         key = Key("nip", text if len(text) == 9 and is_digits(text) else cells.nip(cell))
-        found = self._books.owners([key]).get(key)
-        if not found:
+        if (found := self._books.owner(key)) is None:
             raise EmployeeUnknown(value=cell)
-        return found[0]
+        return found
 
     def subject(self, cell: str) -> str:
         """An id as a cell writes it: a UUID, or the NIP of the employee that is meant."""
@@ -73,7 +72,10 @@ class Names:
 
     def bring_unit(self, subject: UUID, siasn_id: str, nama: str, induk: str) -> None:
         """A unit that the file itself establishes: others may be put under it."""
-        for key in [unit_id_key(siasn_id)] if siasn_id else [unit_name_key(nama, induk), unit_name_key(nama, None)]:
+        keys = [unit_name_key(nama, induk), unit_name_key(nama, None)]
+        if siasn_id:
+            keys.append(unit_id_key(siasn_id))
+        for key in dict.fromkeys(keys):
             self._new_units.setdefault(key, []).append(subject)
 
     def unit(self, cell: str, nama: str, induk: str) -> UUID:

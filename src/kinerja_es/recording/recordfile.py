@@ -356,10 +356,13 @@ class _Recording:
         facts = self.books.recorded.get(stream, ())
         mine = self.identity.int
         # By way of its fields, and by their numbers: each row asks each fact of its employee.
-        if not any(fact.__dict__["command_id"].int == mine for fact in facts):
+        for fact in facts:
+            if fact.__dict__["command_id"].int == mine:
+                break
+        else:
             return rows
         known = {fact.event_id for fact in facts}
-        new = [said for said in rows if self.ids(f"{said.row}") not in known]
+        new = [said for said in rows if self.ids.several(f"{said.row}", 1)[0] not in known]
         self.report.repeated += len(rows) - len(new)
         return new
 
@@ -392,7 +395,9 @@ class _Recording:
         return Settled(before, history, rows, judged)
 
     def _nobody(self, said: Said) -> Problem:
-        return EmployeeUnknown(field="employee", value=subject_of(said.stream))
+        """Of a stream without facts only a UUID can have been given: a NIP is found or it is not."""
+        field = "pegawai_id" if self.sheet.has("pegawai_id") else "employee"
+        return EmployeeUnknown(field=field, value=subject_of(said.stream))
 
     def _without(self, refused: Sequence[Said], rows: Sequence[Said], settled: "Settled") -> list[Said]:
         """The rows without those that are refused; what is wrong with these is kept."""
@@ -432,20 +437,21 @@ class _Recording:
     def _event(self, stream: str, said: Said, history: History, problems: list[Problem]) -> Event | None:
         """The event that a row asks for, before it is judged."""
         fields, number = said.values.copy(), f"{said.row}"
-        for name in self.gives:
+        event_id, *given = self.ids.several(number, len(self.gives) + 1)
+        for name, subject in zip(self.gives, given, strict=True):
             if name not in fields:
-                fields[name] = self.ids(f"{number}/{name}")
+                fields[name] = subject
         for name in self.needs:
             if name not in fields:
                 self._known_id(name, fields, history, problems)
         if (dated := self.kind.TMT) is not None:
             fields["tmt"] = fields[dated] if dated else self.books.today
-        if (subject := SUBJECT_FIELD.get(self.kind.STREAM)) is not None:
-            fields[subject] = subject_of(stream)
+        if (repeated := SUBJECT_FIELD.get(self.kind.STREAM)) is not None:
+            fields[repeated] = subject_of(stream)
         if problems:
             return None
         try:
-            fields |= {"event_id": self.ids(number), "place": said.row, "decision": said.decision}
+            fields |= {"event_id": event_id, "place": said.row, "decision": said.decision}
             return self.make(fields)
         except ValidationError as error:
             problems += problems_of(error)
