@@ -198,6 +198,40 @@ def test_a_sanction_ends_once_and_not_before_it_began():
     assert pay(*active(*PUNISHED, served))[-1] == ("2026-06-01", 100, 100, ())
 
 
+def test_an_appeal_may_be_decided_before_the_sanctions_first_day():
+    early = appeal(filed_on=date(2026, 2, 25))
+    filed = active(*PUNISHED, early)
+    cancelled = decision(tanggal=date(2026, 2, 27), outcome="CANCELLED")
+    reduced = decision(tanggal=date(2026, 2, 27), outcome="REDUCED", tpp_persen=90)
+
+    assert codes(early, *active(*PUNISHED)) == []
+    assert codes(cancelled, *filed) == []
+    assert codes(reduced, *filed) == []
+    assert [row for row in pay(*filed, cancelled) if row[0] >= "2026-03-01"] == []
+    assert pay(*filed, reduced)[-2:] == [
+        ("2026-03-01", 100, 90, ("MENJALANI_HUKUMAN_S",)),
+        ("2026-09-01", 100, 100, ()),
+    ]
+    assert History((*filed, reduced)).standing.anomalies == ()
+
+
+def test_on_its_first_day_a_sanction_may_be_appealed_against_and_end():
+    first = SANCTION.mulai
+    told = (appeal(filed_on=first), decision(tanggal=first, outcome="REDUCED", tpp_persen=90))
+    ended = discipline.served(sanction_id=SANCTION.sanction_id, tanggal=first)
+
+    assert codes(told[1], *active(*PUNISHED, told[0])) == []
+    assert codes(ended, *active(*PUNISHED)) == []
+    assert [row for row in pay(*active(*PUNISHED, *told, ended)) if row[0] >= "2026-03-01"] == []
+
+
+def test_a_sanction_that_was_served_does_not_go_on_by_an_appeal():
+    served = discipline.served(sanction_id=SANCTION.sanction_id, tanggal=date(2026, 5, 1))
+    lighter = decision(tanggal=date(2026, 6, 1), outcome="REDUCED", akhir=date(2026, 6, 30))
+
+    assert pay(*active(*PUNISHED, appeal(), served, lighter))[-1] == ("2026-05-01", 100, 100, ())
+
+
 def test_what_changes_a_sanction_that_is_not_there_is_an_anomaly():
     lost = History(active(discipline.decided(), discipline.served()))
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from kinerja_es.domain.appointment import (
     Penugasan,
 )
+from kinerja_es.domain.discipline import SanctionAppealDecided, SanctionEnded
 from kinerja_es.domain.identity import Number
 from kinerja_es.domain.values import Golongan, Kind
 
@@ -309,6 +310,8 @@ class Standing(NamedTuple):
     exceptions: tuple[Anomaly, ...] = ()
     annulments: tuple[Annulment, ...] = ()
     marks: tuple[Mark, ...] = ()
+    early: tuple[SanctionAppealDecided | SanctionEnded, ...] = ()
+    """What changes a sanction that is not there, or not yet: an appeal is decided before a sanction's first day too."""
 
     @property
     def flags(self) -> tuple[Anomaly, ...]:
