@@ -7,6 +7,7 @@ import pytest
 from kinerja_es.domain.discipline import HUKUMAN, AppealBody, JenisPelanggaran, Temuan, Tingkat
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.history import History
+from kinerja_es.domain.rules import Ground, Honour
 from kinerja_es.domain.standing import TANDA_LABEL, Tanda, stretches
 from kinerja_es.domain.values import Golongan, Kind
 from tests import examples
@@ -130,6 +131,28 @@ def test_a_suspension_and_a_sanction_leave_the_smaller_part_payable():
     off = examples.suspended(tmt=date(2026, 4, 1), until=date(2026, 4, 30), gaji_persen=50, tpp_persen=100)
 
     assert ("2026-04-01", 50, 75, ("MENJALANI_HUKUMAN_S",)) in pay(*active(*PUNISHED, off))
+
+
+def test_a_dismissal_for_a_grave_violation_asks_for_a_proven_case_that_is_grave():
+    dismissal = examples.terminated(
+        tmt=date(2026, 5, 1),
+        ground=Ground.PELANGGARAN_BERAT,
+        honour=Honour.HORMAT_TAPS,
+        legal_basis=("PP 49/2018",),
+    )
+    fraud = discipline.reported(jenis=JenisPelanggaran.PENIPUAN)
+    serious = discipline.reported(serious=True)
+
+    def of(report, **over):
+        return codes(dismissal, *active(report, discipline.examined(case_id=report.case_id, **over)))
+
+    assert of(REPORT) == ["NO_EXAMINATION"]
+    assert of(REPORT, recommended_level=Tingkat.S) == ["NO_EXAMINATION"]
+    assert of(REPORT, recommended_level=Tingkat.B) == []
+    assert of(fraud) == of(serious) == []
+    assert of(fraud, finding=Temuan.TIDAK_TERBUKTI) == ["NO_EXAMINATION"]
+    assert of(fraud, tanggal=date(2026, 5, 2)) == ["NO_EXAMINATION"]
+    assert codes(dismissal, *active(fraud, discipline.examined())) == ["NO_EXAMINATION"]
 
 
 # -- appeals -----------------------------------------------------------------------------

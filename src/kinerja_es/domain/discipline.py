@@ -223,9 +223,11 @@ def examination_of(history: "History", case_id: UUID) -> ViolationExamined | Non
     return next((fact for fact in history.of(ViolationExamined) if fact.case_id == case_id), None)
 
 
-def found_guilty(history: "History", day: date) -> bool:
-    """Whether an examination had found a case proven by a day."""
-    return any(e.finding is Temuan.TERBUKTI and e.tanggal <= day for e in history.of(ViolationExamined))
+def gravely_guilty(history: "History", day: date) -> bool:
+    """Whether an examination had found a grave case proven by a day: one that is grave, or that it calls heavy."""
+    proven = [e for e in history.of(ViolationExamined) if e.finding is Temuan.TERBUKTI and e.tanggal <= day]
+    grave = {case.case_id for case in history.of(ViolationReported) if case.grave}
+    return any(e.recommended_level is Tingkat.B or e.case_id in grave for e in proven)
 
 
 class DisciplinarySanctionImposed(Event):
