@@ -303,5 +303,25 @@ def test_a_coaching_is_concluded_once_and_marks_the_days_until_then():
     ]
 
 
+def test_an_examination_and_a_coaching_end_with_the_engagement():
+    coached = discipline.coached(evaluation_id=EVALUATION.evaluation_id)
+    ended = examples.terminated(tmt=date(2026, 5, 1))
+    new = {"engagement_id": examples.pegawai(8), "assignment_id": examples.pegawai(9)}
+    back = examples.appointed(tmt=date(2026, 6, 1), **new)
+
+    assert [(day, marks) for day, _, _, marks in pay(*active(EVALUATION, REPORT, coached, ended, back))] == [
+        ("2026-02-01", ("DALAM_PEMBINAAN",)),
+        ("2026-02-02", ("DALAM_PEMERIKSAAN", "DALAM_PEMBINAAN")),
+        ("2026-05-01", ()),
+        ("2026-06-01", ()),
+    ]
+
+
+def test_a_report_after_the_engagement_marks_nobody():
+    late = discipline.reported(tanggal=date(2026, 6, 1))
+
+    assert pay(*active(examples.terminated(tmt=date(2026, 5, 1)), late)) == [("2026-05-01", 0, 0, ())]
+
+
 def test_every_mark_has_a_label():
     assert set(TANDA_LABEL) == set(Tanda)

@@ -431,8 +431,11 @@ def _on(standing: Standing, day: date, following: date | None) -> Stretch | None
 
 def _marked(found: Stretch, standing: Standing, e: Engagement, day: date) -> Stretch:
     """The stretch with its marks, and with what a sanction leaves payable."""
-    tanda = {m.tanda for m in standing.marks if m.start <= day and (m.end is None or day < m.end)}
-    running = [x for x in e.sanctions if runs_on(x, day)] if e.runs(day) else []
+    runs = e.runs(day)
+    # An examination or a coaching ends with the engagement in which it began.
+    begun = [m for m in standing.marks if e.tmt <= m.start <= day] if runs else []
+    tanda = {m.tanda for m in begun if m.end is None or day < m.end}
+    running = [x for x in e.sanctions if runs_on(x, day)] if runs else []
     tanda.update(Tanda(f"MENJALANI_HUKUMAN_{x.tingkat}") for x in running)
     return found._replace(
         gaji_persen=min([found.gaji_persen, *(x.gaji_persen for x in running)]),
