@@ -248,6 +248,26 @@ def test_on_its_first_day_a_sanction_may_be_appealed_against_and_end():
     assert [row for row in pay(*active(*PUNISHED, *told, ended)) if row[0] >= "2026-03-01"] == []
 
 
+def test_a_reprimand_has_no_term_and_marks_no_day():
+    def of(kind, level, **over):
+        terms = {"jenis_hukuman_id": kind, "tingkat": Tingkat(level), "tpp_persen": 100, "akhir": None}
+        found = pay(*active(*GUILTY, discipline.sanctioned(case_id=REPORT.case_id, **(terms | over))))
+        return [(day, marks) for day, _, _, marks in found if day >= "2026-03-01"]
+
+    assert of("1", "R") == []
+    assert of("27", "B") == [("2026-03-01", ("MENJALANI_HUKUMAN_B",))]
+    assert of("21", "R", akhir=date(2026, 3, 31)) == [
+        ("2026-03-01", ("MENJALANI_HUKUMAN_R",)),
+        ("2026-04-01", ()),
+    ]
+
+
+def test_a_sanction_that_becomes_a_reprimand_never_ran():
+    reprimand = decision(outcome="REDUCED", jenis_hukuman_id="3", tingkat=Tingkat.R)
+
+    assert [row for row in pay(*active(*PUNISHED, appeal(), reprimand)) if row[0] >= "2026-03-01"] == []
+
+
 def test_a_sanction_that_was_served_does_not_go_on_by_an_appeal():
     served = discipline.served(sanction_id=SANCTION.sanction_id, tanggal=date(2026, 5, 1))
     lighter = decision(tanggal=date(2026, 6, 1), outcome="REDUCED", akhir=date(2026, 6, 30))

@@ -259,7 +259,7 @@ class DisciplinarySanctionImposed(Event):
     nomor_pp: ShortText | None = None
     mulai: Day
     akhir: Day | None = None
-    """Its last day; none for what has no term (a reprimand, a dismissal)."""
+    """Its last day. Without one a light sanction (a reprimand) does not run; any other runs until it is ended."""
     masa_tahun: Annotated[int, Field(ge=0, le=10)] | None = None
     masa_bulan: Annotated[int, Field(ge=0, le=120)] | None = None
     gaji_persen: Percent = 100

@@ -22,6 +22,7 @@ from kinerja_es.domain.discipline import (
     DisciplinarySanctionImposed,
     SanctionAppealDecided,
     SanctionEnded,
+    Tingkat,
     ViolationExamined,
     ViolationReported,
 )
@@ -271,6 +272,8 @@ def _unmarked(standing: Standing, about: UUID, day: date) -> Standing:
 
 def _sanctioned(standing: Standing, fact: DisciplinarySanctionImposed) -> Standing:
     ended = fact.akhir + timedelta(days=1) if fact.akhir else None
+    if ended is None and fact.tingkat is Tingkat.R:
+        ended = fact.mulai  # a reprimand is given, and does not run
     sanction = Sanction(
         fact.sanction_id, fact.tingkat.value, fact.mulai, ended, fact.gaji_persen, fact.tpp_persen, _sk(fact)
     )
@@ -303,9 +306,14 @@ def _changed(x: Sanction, fact: SanctionAppealDecided | SanctionEnded) -> Sancti
         return x._replace(ended=x.tmt)
     if fact.outcome == "UPHELD":
         return x
+    ended = x.ended
+    if fact.akhir is not None:
+        ended = _earliest(ended, fact.akhir + timedelta(days=1))
+    elif fact.tingkat is Tingkat.R and x.tingkat != Tingkat.R:
+        ended = x.tmt
     return x._replace(
         tingkat=fact.tingkat.value if fact.tingkat else x.tingkat,
-        ended=_earliest(x.ended, fact.akhir + timedelta(days=1)) if fact.akhir else x.ended,
+        ended=ended,
         gaji_persen=x.gaji_persen if fact.gaji_persen is None else fact.gaji_persen,
         tpp_persen=x.tpp_persen if fact.tpp_persen is None else fact.tpp_persen,
     )
