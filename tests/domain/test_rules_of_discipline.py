@@ -105,11 +105,43 @@ def test_the_days_absent_lead_to_a_sanction_of_their_own():
 
 
 def test_a_sanction_ends_after_it_begins_inside_an_engagement():
-    backwards = discipline.sanctioned(case_id=REPORT.case_id, akhir=date(2026, 2, 28))
-    before = discipline.sanctioned(case_id=REPORT.case_id, mulai=date(2025, 9, 1))
+    light = {"case_id": REPORT.case_id, "jenis_hukuman_id": "1", "tingkat": Tingkat.R}
+    backwards = discipline.sanctioned(akhir=date(2026, 2, 28), **light)
+    before = discipline.sanctioned(mulai=date(2025, 9, 1), **light)
 
     assert codes(backwards, *active(*GUILTY)) == ["VALUE_INVALID"]
     assert codes(before, *active(*GUILTY)) == ["NOT_ENGAGED", "NO_EXAMINATION"]
+
+
+def test_percent_and_term_are_those_of_the_kind_or_are_warned_of():
+    def of(**over):
+        return codes(discipline.sanctioned(case_id=REPORT.case_id, **over), *active(*GUILTY))
+
+    assert of(masa_bulan=6) == of(masa_tahun=0, masa_bulan=6) == of(akhir=None) == []
+    assert of(tpp_persen=50) == ["SANCTION_TERMS_UNUSUAL"]
+    assert of(masa_tahun=1) == ["SANCTION_TERMS_UNUSUAL"]
+    assert of(akhir=date(2026, 8, 30)) == ["SANCTION_TERMS_UNUSUAL"]
+    assert of(jenis_hukuman_id="24") == ["SANCTION_TERMS_UNUSUAL"]
+    assert of(jenis_hukuman_id="24", akhir=date(2026, 11, 30)) == []
+    assert of(jenis_hukuman_id="25", akhir=date(2027, 2, 28)) == []
+    assert of(jenis_hukuman_id="27", tingkat=Tingkat.B, akhir=date(2027, 2, 28)) == []
+    assert of(jenis_hukuman_id="27", tingkat=Tingkat.B) == ["SANCTION_TERMS_UNUSUAL"]
+
+
+def test_a_term_that_would_end_on_a_day_that_is_not_there_ends_with_that_month():
+    sanction = discipline.sanctioned(case_id=REPORT.case_id, mulai=date(2026, 8, 31), akhir=date(2027, 2, 28))
+
+    assert codes(sanction, *active(*GUILTY)) == []
+
+
+def test_where_no_percent_is_named_the_kinds_own_holds():
+    cut = discipline.sanctioned(case_id=REPORT.case_id, tpp_persen=None)
+    reprimand = discipline.sanctioned(
+        case_id=REPORT.case_id, jenis_hukuman_id="1", tingkat=Tingkat.R, tpp_persen=None, akhir=None
+    )
+
+    assert [judged(sanction, *active(*GUILTY))[0].tpp_persen for sanction in (cut, reprimand)] == [75, 100]
+    assert pay(*active(*GUILTY, cut)) == pay(*active(*PUNISHED))
 
 
 def test_a_sanction_is_an_sks_and_names_its_kind():

@@ -5,7 +5,7 @@ salary and allowance remains payable changes from its first to its last day, wit
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 from uuid import UUID
@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import Field
 
 from kinerja_es.domain.envelope import Derived, Event, Generated, LongText, Personal, ShortText
-from kinerja_es.domain.rules import Rule, in_force
+from kinerja_es.domain.rules import Rule, in_force, months_after
 from kinerja_es.domain.values import Day, Kind, Percent
 from kinerja_es.errors import AlreadyRecorded, Problem, ValueInvalid, ValueMissing
 from kinerja_es.errors.discipline import (
@@ -24,6 +24,7 @@ from kinerja_es.errors.discipline import (
     LevelMismatch,
     NoExamination,
     SanctionNotApplicable,
+    SanctionTermsUnusual,
     SanctionUnheard,
     SanctionUnknown,
 )
@@ -80,8 +81,10 @@ class JenisHukuman(NamedTuple):
     since: date
     until: date | None = None
     kinds: frozenset[Kind] = _ALL
-    tpp_persen: int = 100
+    tpp_persen: int | None = None
     """What of the allowance remains payable, where the kind of sanction itself says it."""
+    bulan: int | None = None
+    """How many months it takes, where PP 94/2021 says it."""
 
 
 HUKUMAN: Mapping[str, JenisHukuman] = {
@@ -102,11 +105,11 @@ HUKUMAN: Mapping[str, JenisHukuman] = {
     "14": JenisHukuman("PENURUNAN PANGKAT 1 TINGKAT 3 THN", Tingkat.B, _OLD, _NEW, kinds=_PNS),
     "21": JenisHukuman("SANKSI MORAL TERBUKA", Tingkat.R, _OLD),
     "22": JenisHukuman("SANKSI MORAL TERTUTUP", Tingkat.R, _OLD),
-    "23": JenisHukuman("PEMOTONGAN TUNKIN 25% 6 BLN", Tingkat.S, _NEW, tpp_persen=75),
-    "24": JenisHukuman("PEMOTONGAN TUNKIN 25% 9 BLN", Tingkat.S, _NEW, tpp_persen=75),
-    "25": JenisHukuman("PEMOTONGAN TUNKIN 25% 12 BLN", Tingkat.S, _NEW, tpp_persen=75),
-    "27": JenisHukuman("PENURUNAN DARI JABATAN SETINGKAT LEBIH RENDAH SELAMA 12 BLN", Tingkat.B, _NEW),
-    "28": JenisHukuman("PEMBEBASAN DARI JABATAN MENJADI PELAKSANA SELAMA 12 BLN", Tingkat.B, _NEW),
+    "23": JenisHukuman("PEMOTONGAN TUNKIN 25% 6 BLN", Tingkat.S, _NEW, tpp_persen=75, bulan=6),
+    "24": JenisHukuman("PEMOTONGAN TUNKIN 25% 9 BLN", Tingkat.S, _NEW, tpp_persen=75, bulan=9),
+    "25": JenisHukuman("PEMOTONGAN TUNKIN 25% 12 BLN", Tingkat.S, _NEW, tpp_persen=75, bulan=12),
+    "27": JenisHukuman("PENURUNAN DARI JABATAN SETINGKAT LEBIH RENDAH SELAMA 12 BLN", Tingkat.B, _NEW, bulan=12),
+    "28": JenisHukuman("PEMBEBASAN DARI JABATAN MENJADI PELAKSANA SELAMA 12 BLN", Tingkat.B, _NEW, bulan=12),
 }
 """SIASN jenisHukuman [V]; PP 53/2010 until 31 August 2021, PP 94/2021 from then on."""
 
@@ -263,8 +266,9 @@ class DisciplinarySanctionImposed(Event):
     masa_tahun: Annotated[int, Field(ge=0, le=10)] | None = None
     masa_bulan: Annotated[int, Field(ge=0, le=120)] | None = None
     gaji_persen: Percent = 100
-    tpp_persen: Percent = 100
-    """What remains payable: the 25 % of PP 94/2021 cut the allowance, not the salary."""
+    tpp_persen: Percent | None = None
+    """What remains payable: the 25 % of PP 94/2021 cut the allowance, not the salary. The kind's own where none is
+    named."""
     diterima_tanggal: Day | None = None
     """The day on which the employee received it."""
     jenis_hukuman_nama: Annotated[ShortText | None, Derived()] = None
@@ -284,7 +288,22 @@ class DisciplinarySanctionImposed(Event):
             known = kind.since <= self.mulai and (kind.until is None or self.mulai < kind.until)
             if not known or (engagement is not None and engagement.kind_on(self.mulai) not in kind.kinds):
                 yield SanctionNotApplicable(kind.nama, field="jenis_hukuman_id", value=self.jenis_hukuman_id)
+            yield from self.unusual(kind)
         yield from self._check_case(given)
+
+    def unusual(self, kind: JenisHukuman) -> Iterator[Problem]:
+        """The percent and the term that are not those of the kind of sanction."""
+        if kind.tpp_persen is not None and self.remains != kind.tpp_persen:
+            yield SanctionTermsUnusual(f"{kind.nama}: {kind.tpp_persen} %.", field="tpp_persen", value=self.tpp_persen)
+        if kind.bulan is None:
+            return
+        if (self.masa_tahun, self.masa_bulan) != (None, None):
+            months = 12 * (self.masa_tahun or 0) + (self.masa_bulan or 0)
+            if months != kind.bulan:
+                yield SanctionTermsUnusual(f"{kind.nama}: {kind.bulan}.", field="masa_bulan", value=months)
+        last = months_after(self.mulai, kind.bulan) - timedelta(days=1)
+        if self.akhir not in (None, last):
+            yield SanctionTermsUnusual(f"{kind.nama}: until {last}.", field="akhir", value=self.akhir)
 
     def _check_case(self, given: "Given") -> Iterator[Problem]:
         if case_of(given.history, self.case_id) is None:
@@ -304,7 +323,18 @@ class DisciplinarySanctionImposed(Event):
 
     def derived(self, given: "Given") -> dict[str, Any]:
         kind = HUKUMAN.get(self.jenis_hukuman_id)
-        return {"jenis_hukuman_nama": kind.nama if kind else None}
+        return {"jenis_hukuman_nama": kind.nama if kind else None, "tpp_persen": self.remains}
+
+    @property
+    def remains(self) -> int:
+        """What of the allowance remains payable: as it was stated, or as the kind of sanction has it."""
+        return remaining(self.jenis_hukuman_id) if self.tpp_persen is None else self.tpp_persen
+
+
+def remaining(jenis_hukuman_id: str) -> int:
+    """What of the allowance a kind of sanction leaves payable: all, where it says nothing of it."""
+    kind = HUKUMAN.get(jenis_hukuman_id)
+    return 100 if kind is None or kind.tpp_persen is None else kind.tpp_persen
 
 
 def sanction_of(history: "History", sanction_id: UUID) -> DisciplinarySanctionImposed | None:

@@ -275,7 +275,7 @@ def _sanctioned(standing: Standing, fact: DisciplinarySanctionImposed) -> Standi
     if ended is None and fact.tingkat is Tingkat.R:
         ended = fact.mulai  # a reprimand is given, and does not run
     sanction = Sanction(
-        fact.sanction_id, fact.tingkat.value, fact.mulai, ended, fact.gaji_persen, fact.tpp_persen, _sk(fact)
+        fact.sanction_id, fact.tingkat.value, fact.mulai, ended, fact.gaji_persen, fact.remains, _sk(fact)
     )
     # An appeal may be decided before the sanction's first day, and stand before it in fold order.
     early = [change for change in standing.early if change.sanction_id == fact.sanction_id]

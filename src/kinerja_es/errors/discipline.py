@@ -113,6 +113,18 @@ class AbsenceLevel(Caution):
     tindakan = "Periksa jumlah hari dan hukumannya; perbaiki yang keliru."
 
 
+class SanctionTermsUnusual(Caution):
+    """Percent or term is not that of this kind of sanction (PP 94/2021).
+
+    Check the kind of sanction against the SK; correct what is wrong.
+    """
+
+    code = "SANCTION_TERMS_UNUSUAL"
+    label = "Persen atau masa hukuman tidak lazim"
+    pesan = "Persen atau masa ini bukan persen atau masa jenis hukuman tersebut."
+    tindakan = "Cocokkan jenis hukuman dengan SK; perbaiki yang keliru."
+
+
 class SeriousOffenceNotCoachable(Problem):
     """A serious offence is examined and sanctioned, not coached.
 
