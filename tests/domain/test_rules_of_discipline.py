@@ -228,6 +228,48 @@ def test_only_a_lighter_sanction_has_new_terms_and_it_names_them():
 
 
 @pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ({"akhir": date(2026, 5, 31)}, []),
+        ({"tpp_persen": 76}, []),
+        ({"jenis_hukuman_id": "3"}, []),
+        ({"akhir": date(2026, 9, 1)}, ["SANCTION_NOT_LIGHTER"]),
+        ({"akhir": date(2026, 8, 31)}, ["SANCTION_NOT_LIGHTER"]),
+        ({"tpp_persen": 74}, ["SANCTION_NOT_LIGHTER"]),
+        ({"gaji_persen": 99}, ["SANCTION_NOT_LIGHTER"]),
+        ({"gaji_persen": 100, "tpp_persen": 75}, ["SANCTION_NOT_LIGHTER"]),
+        ({"jenis_hukuman_id": "10"}, ["SANCTION_NOT_LIGHTER"]),
+        ({"jenis_hukuman_id": "4"}, ["SANCTION_NOT_APPLICABLE"]),
+        ({"jenis_hukuman_id": "13"}, ["SANCTION_NOT_APPLICABLE", "SANCTION_NOT_LIGHTER"]),
+        ({"jenis_hukuman_id": "24"}, ["SANCTION_TERMS_UNUSUAL"]),
+    ],
+)
+def test_a_reduced_sanction_is_lighter_and_of_a_kind_that_there_is(terms, expected):
+    assert codes(decision(outcome="REDUCED", **terms), *active(*PUNISHED, appeal())) == expected
+
+
+def test_a_second_reduction_is_lighter_than_the_first():
+    first = decision(outcome="REDUCED", akhir=date(2026, 6, 30))
+    filed = active(*PUNISHED, appeal(), first, appeal(body=AppealBody.BANDING))
+
+    def of(**over):
+        return codes(decision(body=AppealBody.BANDING, outcome="REDUCED", **over), *filed)
+
+    assert of(tanggal=date(2026, 5, 1), akhir=date(2026, 7, 31)) == ["SANCTION_NOT_LIGHTER"]
+    assert of(tanggal=date(2026, 5, 1), akhir=date(2026, 5, 31)) == []
+    assert of(tanggal=date(2026, 3, 20), akhir=date(2026, 7, 31)) == []
+
+
+def test_a_new_kind_of_sanction_brings_its_level_and_its_percent():
+    filed = active(*PUNISHED, appeal())
+
+    event, found = judged(decision(outcome="REDUCED", jenis_hukuman_id="3"), *filed)
+
+    assert (found, event.tingkat, event.tpp_persen) == ([], Tingkat.R, 100)
+    assert pay(*filed, event) == [*pay(*active(*GUILTY))]
+
+
+@pytest.mark.parametrize(
     ("over", "expected"),
     [
         ({"outcome": "UPHELD"}, [("2026-03-01", 75), ("2026-09-01", 100)]),

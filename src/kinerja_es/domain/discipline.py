@@ -24,6 +24,7 @@ from kinerja_es.errors.discipline import (
     LevelMismatch,
     NoExamination,
     SanctionNotApplicable,
+    SanctionNotLighter,
     SanctionTermsUnusual,
     SanctionUnheard,
     SanctionUnknown,
@@ -32,6 +33,7 @@ from kinerja_es.errors.discipline import (
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
     from kinerja_es.domain.history import History
+    from kinerja_es.domain.standing import Engagement
 
 
 class JenisPelanggaran(StrEnum):
@@ -285,8 +287,7 @@ class DisciplinarySanctionImposed(Event):
         else:
             if kind.tingkat is not self.tingkat:
                 yield LevelMismatch(f"{kind.nama}: {kind.tingkat}.", field="tingkat", value=self.tingkat)
-            known = kind.since <= self.mulai and (kind.until is None or self.mulai < kind.until)
-            if not known or (engagement is not None and engagement.kind_on(self.mulai) not in kind.kinds):
+            if not _applies(kind, engagement, self.mulai):
                 yield SanctionNotApplicable(kind.nama, field="jenis_hukuman_id", value=self.jenis_hukuman_id)
             yield from self.unusual(kind)
         yield from self._check_case(given)
@@ -329,6 +330,13 @@ class DisciplinarySanctionImposed(Event):
     def remains(self) -> int:
         """What of the allowance remains payable: as it was stated, or as the kind of sanction has it."""
         return remaining(self.jenis_hukuman_id) if self.tpp_persen is None else self.tpp_persen
+
+
+def _applies(kind: JenisHukuman, engagement: "Engagement | None", day: date) -> bool:
+    """Whether the regulations of a day know a kind of sanction for this kind of employee."""
+    if day < kind.since or (kind.until is not None and kind.until <= day):
+        return False
+    return engagement is None or engagement.kind_on(day) in kind.kinds
 
 
 def remaining(jenis_hukuman_id: str) -> int:
@@ -423,24 +431,69 @@ class SanctionAppealDecided(Event):
             yield ValueInvalid(f"It was filed {filed[0].filed_on}.", field="tanggal", value=self.tanggal)
         if any((d.sanction_id, d.body) == self._about() for d in given.history.of(SanctionAppealDecided)):
             yield AlreadyRecorded(field="body", value=self.body)
-        yield from self._check_terms(sanction)
+        yield from self._check_terms(given, sanction)
 
     def _about(self) -> tuple[UUID, AppealBody]:
         return self.sanction_id, self.body
 
-    def _check_terms(self, sanction: DisciplinarySanctionImposed) -> Iterator[Problem]:
+    def _check_terms(self, given: "Given", sanction: DisciplinarySanctionImposed) -> Iterator[Problem]:
         terms = (self.jenis_hukuman_id, self.akhir, self.gaji_persen, self.tpp_persen)
         if self.outcome == "REDUCED" and all(term is None for term in terms):
             yield ValueMissing("Name the new terms.", field="akhir")
+            return
         if self.outcome != "REDUCED" and any(term is not None for term in terms):
             yield ValueInvalid("Only a lighter sanction has new terms.", field="outcome", value=self.outcome)
+            return
         if self.akhir is not None and self.akhir < sanction.mulai:
             yield ValueInvalid("It ends after it begins.", field="akhir", value=self.akhir)
         kind = HUKUMAN.get(self.jenis_hukuman_id or sanction.jenis_hukuman_id)
         if kind is None:
             yield SanctionUnheard(field="jenis_hukuman_id", value=self.jenis_hukuman_id)
-        elif kind.tingkat is not (self.tingkat or kind.tingkat):
+            return
+        if kind.tingkat is not (self.tingkat or kind.tingkat):
             yield LevelMismatch(f"{kind.nama}: {kind.tingkat}.", field="tingkat", value=self.tingkat)
+        if self.outcome == "REDUCED":
+            yield from self._check_lighter(given, sanction, kind)
+
+    def _check_lighter(
+        self, given: "Given", sanction: DisciplinarySanctionImposed, kind: JenisHukuman
+    ) -> Iterator[Problem]:
+        """It is lighter than what was imposed, and than what was decided before; a new kind is one of its days."""
+        # The new terms hold from the first day of the sanction on.
+        if self.jenis_hukuman_id and not _applies(kind, given.engagement(sanction.mulai), sanction.mulai):
+            yield SanctionNotApplicable(kind.nama, field="jenis_hukuman_id", value=self.jenis_hukuman_id)
+        before = sanction
+        for decided in given.history.of(SanctionAppealDecided):
+            if decided.sanction_id == self.sanction_id and decided.tanggal < self.tanggal:
+                before = before.model_copy(update=decided.terms())
+        after = before.model_copy(update=self.terms() | {"masa_tahun": None, "masa_bulan": None})
+        heavier = {
+            "jenis_hukuman_id": _LEVELS.index(after.tingkat) > _LEVELS.index(before.tingkat),
+            "gaji_persen": after.gaji_persen < before.gaji_persen,
+            "tpp_persen": after.remains < before.remains,
+            "akhir": before.akhir is not None and after.akhir is not None and before.akhir < after.akhir,
+            "outcome": all(getattr(after, name) == getattr(before, name) for name in _TERMS),
+        }
+        for field in (field for field, is_so in heavier.items() if is_so):
+            yield SanctionNotLighter(field=field, value=getattr(self, field))
+        if self.jenis_hukuman_id:
+            yield from after.unusual(kind)
+
+    def terms(self) -> dict[str, Any]:
+        """The new terms: those that it names, and what a new kind of sanction brings with it."""
+        stated = {name: value for name in _TERMS if (value := getattr(self, name)) is not None}
+        kind = HUKUMAN.get(self.jenis_hukuman_id or "")
+        if kind is None:
+            return stated
+        return {"tingkat": kind.tingkat, "tpp_persen": remaining(stated["jenis_hukuman_id"])} | stated
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        return self.terms()
+
+
+_TERMS = ("jenis_hukuman_id", "tingkat", "akhir", "gaji_persen", "tpp_persen")
+_LEVELS = list(Tingkat)
+"""From light to heavy."""
 
 
 class SanctionEnded(Event):

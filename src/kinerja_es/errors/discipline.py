@@ -113,6 +113,18 @@ class AbsenceLevel(Caution):
     tindakan = "Periksa jumlah hari dan hukumannya; perbaiki yang keliru."
 
 
+class SanctionNotLighter(Problem):
+    """A reduced sanction is lighter: no higher level, no later end, and no less that remains payable.
+
+    Name the new terms as they were decided; where the sanction stayed as it was, the outcome is UPHELD.
+    """
+
+    code = "SANCTION_NOT_LIGHTER"
+    label = "Hukuman tidak lebih ringan"
+    pesan = "Hukuman yang diringankan tidak boleh lebih tinggi tingkatnya, lebih lama, atau lebih besar potongannya."
+    tindakan = "Isi ketentuan baru sesuai putusan; bila hukuman tetap, hasilnya UPHELD."
+
+
 class SanctionTermsUnusual(Caution):
     """Percent or term is not that of this kind of sanction (PP 94/2021).
 
