@@ -7,6 +7,7 @@ import pytest
 from kinerja_es.domain.discipline import HUKUMAN, AppealBody, JenisPelanggaran, Temuan, Tingkat
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.history import History
+from kinerja_es.domain.rules import Ground, Honour
 from kinerja_es.domain.standing import TANDA_LABEL, Tanda, stretches
 from kinerja_es.domain.values import Golongan, Kind
 from tests import examples
@@ -104,11 +105,43 @@ def test_the_days_absent_lead_to_a_sanction_of_their_own():
 
 
 def test_a_sanction_ends_after_it_begins_inside_an_engagement():
-    backwards = discipline.sanctioned(case_id=REPORT.case_id, akhir=date(2026, 2, 28))
-    before = discipline.sanctioned(case_id=REPORT.case_id, mulai=date(2025, 9, 1))
+    light = {"case_id": REPORT.case_id, "jenis_hukuman_id": "1", "tingkat": Tingkat.R}
+    backwards = discipline.sanctioned(akhir=date(2026, 2, 28), **light)
+    before = discipline.sanctioned(mulai=date(2025, 9, 1), **light)
 
     assert codes(backwards, *active(*GUILTY)) == ["VALUE_INVALID"]
     assert codes(before, *active(*GUILTY)) == ["NOT_ENGAGED", "NO_EXAMINATION"]
+
+
+def test_percent_and_term_are_those_of_the_kind_or_are_warned_of():
+    def of(**over):
+        return codes(discipline.sanctioned(case_id=REPORT.case_id, **over), *active(*GUILTY))
+
+    assert of(masa_bulan=6) == of(masa_tahun=0, masa_bulan=6) == of(akhir=None) == []
+    assert of(tpp_persen=50) == ["SANCTION_TERMS_UNUSUAL"]
+    assert of(masa_tahun=1) == ["SANCTION_TERMS_UNUSUAL"]
+    assert of(akhir=date(2026, 8, 30)) == ["SANCTION_TERMS_UNUSUAL"]
+    assert of(jenis_hukuman_id="24") == ["SANCTION_TERMS_UNUSUAL"]
+    assert of(jenis_hukuman_id="24", akhir=date(2026, 11, 30)) == []
+    assert of(jenis_hukuman_id="25", akhir=date(2027, 2, 28)) == []
+    assert of(jenis_hukuman_id="27", tingkat=Tingkat.B, akhir=date(2027, 2, 28)) == []
+    assert of(jenis_hukuman_id="27", tingkat=Tingkat.B) == ["SANCTION_TERMS_UNUSUAL"]
+
+
+def test_a_term_that_would_end_on_a_day_that_is_not_there_ends_with_that_month():
+    sanction = discipline.sanctioned(case_id=REPORT.case_id, mulai=date(2026, 8, 31), akhir=date(2027, 2, 28))
+
+    assert codes(sanction, *active(*GUILTY)) == []
+
+
+def test_where_no_percent_is_named_the_kinds_own_holds():
+    cut = discipline.sanctioned(case_id=REPORT.case_id, tpp_persen=None)
+    reprimand = discipline.sanctioned(
+        case_id=REPORT.case_id, jenis_hukuman_id="1", tingkat=Tingkat.R, tpp_persen=None, akhir=None
+    )
+
+    assert [judged(sanction, *active(*GUILTY))[0].tpp_persen for sanction in (cut, reprimand)] == [75, 100]
+    assert pay(*active(*GUILTY, cut)) == pay(*active(*PUNISHED))
 
 
 def test_a_sanction_is_an_sks_and_names_its_kind():
@@ -130,6 +163,28 @@ def test_a_suspension_and_a_sanction_leave_the_smaller_part_payable():
     off = examples.suspended(tmt=date(2026, 4, 1), until=date(2026, 4, 30), gaji_persen=50, tpp_persen=100)
 
     assert ("2026-04-01", 50, 75, ("MENJALANI_HUKUMAN_S",)) in pay(*active(*PUNISHED, off))
+
+
+def test_a_dismissal_for_a_grave_violation_asks_for_a_proven_case_that_is_grave():
+    dismissal = examples.terminated(
+        tmt=date(2026, 5, 1),
+        ground=Ground.PELANGGARAN_BERAT,
+        honour=Honour.HORMAT_TAPS,
+        legal_basis=("PP 49/2018",),
+    )
+    fraud = discipline.reported(jenis=JenisPelanggaran.PENIPUAN)
+    serious = discipline.reported(serious=True)
+
+    def of(report, **over):
+        return codes(dismissal, *active(report, discipline.examined(case_id=report.case_id, **over)))
+
+    assert of(REPORT) == ["NO_EXAMINATION"]
+    assert of(REPORT, recommended_level=Tingkat.S) == ["NO_EXAMINATION"]
+    assert of(REPORT, recommended_level=Tingkat.B) == []
+    assert of(fraud) == of(serious) == []
+    assert of(fraud, finding=Temuan.TIDAK_TERBUKTI) == ["NO_EXAMINATION"]
+    assert of(fraud, tanggal=date(2026, 5, 2)) == ["NO_EXAMINATION"]
+    assert codes(dismissal, *active(fraud, discipline.examined())) == ["NO_EXAMINATION"]
 
 
 # -- appeals -----------------------------------------------------------------------------
@@ -173,6 +228,48 @@ def test_only_a_lighter_sanction_has_new_terms_and_it_names_them():
 
 
 @pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ({"akhir": date(2026, 5, 31)}, []),
+        ({"tpp_persen": 76}, []),
+        ({"jenis_hukuman_id": "3"}, []),
+        ({"akhir": date(2026, 9, 1)}, ["SANCTION_NOT_LIGHTER"]),
+        ({"akhir": date(2026, 8, 31)}, ["SANCTION_NOT_LIGHTER"]),
+        ({"tpp_persen": 74}, ["SANCTION_NOT_LIGHTER"]),
+        ({"gaji_persen": 99}, ["SANCTION_NOT_LIGHTER"]),
+        ({"gaji_persen": 100, "tpp_persen": 75}, ["SANCTION_NOT_LIGHTER"]),
+        ({"jenis_hukuman_id": "10"}, ["SANCTION_NOT_LIGHTER"]),
+        ({"jenis_hukuman_id": "4"}, ["SANCTION_NOT_APPLICABLE"]),
+        ({"jenis_hukuman_id": "13"}, ["SANCTION_NOT_APPLICABLE", "SANCTION_NOT_LIGHTER"]),
+        ({"jenis_hukuman_id": "24"}, ["SANCTION_TERMS_UNUSUAL"]),
+    ],
+)
+def test_a_reduced_sanction_is_lighter_and_of_a_kind_that_there_is(terms, expected):
+    assert codes(decision(outcome="REDUCED", **terms), *active(*PUNISHED, appeal())) == expected
+
+
+def test_a_second_reduction_is_lighter_than_the_first():
+    first = decision(outcome="REDUCED", akhir=date(2026, 6, 30))
+    filed = active(*PUNISHED, appeal(), first, appeal(body=AppealBody.BANDING))
+
+    def of(**over):
+        return codes(decision(body=AppealBody.BANDING, outcome="REDUCED", **over), *filed)
+
+    assert of(tanggal=date(2026, 5, 1), akhir=date(2026, 7, 31)) == ["SANCTION_NOT_LIGHTER"]
+    assert of(tanggal=date(2026, 5, 1), akhir=date(2026, 5, 31)) == []
+    assert of(tanggal=date(2026, 3, 20), akhir=date(2026, 7, 31)) == []
+
+
+def test_a_new_kind_of_sanction_brings_its_level_and_its_percent():
+    filed = active(*PUNISHED, appeal())
+
+    event, found = judged(decision(outcome="REDUCED", jenis_hukuman_id="3"), *filed)
+
+    assert (found, event.tingkat, event.tpp_persen) == ([], Tingkat.R, 100)
+    assert pay(*filed, event) == [*pay(*active(*GUILTY))]
+
+
+@pytest.mark.parametrize(
     ("over", "expected"),
     [
         ({"outcome": "UPHELD"}, [("2026-03-01", 75), ("2026-09-01", 100)]),
@@ -196,6 +293,60 @@ def test_a_sanction_ends_once_and_not_before_it_began():
     early = discipline.served(sanction_id=SANCTION.sanction_id, tanggal=date(2026, 2, 1))
     assert codes(early, *active(*PUNISHED)) == ["VALUE_INVALID"]
     assert pay(*active(*PUNISHED, served))[-1] == ("2026-06-01", 100, 100, ())
+
+
+def test_an_appeal_may_be_decided_before_the_sanctions_first_day():
+    early = appeal(filed_on=date(2026, 2, 25))
+    filed = active(*PUNISHED, early)
+    cancelled = decision(tanggal=date(2026, 2, 27), outcome="CANCELLED")
+    reduced = decision(tanggal=date(2026, 2, 27), outcome="REDUCED", tpp_persen=90)
+
+    assert codes(early, *active(*PUNISHED)) == []
+    assert codes(cancelled, *filed) == []
+    assert codes(reduced, *filed) == []
+    assert [row for row in pay(*filed, cancelled) if row[0] >= "2026-03-01"] == []
+    assert pay(*filed, reduced)[-2:] == [
+        ("2026-03-01", 100, 90, ("MENJALANI_HUKUMAN_S",)),
+        ("2026-09-01", 100, 100, ()),
+    ]
+    assert History((*filed, reduced)).standing.anomalies == ()
+
+
+def test_on_its_first_day_a_sanction_may_be_appealed_against_and_end():
+    first = SANCTION.mulai
+    told = (appeal(filed_on=first), decision(tanggal=first, outcome="REDUCED", tpp_persen=90))
+    ended = discipline.served(sanction_id=SANCTION.sanction_id, tanggal=first)
+
+    assert codes(told[1], *active(*PUNISHED, told[0])) == []
+    assert codes(ended, *active(*PUNISHED)) == []
+    assert [row for row in pay(*active(*PUNISHED, *told, ended)) if row[0] >= "2026-03-01"] == []
+
+
+def test_a_reprimand_has_no_term_and_marks_no_day():
+    def of(kind, level, **over):
+        terms = {"jenis_hukuman_id": kind, "tingkat": Tingkat(level), "tpp_persen": 100, "akhir": None}
+        found = pay(*active(*GUILTY, discipline.sanctioned(case_id=REPORT.case_id, **(terms | over))))
+        return [(day, marks) for day, _, _, marks in found if day >= "2026-03-01"]
+
+    assert of("1", "R") == []
+    assert of("27", "B") == [("2026-03-01", ("MENJALANI_HUKUMAN_B",))]
+    assert of("21", "R", akhir=date(2026, 3, 31)) == [
+        ("2026-03-01", ("MENJALANI_HUKUMAN_R",)),
+        ("2026-04-01", ()),
+    ]
+
+
+def test_a_sanction_that_becomes_a_reprimand_never_ran():
+    reprimand = decision(outcome="REDUCED", jenis_hukuman_id="3", tingkat=Tingkat.R)
+
+    assert [row for row in pay(*active(*PUNISHED, appeal(), reprimand)) if row[0] >= "2026-03-01"] == []
+
+
+def test_a_sanction_that_was_served_does_not_go_on_by_an_appeal():
+    served = discipline.served(sanction_id=SANCTION.sanction_id, tanggal=date(2026, 5, 1))
+    lighter = decision(tanggal=date(2026, 6, 1), outcome="REDUCED", akhir=date(2026, 6, 30))
+
+    assert pay(*active(*PUNISHED, appeal(), served, lighter))[-1] == ("2026-05-01", 100, 100, ())
 
 
 def test_what_changes_a_sanction_that_is_not_there_is_an_anomaly():
@@ -244,6 +395,26 @@ def test_a_coaching_is_concluded_once_and_marks_the_days_until_then():
         ("2026-02-01", 100, 100, ("DALAM_PEMBINAAN",)),
         ("2026-04-30", 100, 100, ()),
     ]
+
+
+def test_an_examination_and_a_coaching_end_with_the_engagement():
+    coached = discipline.coached(evaluation_id=EVALUATION.evaluation_id)
+    ended = examples.terminated(tmt=date(2026, 5, 1))
+    new = {"engagement_id": examples.pegawai(8), "assignment_id": examples.pegawai(9)}
+    back = examples.appointed(tmt=date(2026, 6, 1), **new)
+
+    assert [(day, marks) for day, _, _, marks in pay(*active(EVALUATION, REPORT, coached, ended, back))] == [
+        ("2026-02-01", ("DALAM_PEMBINAAN",)),
+        ("2026-02-02", ("DALAM_PEMERIKSAAN", "DALAM_PEMBINAAN")),
+        ("2026-05-01", ()),
+        ("2026-06-01", ()),
+    ]
+
+
+def test_a_report_after_the_engagement_marks_nobody():
+    late = discipline.reported(tanggal=date(2026, 6, 1))
+
+    assert pay(*active(examples.terminated(tmt=date(2026, 5, 1)), late)) == [("2026-05-01", 0, 0, ())]
 
 
 def test_every_mark_has_a_label():

@@ -260,8 +260,8 @@ def test_nobody_is_reinstated_who_is_not_engaged():
 
 
 def guilty():
-    """Somebody on duty, with a case that was examined and found proven."""
-    report = discipline.reported()
+    """Somebody on duty, with a grave case that was examined and found proven."""
+    report = discipline.reported(serious=True)
     return active(report, discipline.examined(case_id=report.case_id))
 
 

@@ -5,7 +5,7 @@ salary and allowance remains payable changes from its first to its last day, wit
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 from uuid import UUID
@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import Field
 
 from kinerja_es.domain.envelope import Derived, Event, Generated, LongText, Personal, ShortText
-from kinerja_es.domain.rules import Rule, in_force
+from kinerja_es.domain.rules import Rule, in_force, months_after
 from kinerja_es.domain.values import Day, Kind, Percent
 from kinerja_es.errors import AlreadyRecorded, Problem, ValueInvalid, ValueMissing
 from kinerja_es.errors.discipline import (
@@ -24,6 +24,8 @@ from kinerja_es.errors.discipline import (
     LevelMismatch,
     NoExamination,
     SanctionNotApplicable,
+    SanctionNotLighter,
+    SanctionTermsUnusual,
     SanctionUnheard,
     SanctionUnknown,
 )
@@ -31,6 +33,7 @@ from kinerja_es.errors.discipline import (
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
     from kinerja_es.domain.history import History
+    from kinerja_es.domain.standing import Engagement
 
 
 class JenisPelanggaran(StrEnum):
@@ -80,8 +83,10 @@ class JenisHukuman(NamedTuple):
     since: date
     until: date | None = None
     kinds: frozenset[Kind] = _ALL
-    tpp_persen: int = 100
+    tpp_persen: int | None = None
     """What of the allowance remains payable, where the kind of sanction itself says it."""
+    bulan: int | None = None
+    """How many months it takes, where PP 94/2021 says it."""
 
 
 HUKUMAN: Mapping[str, JenisHukuman] = {
@@ -102,11 +107,11 @@ HUKUMAN: Mapping[str, JenisHukuman] = {
     "14": JenisHukuman("PENURUNAN PANGKAT 1 TINGKAT 3 THN", Tingkat.B, _OLD, _NEW, kinds=_PNS),
     "21": JenisHukuman("SANKSI MORAL TERBUKA", Tingkat.R, _OLD),
     "22": JenisHukuman("SANKSI MORAL TERTUTUP", Tingkat.R, _OLD),
-    "23": JenisHukuman("PEMOTONGAN TUNKIN 25% 6 BLN", Tingkat.S, _NEW, tpp_persen=75),
-    "24": JenisHukuman("PEMOTONGAN TUNKIN 25% 9 BLN", Tingkat.S, _NEW, tpp_persen=75),
-    "25": JenisHukuman("PEMOTONGAN TUNKIN 25% 12 BLN", Tingkat.S, _NEW, tpp_persen=75),
-    "27": JenisHukuman("PENURUNAN DARI JABATAN SETINGKAT LEBIH RENDAH SELAMA 12 BLN", Tingkat.B, _NEW),
-    "28": JenisHukuman("PEMBEBASAN DARI JABATAN MENJADI PELAKSANA SELAMA 12 BLN", Tingkat.B, _NEW),
+    "23": JenisHukuman("PEMOTONGAN TUNKIN 25% 6 BLN", Tingkat.S, _NEW, tpp_persen=75, bulan=6),
+    "24": JenisHukuman("PEMOTONGAN TUNKIN 25% 9 BLN", Tingkat.S, _NEW, tpp_persen=75, bulan=9),
+    "25": JenisHukuman("PEMOTONGAN TUNKIN 25% 12 BLN", Tingkat.S, _NEW, tpp_persen=75, bulan=12),
+    "27": JenisHukuman("PENURUNAN DARI JABATAN SETINGKAT LEBIH RENDAH SELAMA 12 BLN", Tingkat.B, _NEW, bulan=12),
+    "28": JenisHukuman("PEMBEBASAN DARI JABATAN MENJADI PELAKSANA SELAMA 12 BLN", Tingkat.B, _NEW, bulan=12),
 }
 """SIASN jenisHukuman [V]; PP 53/2010 until 31 August 2021, PP 94/2021 from then on."""
 
@@ -223,9 +228,11 @@ def examination_of(history: "History", case_id: UUID) -> ViolationExamined | Non
     return next((fact for fact in history.of(ViolationExamined) if fact.case_id == case_id), None)
 
 
-def found_guilty(history: "History", day: date) -> bool:
-    """Whether an examination had found a case proven by a day."""
-    return any(e.finding is Temuan.TERBUKTI and e.tanggal <= day for e in history.of(ViolationExamined))
+def gravely_guilty(history: "History", day: date) -> bool:
+    """Whether an examination had found a grave case proven by a day: one that is grave, or that it calls heavy."""
+    proven = [e for e in history.of(ViolationExamined) if e.finding is Temuan.TERBUKTI and e.tanggal <= day]
+    grave = {case.case_id for case in history.of(ViolationReported) if case.grave}
+    return any(e.recommended_level is Tingkat.B or e.case_id in grave for e in proven)
 
 
 class DisciplinarySanctionImposed(Event):
@@ -257,12 +264,13 @@ class DisciplinarySanctionImposed(Event):
     nomor_pp: ShortText | None = None
     mulai: Day
     akhir: Day | None = None
-    """Its last day; none for what has no term (a reprimand, a dismissal)."""
+    """Its last day. Without one a light sanction (a reprimand) does not run; any other runs until it is ended."""
     masa_tahun: Annotated[int, Field(ge=0, le=10)] | None = None
     masa_bulan: Annotated[int, Field(ge=0, le=120)] | None = None
     gaji_persen: Percent = 100
-    tpp_persen: Percent = 100
-    """What remains payable: the 25 % of PP 94/2021 cut the allowance, not the salary."""
+    tpp_persen: Percent | None = None
+    """What remains payable: the 25 % of PP 94/2021 cut the allowance, not the salary. The kind's own where none is
+    named."""
     diterima_tanggal: Day | None = None
     """The day on which the employee received it."""
     jenis_hukuman_nama: Annotated[ShortText | None, Derived()] = None
@@ -279,10 +287,24 @@ class DisciplinarySanctionImposed(Event):
         else:
             if kind.tingkat is not self.tingkat:
                 yield LevelMismatch(f"{kind.nama}: {kind.tingkat}.", field="tingkat", value=self.tingkat)
-            known = kind.since <= self.mulai and (kind.until is None or self.mulai < kind.until)
-            if not known or (engagement is not None and engagement.kind_on(self.mulai) not in kind.kinds):
+            if not _applies(kind, engagement, self.mulai):
                 yield SanctionNotApplicable(kind.nama, field="jenis_hukuman_id", value=self.jenis_hukuman_id)
+            yield from self.unusual(kind)
         yield from self._check_case(given)
+
+    def unusual(self, kind: JenisHukuman) -> Iterator[Problem]:
+        """The percent and the term that are not those of the kind of sanction."""
+        if kind.tpp_persen is not None and self.remains != kind.tpp_persen:
+            yield SanctionTermsUnusual(f"{kind.nama}: {kind.tpp_persen} %.", field="tpp_persen", value=self.tpp_persen)
+        if kind.bulan is None:
+            return
+        if (self.masa_tahun, self.masa_bulan) != (None, None):
+            months = 12 * (self.masa_tahun or 0) + (self.masa_bulan or 0)
+            if months != kind.bulan:
+                yield SanctionTermsUnusual(f"{kind.nama}: {kind.bulan}.", field="masa_bulan", value=months)
+        last = months_after(self.mulai, kind.bulan) - timedelta(days=1)
+        if self.akhir not in (None, last):
+            yield SanctionTermsUnusual(f"{kind.nama}: until {last}.", field="akhir", value=self.akhir)
 
     def _check_case(self, given: "Given") -> Iterator[Problem]:
         if case_of(given.history, self.case_id) is None:
@@ -302,7 +324,25 @@ class DisciplinarySanctionImposed(Event):
 
     def derived(self, given: "Given") -> dict[str, Any]:
         kind = HUKUMAN.get(self.jenis_hukuman_id)
-        return {"jenis_hukuman_nama": kind.nama if kind else None}
+        return {"jenis_hukuman_nama": kind.nama if kind else None, "tpp_persen": self.remains}
+
+    @property
+    def remains(self) -> int:
+        """What of the allowance remains payable: as it was stated, or as the kind of sanction has it."""
+        return remaining(self.jenis_hukuman_id) if self.tpp_persen is None else self.tpp_persen
+
+
+def _applies(kind: JenisHukuman, engagement: "Engagement | None", day: date) -> bool:
+    """Whether the regulations of a day know a kind of sanction for this kind of employee."""
+    if day < kind.since or (kind.until is not None and kind.until <= day):
+        return False
+    return engagement is None or engagement.kind_on(day) in kind.kinds
+
+
+def remaining(jenis_hukuman_id: str) -> int:
+    """What of the allowance a kind of sanction leaves payable: all, where it says nothing of it."""
+    kind = HUKUMAN.get(jenis_hukuman_id)
+    return 100 if kind is None or kind.tpp_persen is None else kind.tpp_persen
 
 
 def sanction_of(history: "History", sanction_id: UUID) -> DisciplinarySanctionImposed | None:
@@ -391,24 +431,69 @@ class SanctionAppealDecided(Event):
             yield ValueInvalid(f"It was filed {filed[0].filed_on}.", field="tanggal", value=self.tanggal)
         if any((d.sanction_id, d.body) == self._about() for d in given.history.of(SanctionAppealDecided)):
             yield AlreadyRecorded(field="body", value=self.body)
-        yield from self._check_terms(sanction)
+        yield from self._check_terms(given, sanction)
 
     def _about(self) -> tuple[UUID, AppealBody]:
         return self.sanction_id, self.body
 
-    def _check_terms(self, sanction: DisciplinarySanctionImposed) -> Iterator[Problem]:
+    def _check_terms(self, given: "Given", sanction: DisciplinarySanctionImposed) -> Iterator[Problem]:
         terms = (self.jenis_hukuman_id, self.akhir, self.gaji_persen, self.tpp_persen)
         if self.outcome == "REDUCED" and all(term is None for term in terms):
             yield ValueMissing("Name the new terms.", field="akhir")
+            return
         if self.outcome != "REDUCED" and any(term is not None for term in terms):
             yield ValueInvalid("Only a lighter sanction has new terms.", field="outcome", value=self.outcome)
+            return
         if self.akhir is not None and self.akhir < sanction.mulai:
             yield ValueInvalid("It ends after it begins.", field="akhir", value=self.akhir)
         kind = HUKUMAN.get(self.jenis_hukuman_id or sanction.jenis_hukuman_id)
         if kind is None:
             yield SanctionUnheard(field="jenis_hukuman_id", value=self.jenis_hukuman_id)
-        elif kind.tingkat is not (self.tingkat or kind.tingkat):
+            return
+        if kind.tingkat is not (self.tingkat or kind.tingkat):
             yield LevelMismatch(f"{kind.nama}: {kind.tingkat}.", field="tingkat", value=self.tingkat)
+        if self.outcome == "REDUCED":
+            yield from self._check_lighter(given, sanction, kind)
+
+    def _check_lighter(
+        self, given: "Given", sanction: DisciplinarySanctionImposed, kind: JenisHukuman
+    ) -> Iterator[Problem]:
+        """It is lighter than what was imposed, and than what was decided before; a new kind is one of its days."""
+        # The new terms hold from the first day of the sanction on.
+        if self.jenis_hukuman_id and not _applies(kind, given.engagement(sanction.mulai), sanction.mulai):
+            yield SanctionNotApplicable(kind.nama, field="jenis_hukuman_id", value=self.jenis_hukuman_id)
+        before = sanction
+        for decided in given.history.of(SanctionAppealDecided):
+            if decided.sanction_id == self.sanction_id and decided.tanggal < self.tanggal:
+                before = before.model_copy(update=decided.terms())
+        after = before.model_copy(update=self.terms() | {"masa_tahun": None, "masa_bulan": None})
+        heavier = {
+            "jenis_hukuman_id": _LEVELS.index(after.tingkat) > _LEVELS.index(before.tingkat),
+            "gaji_persen": after.gaji_persen < before.gaji_persen,
+            "tpp_persen": after.remains < before.remains,
+            "akhir": before.akhir is not None and after.akhir is not None and before.akhir < after.akhir,
+            "outcome": all(getattr(after, name) == getattr(before, name) for name in _TERMS),
+        }
+        for field in (field for field, is_so in heavier.items() if is_so):
+            yield SanctionNotLighter(field=field, value=getattr(self, field))
+        if self.jenis_hukuman_id:
+            yield from after.unusual(kind)
+
+    def terms(self) -> dict[str, Any]:
+        """The new terms: those that it names, and what a new kind of sanction brings with it."""
+        stated = {name: value for name in _TERMS if (value := getattr(self, name)) is not None}
+        kind = HUKUMAN.get(self.jenis_hukuman_id or "")
+        if kind is None:
+            return stated
+        return {"tingkat": kind.tingkat, "tpp_persen": remaining(stated["jenis_hukuman_id"])} | stated
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        return self.terms()
+
+
+_TERMS = ("jenis_hukuman_id", "tingkat", "akhir", "gaji_persen", "tpp_persen")
+_LEVELS = list(Tingkat)
+"""From light to heavy."""
 
 
 class SanctionEnded(Event):

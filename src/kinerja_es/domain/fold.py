@@ -22,6 +22,7 @@ from kinerja_es.domain.discipline import (
     DisciplinarySanctionImposed,
     SanctionAppealDecided,
     SanctionEnded,
+    Tingkat,
     ViolationExamined,
     ViolationReported,
 )
@@ -279,40 +280,51 @@ def _unmarked(standing: Standing, about: UUID, day: date) -> Standing:
 
 def _sanctioned(standing: Standing, fact: DisciplinarySanctionImposed) -> Standing:
     ended = fact.akhir + timedelta(days=1) if fact.akhir else None
+    if ended is None and fact.tingkat is Tingkat.R:
+        ended = fact.mulai  # a reprimand is given, and does not run
     sanction = Sanction(
-        fact.sanction_id, fact.tingkat.value, fact.mulai, ended, fact.gaji_persen, fact.tpp_persen, _sk(fact)
+        fact.sanction_id, fact.tingkat.value, fact.mulai, ended, fact.gaji_persen, fact.remains, _sk(fact)
     )
-    return _engaged(standing, fact, None, lambda e: e._replace(sanctions=(*e.sanctions, sanction)))
+    # An appeal may be decided before the sanction's first day, and stand before it in fold order.
+    early = [change for change in standing.early if change.sanction_id == fact.sanction_id]
+    for change in early:
+        sanction = _changed(sanction, change)
+    after = _engaged(standing, fact, None, lambda e: e._replace(sanctions=(*e.sanctions, sanction)))
+    if not early:
+        return after
+    right = {change.event_id for change in early}
+    kept = tuple(a for a in after.anomalies if a.event_id not in right)
+    return after._replace(anomalies=kept)
 
 
-def _appealed(standing: Standing, fact: SanctionAppealDecided) -> Standing:
-    def change(x: Sanction) -> Sanction:
-        if fact.outcome == "CANCELLED":
-            return x._replace(ended=x.tmt)
-        if fact.outcome == "UPHELD":
-            return x
-        return x._replace(
-            tingkat=fact.tingkat.value if fact.tingkat else x.tingkat,
-            ended=fact.akhir + timedelta(days=1) if fact.akhir else x.ended,
-            gaji_persen=x.gaji_persen if fact.gaji_persen is None else fact.gaji_persen,
-            tpp_persen=x.tpp_persen if fact.tpp_persen is None else fact.tpp_persen,
-        )
-
-    return _sanction(standing, fact, fact.sanction_id, change)
-
-
-def _served(standing: Standing, fact: SanctionEnded) -> Standing:
-    return _sanction(standing, fact, fact.sanction_id, lambda x: x._replace(ended=_earliest(x.ended, fact.tanggal)))
-
-
-def _sanction(standing: Standing, fact: Event, sanction_id: UUID, change: Callable[[Sanction], Sanction]) -> Standing:
-    """Change one sanction, in whichever engagement it was imposed."""
+def _resanctioned(standing: Standing, fact: SanctionAppealDecided | SanctionEnded) -> Standing:
+    """A sanction got other terms or ended, in whichever engagement it was imposed."""
     held = standing.engagements
     for place, e in enumerate(held):
-        if any(x.sanction_id == sanction_id for x in e.sanctions):
-            sanctions = tuple(change(x) if x.sanction_id == sanction_id else x for x in e.sanctions)
+        if any(x.sanction_id == fact.sanction_id for x in e.sanctions):
+            sanctions = tuple(_changed(x, fact) if x.sanction_id == fact.sanction_id else x for x in e.sanctions)
             return standing._replace(engagements=(*held[:place], e._replace(sanctions=sanctions), *held[place + 1 :]))
-    return _odd(standing, fact, "SANCTION_UNKNOWN")
+    return _odd(standing._replace(early=(*standing.early, fact)), fact, "SANCTION_UNKNOWN")
+
+
+def _changed(x: Sanction, fact: SanctionAppealDecided | SanctionEnded) -> Sanction:
+    if isinstance(fact, SanctionEnded):
+        return x._replace(ended=_earliest(x.ended, fact.tanggal))
+    if fact.outcome == "CANCELLED":
+        return x._replace(ended=x.tmt)
+    if fact.outcome == "UPHELD":
+        return x
+    ended = x.ended
+    if fact.akhir is not None:
+        ended = _earliest(ended, fact.akhir + timedelta(days=1))
+    elif fact.tingkat is Tingkat.R and x.tingkat != Tingkat.R:
+        ended = x.tmt
+    return x._replace(
+        tingkat=fact.tingkat.value if fact.tingkat else x.tingkat,
+        ended=ended,
+        gaji_persen=x.gaji_persen if fact.gaji_persen is None else fact.gaji_persen,
+        tpp_persen=x.tpp_persen if fact.tpp_persen is None else fact.tpp_persen,
+    )
 
 
 def _upgraded(standing: Standing, fact: EmploymentStatusUpgraded) -> Standing:
@@ -363,8 +375,8 @@ _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
     CoachingStarted: _coached,
     CoachingConcluded: _concluded,
     DisciplinarySanctionImposed: _sanctioned,
-    SanctionAppealDecided: _appealed,
-    SanctionEnded: _served,
+    SanctionAppealDecided: _resanctioned,
+    SanctionEnded: _resanctioned,
     DecisionAnnulledForEmployee: annulled,
     DecisionReinstatedForEmployee: reinstated,
     EmploymentStatusUpgraded: _upgraded,
@@ -415,6 +427,7 @@ def _with(
         standing.exceptions,
         standing.annulments,
         standing.marks,
+        standing.early,
     )
 
 

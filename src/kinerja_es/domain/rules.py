@@ -133,10 +133,16 @@ MUTASI_YEARS = (Rule(2, date(2017, 4, 7), "PP 11/2017 art 190: paling singkat 2 
 
 def years_after(day: date, years: int) -> date:
     """The same day `years` later; 29 February becomes 1 March."""
+    return months_after(day, 12 * years)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; where that month has no such day, the first of the next one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     try:
-        return day.replace(year=day.year + years)
+        return date(year, month + 1, day.day)
     except ValueError:
-        return date(day.year + years, 3, 1)
+        return date(year, month + 2, 1)  # never in December, which has all 31 days
 
 
 # -- retirement: UU 20/2023 art 55 -------------------------------------------------------

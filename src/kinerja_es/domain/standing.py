@@ -14,6 +14,7 @@ from uuid import UUID
 from kinerja_es.domain.appointment import (
     Penugasan,
 )
+from kinerja_es.domain.discipline import SanctionAppealDecided, SanctionEnded
 from kinerja_es.domain.identity import Number
 from kinerja_es.domain.values import Golongan, Kind
 
@@ -317,6 +318,8 @@ class Standing(NamedTuple):
     exceptions: tuple[Anomaly, ...] = ()
     annulments: tuple[Annulment, ...] = ()
     marks: tuple[Mark, ...] = ()
+    early: tuple[SanctionAppealDecided | SanctionEnded, ...] = ()
+    """What changes a sanction that is not there, or not yet: an appeal is decided before a sanction's first day too."""
 
     @property
     def flags(self) -> tuple[Anomaly, ...]:
@@ -440,8 +443,11 @@ def _foremost(begun: list[Engagement], day: date) -> Engagement:
 
 def _marked(found: Stretch, standing: Standing, e: Engagement, day: date) -> Stretch:
     """The stretch with its marks, and with what a sanction leaves payable."""
-    tanda = {m.tanda for m in standing.marks if m.start <= day and (m.end is None or day < m.end)}
-    running = [x for x in e.sanctions if runs_on(x, day)] if e.runs(day) else []
+    runs = e.runs(day)
+    # An examination or a coaching ends with the engagement in which it began.
+    begun = [m for m in standing.marks if e.tmt <= m.start <= day] if runs else []
+    tanda = {m.tanda for m in begun if m.end is None or day < m.end}
+    running = [x for x in e.sanctions if runs_on(x, day)] if runs else []
     tanda.update(Tanda(f"MENJALANI_HUKUMAN_{x.tingkat}") for x in running)
     return found._replace(
         gaji_persen=min([found.gaji_persen, *(x.gaji_persen for x in running)]),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
 
 from kinerja_es.domain.coaching import coached_in_vain
-from kinerja_es.domain.discipline import found_guilty
+from kinerja_es.domain.discipline import gravely_guilty
 from kinerja_es.domain.envelope import Event, Generated, ShortText
 from kinerja_es.domain.rules import CRIMES, GROUNDS, Ground, Honour, honours, in_force
 from kinerja_es.domain.values import Day, Percent
@@ -157,8 +157,8 @@ class EmploymentTerminated(Event):
     def _check_evidence(self, given: "Given") -> Iterator[Problem]:
         if self.ground is Ground.TIDAK_BERKINERJA and not coached_in_vain(given.history, self.tmt):
             yield CoachingNotTried(field="ground", value=self.ground)
-        if self.ground is Ground.PELANGGARAN_BERAT and not found_guilty(given.history, self.tmt):
-            yield NoExamination(field="ground", value=self.ground)
+        if self.ground is Ground.PELANGGARAN_BERAT and not gravely_guilty(given.history, self.tmt):
+            yield NoExamination("No grave violation was found proven.", field="ground", value=self.ground)
         if self.ground in CRIMES and self.court_ref is None:
             yield JudgmentRequired(field="court_ref")
         if self.ground is Ground.MENINGGAL and self.tanggal_meninggal is None:

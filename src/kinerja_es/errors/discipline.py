@@ -113,6 +113,30 @@ class AbsenceLevel(Caution):
     tindakan = "Periksa jumlah hari dan hukumannya; perbaiki yang keliru."
 
 
+class SanctionNotLighter(Problem):
+    """A reduced sanction is lighter: no higher level, no later end, and no less that remains payable.
+
+    Name the new terms as they were decided; where the sanction stayed as it was, the outcome is UPHELD.
+    """
+
+    code = "SANCTION_NOT_LIGHTER"
+    label = "Hukuman tidak lebih ringan"
+    pesan = "Hukuman yang diringankan tidak boleh lebih tinggi tingkatnya, lebih lama, atau lebih besar potongannya."
+    tindakan = "Isi ketentuan baru sesuai putusan; bila hukuman tetap, hasilnya UPHELD."
+
+
+class SanctionTermsUnusual(Caution):
+    """Percent or term is not that of this kind of sanction (PP 94/2021).
+
+    Check the kind of sanction against the SK; correct what is wrong.
+    """
+
+    code = "SANCTION_TERMS_UNUSUAL"
+    label = "Persen atau masa hukuman tidak lazim"
+    pesan = "Persen atau masa ini bukan persen atau masa jenis hukuman tersebut."
+    tindakan = "Cocokkan jenis hukuman dengan SK; perbaiki yang keliru."
+
+
 class SeriousOffenceNotCoachable(Problem):
     """A serious offence is examined and sanctioned, not coached.
 
