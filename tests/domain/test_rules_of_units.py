@@ -74,6 +74,28 @@ def test_a_unit_that_has_ended_or_does_not_exist_yet_does_not_change():
     assert of_unit(changed("RENAME", nama="X", tmt=date(2024, 2, 1))) == ["UNIT_NOT_ACTIVE"]
 
 
+def test_what_a_change_or_a_post_names_exists_on_that_day():
+    """A unit that has ended takes in no post, no unit, and takes over from none; nor does one that is still ahead."""
+    other = examples.unit_established(unor_id=OTHER, nama="Dinas Lain")
+    gone = {"others": (*ORGANISATION, other), "sk_facts": (changed("DISSOLVE", unor_id=OTHER),)}
+    ahead = {"others": (*ORGANISATION, other.model_copy(update={"tmt": date(2026, 2, 1)}))}
+    below = examples.unit_established(unor_id=examples.pegawai(7), nama="Bidang", diatasan_id=OTHER, tmt=NEW_YEAR)
+    post = examples.post_established(jabatan_id=examples.pegawai(8), unor_id=OTHER, tmt=NEW_YEAR)
+
+    for known in (gone, ahead):
+        assert codes(below, subject=below.unor_id, **known) == ["UNIT_NOT_ACTIVE"]
+        assert codes(post, subject=post.jabatan_id, **known) == ["UNIT_NOT_ACTIVE"]
+        assert of_post(post_changed(unor_id=OTHER), **known) == ["UNIT_NOT_ACTIVE"]
+        assert of_unit(changed("MOVE", diatasan_id=OTHER), **known) == ["UNIT_NOT_ACTIVE"]
+        assert of_unit(changed("MERGE", successor_ids=(OTHER,)), **known) == ["UNIT_NOT_ACTIVE"]
+    earlier = date(2025, 12, 31)
+    assert codes(below.model_copy(update={"tmt": earlier}), subject=below.unor_id, **gone) == []
+    assert codes(post.model_copy(update={"tmt": earlier}), subject=post.jabatan_id, **gone) == []
+    assert of_post(post_changed(unor_id=OTHER, tmt=earlier), **gone) == []
+    assert of_unit(changed("MOVE", diatasan_id=OTHER, tmt=earlier), **gone) == []
+    assert of_unit(changed("MERGE", successor_ids=(OTHER,), tmt=earlier), **gone) == []
+
+
 def test_a_new_name_is_not_another_units():
     taken = {unit_name_key("Dinas Lain", None): "unor-other"}
 
@@ -135,3 +157,27 @@ def test_the_seats_of_a_move_are_those_of_its_day():
 
     assert codes(move, *active(), **known) == ["POSITION_OCCUPIED"]
     assert codes(move, *active(), **known, sk_facts=(more,)) == []
+
+
+def test_the_same_change_of_a_day_is_recorded_once():
+    renamed = changed("RENAME", nama="Dinas Baru")
+
+    assert of_unit(changed("RENAME", nama="Dinas Baru"), renamed) == ["ALREADY_RECORDED"]
+    assert of_unit(changed("RENAME", nama="Dinas Terbaru"), renamed) == []
+    assert of_unit(changed("RENAME", nama="Dinas Baru", tmt=date(2026, 2, 1)), renamed) == []
+    assert of_post(post_changed(formasi=2), post_changed(formasi=2)) == ["ALREADY_RECORDED"]
+    assert of_post(post_changed(formasi=3), post_changed(formasi=2)) == []
+
+
+def test_nothing_is_recorded_of_a_unit_or_a_post_after_its_end():
+    before = date(2025, 12, 1)
+    rename, seats = changed("RENAME", nama="Dinas Baru"), post_changed(formasi=2)
+
+    for end in ({"change": "DISSOLVE"}, {"change": "MERGE", "successor_ids": (OTHER,)}):
+        assert of_unit(changed(**end, tmt=before), rename) == ["LATER_CHANGE_RECORDED"]
+        assert of_unit(changed(**end), rename) == []
+    assert of_unit(changed("DISSOLVE", tmt=before), changed("DISSOLVE")) == ["LATER_CHANGE_RECORDED"]
+    assert of_unit(changed("MOVE", diatasan_id=OTHER, tmt=before), rename) == []
+    assert of_post(abolished(tmt=before), seats) == ["LATER_CHANGE_RECORDED"]
+    assert of_post(abolished(tmt=before), abolished()) == ["LATER_CHANGE_RECORDED"]
+    assert of_post(abolished(), seats) == []

@@ -11,6 +11,7 @@ from pydantic import Field
 from kinerja_es.domain.envelope import Category, Event, Key, ShortText, Source, Value, stream_name, subject_of
 from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.errors import (
+    AlreadyRecorded,
     DuplicatePosition,
     DuplicateUnit,
     FormasiExceeded,
@@ -22,7 +23,7 @@ from kinerja_es.errors import (
     UnitUnknown,
     ValueMissing,
 )
-from kinerja_es.errors.discipline import PositionStillHeld, SuccessorMissing
+from kinerja_es.errors.discipline import LaterChangeRecorded, PositionStillHeld, SuccessorMissing
 
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
@@ -86,11 +87,7 @@ class OrgUnitEstablished(Event):
         if owner := given.owned_by_another(unique):
             yield DuplicateUnit(f"It is {owner}.", field="nama", value=self.nama)
         if self.diatasan_id is not None:
-            above = given.unit(self.diatasan_id)
-            if above is None:
-                yield UnitUnknown(field="diatasan_id", value=self.diatasan_id)
-            elif above.tmt > self.tmt:
-                yield before_founding(above, "diatasan_id")
+            yield from check_unit(given, self.diatasan_id, self.tmt, "diatasan_id")
 
 
 class Title(Value):
@@ -150,11 +147,7 @@ class PositionEstablished(Event):
         return (stream_name(Category.UNOR, self.unor_id), *super().refers_to(history))
 
     def check(self, given: "Given") -> Iterator[Problem]:
-        unit = given.unit(self.unor_id)
-        if unit is None:
-            yield UnitUnknown(field="unor_id", value=self.unor_id)
-        elif unit.tmt > self.tmt:
-            yield before_founding(unit, "unor_id")
+        yield from check_unit(given, self.unor_id, self.tmt, "unor_id")
         if owner := given.owned_by_another(self.claims()[0]):
             yield DuplicatePosition(f"It is {owner}.", field="title.nama", value=self.title.nama)
 
@@ -210,6 +203,9 @@ class OrgUnitChanged(Event):
         yield from self._check_named(given)
         if self.nama is not None and now.siasn_id is None and (owner := given.owned_by_another(self.claims()[0])):
             yield DuplicateUnit(f"It is {owner}.", field="nama", value=self.nama)
+        yield from _once(given.history, self, ("change", "nama", "diatasan_id", "induk_nama", "successor_ids"))
+        if self.ends:
+            yield from _nothing_later(given.history, self.tmt)
 
     def _check_named(self, given: "Given") -> Iterator[Problem]:
         """Each kind of change names what it needs, and units that exist."""
@@ -221,8 +217,10 @@ class OrgUnitChanged(Event):
             yield SuccessorMissing(field="successor_ids")
         for name, units in (("diatasan_id", (self.diatasan_id,)), ("successor_ids", self.successor_ids)):
             for unit in units:
-                if unit is not None and (unit == self.unor_id or given.unit(unit) is None):
+                if unit == self.unor_id:
                     yield UnitUnknown(field=name, value=unit)
+                elif unit is not None:
+                    yield from check_unit(given, unit, self.tmt, name)
 
     @property
     def ends(self) -> bool:
@@ -266,12 +264,13 @@ class PositionChanged(Event):
         yield from _exists(given.history, now, self.tmt)
         if not self.changes():
             yield ValueMissing("Name what changes.", field="formasi")
-        if self.unor_id is not None and given.unit(self.unor_id) is None:
-            yield UnitUnknown(field="unor_id", value=self.unor_id)
+        if self.unor_id is not None:
+            yield from check_unit(given, self.unor_id, self.tmt, "unor_id")
         held = held_by(given, self.jabatan_id, self.tmt)
         if self.formasi is not None and len(held) > self.formasi:
             detail = f"On {self.tmt} it is held by {len(held)}."
             yield FormasiExceeded(detail, field="formasi", value=self.formasi)
+        yield from _once(given.history, self, _CHANGES)
 
     def changes(self) -> dict[str, Any]:
         """The fields that change."""
@@ -301,8 +300,20 @@ class PositionAbolished(Event):
             yield PositionUnknown(field="jabatan_id", value=self.jabatan_id)
             return
         yield from _exists(given.history, now, self.tmt)
+        yield from _nothing_later(given.history, self.tmt)
         if held := held_by(given, self.jabatan_id, self.tmt):
             yield PositionStillHeld(f"{len(held)}: {', '.join(map(str, held[:5]))}.", field="tmt", value=self.tmt)
+
+
+def check_unit(given: "Given", unor_id: UUID, day: date, field: str) -> Iterator[Problem]:
+    """A unit that a fact names exists on its day."""
+    unit = given.unit(unor_id)
+    if unit is None:
+        yield UnitUnknown(field=field, value=unor_id)
+    elif unit.tmt > day:
+        yield before_founding(unit, field)
+    elif (ended := given.ended(Category.UNOR, unor_id)) is not None and ended <= day:
+        yield UnitNotActive(f"It ended {ended}.", field=field, value=unit.nama)
 
 
 def _exists(history: "History", post: PositionEstablished, day: date) -> Iterator[Problem]:
@@ -310,6 +321,20 @@ def _exists(history: "History", post: PositionEstablished, day: date) -> Iterato
         yield before_founding(post, "tmt")
     if (ended := ended_on(history)) is not None and ended <= day:
         yield PositionNotActive(f"It ended {ended}.", field="tmt", value=day)
+
+
+def _once(history: "History", change: OrgUnitChanged | PositionChanged, names: tuple[str, ...]) -> Iterator[Problem]:
+    """The same change of one day is recorded once."""
+    for other in history.of(type(change)):
+        if other.tmt == change.tmt and all(getattr(other, name) == getattr(change, name) for name in names):
+            yield AlreadyRecorded(f"It is event {other.event_id}.", field="tmt", value=change.tmt)
+
+
+def _nothing_later(history: "History", end: date) -> Iterator[Problem]:
+    """No unit and no post changes after its end; how a unit did before is rated afterwards."""
+    for fact in history:
+        if fact.tmt > end and isinstance(fact, OrgUnitChanged | PositionChanged | PositionAbolished):
+            yield LaterChangeRecorded(f"{fact.LABEL}, TMT {fact.tmt}.", field="tmt", value=end)
 
 
 def held_by(given: "Given", jabatan_id: UUID, day: date) -> list[UUID]:
