@@ -10,7 +10,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from kinerja_es import __version__, wiring
-from kinerja_es.cli import asking, batches, demo, explaining, importing, models, stores
+from kinerja_es.cli import asking, batches, demo, explaining, importing, models, policy, reference, stores
 from kinerja_es.cli.options import examples
 from kinerja_es.cli.problems import exit_code, problems_in, show_problems
 from kinerja_es.cli.terminal import err
@@ -131,8 +131,10 @@ def kinerja(
 
 importing.register(app, RECORD)
 batches.register(app, RECORD)
+policy.register(app, RECORD)
 asking.register(app, ASK)
 explaining.register(app, ASK)
+reference.register(app, ASK)
 models.register(app, ASK)
 stores.register(app, RUN)
 demo.register(app, RUN)

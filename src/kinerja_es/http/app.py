@@ -6,7 +6,18 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 import kinerja_es
-from kinerja_es.http import batches, decisions, docs, employees, explaining, health, openapi, openings, read_models
+from kinerja_es.http import (
+    batches,
+    decisions,
+    docs,
+    employees,
+    explaining,
+    government,
+    health,
+    openapi,
+    openings,
+    read_models,
+)
 from kinerja_es.http.desk import Desk
 from kinerja_es.http.guard import Guard
 from kinerja_es.http.problems import answer_problems
@@ -43,7 +54,7 @@ def create_app(service: Service) -> FastAPI:
     )
     app.add_middleware(Guard)
     answer_problems(app)
-    for group in (employees, explaining, openings, decisions, batches, read_models, health):
+    for group in (employees, explaining, openings, decisions, batches, government, read_models, health):
         # Not include_router: FastAPI matches the address of an included route several times over.
         app.router.routes.extend(group.routes(desk))
     openapi.describe(app)
