@@ -209,31 +209,33 @@ def adopt(recorder: Recorder, policy: PolicyFile, tmt: Day, sk: Command, request
 
     def attempt() -> dict[str, Any]:
         reading = recorder.reading()
-        sk_id, writes = _issued(recorder, reading, sk, request)
+        sk_id, writes, told = _issued(recorder, reading, sk, request)
         stream, history = reading.instansi.stream, reading.instansi.history
         asked = adopting(policy, tmt, SkRef(sk_id=sk_id))
         events, warnings = recorder.decide(reading, stream, history, [asked], request)
         writes += [Write(stream, len(history) + n, event) for n, event in enumerate(events, 1)]
         answered = recorder.log.append(writes, unchanged=reading.unchanged)
-        return told_of(stream, len(history) + len(events), events, warnings) | {"position": answered.position}
+        return told_of(stream, len(history) + len(events), events, [*told, *warnings]) | {"position": answered.position}
 
     return retried(attempt)
 
 
-def _issued(recorder: Recorder, reading: Reading, sk: Command, request: Request) -> tuple[UUID, list[Write]]:
-    """The SK: as it was recorded before with the same content, or new."""
+def _issued(
+    recorder: Recorder, reading: Reading, sk: Command, request: Request
+) -> tuple[UUID, list[Write], list[Problem]]:
+    """The SK, as it was recorded before with the same content, or new; what it is warned of."""
     # An id of its own: the two events have the same place in their commands.
     own = replace(request, command_id=new_id(request.command_id, "sk"))
     sk_id = new_id(own.command_id, Category.SK.value)
     stream = stream_name(Category.SK, sk_id)
     try:
-        events, _ = recorder.decide(reading, stream, EMPTY, [sk], own)
+        events, warnings = recorder.decide(reading, stream, EMPTY, [sk], own)
     except Problems:
         if (before := recorder.issued_before(sk)) is None:
             raise
-        return UUID(before["sk_id"]), []
+        return UUID(before["sk_id"]), [], []
     reading.others[stream] = History(events)
-    return sk_id, [Write(stream, n, event) for n, event in enumerate(events, 1)]
+    return sk_id, [Write(stream, n, event) for n, event in enumerate(events, 1)], warnings
 
 
 def read_sk_file(path: Path) -> Command:
