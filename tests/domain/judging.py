@@ -5,10 +5,13 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+import orjson
+
 from kinerja_es.domain.catalogue import SUBJECT_FIELD
 from kinerja_es.domain.envelope import Category, Event, Key, stream_name
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
+from kinerja_es.domain.policy import NO_POLICIES, Adopted, Policies, Policy
 from kinerja_es.errors import Problem
 from kinerja_es.recording.judge import judge
 from tests import examples
@@ -30,6 +33,7 @@ def judged(
     subject: UUID = examples.BUDI,
     today: date = TODAY,
     sk_facts: Sequence[Event] = (),
+    policies: Policies = NO_POLICIES,
 ) -> tuple[E, list[str]]:
     """The fact as it would be recorded, and the codes of all that speaks against it."""
     given = given_of(
@@ -43,6 +47,7 @@ def judged(
         subject=subject,
         today=today,
         sk_facts=sk_facts,
+        policies=policies,
     )
     found, problems = judge(event, given)
     return found, [problem.code for problem in problems]
@@ -59,6 +64,7 @@ def given_of(
     subject: UUID = examples.BUDI,
     today: date = TODAY,
     sk_facts: Sequence[Event] = (),
+    policies: Policies = NO_POLICIES,
 ) -> Given:
     """All that is known when a fact is judged."""
     known = {stream_of(other): History([other]) for other in others}
@@ -73,7 +79,13 @@ def given_of(
         others=known,
         owners={key: (stream,) for key, stream in (owners or {}).items()},
         holders={post: careers_of(held) for post, held in (holders or {}).items()},
+        policies=policies,
     )
+
+
+def stated(**settings) -> Policies:
+    """A policy that has always held."""
+    return Policies([Adopted(date(1950, 1, 1), 1, Policy.model_validate_json(orjson.dumps(settings)))])
 
 
 def problems(event: Event, *facts: Event, **known) -> list[Problem]:

@@ -5,17 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from kinerja_es.domain import agreement as agreements_of
 from kinerja_es.domain.agreement import Achieved, Penyebab, RealisedItem, agreements
 from kinerja_es.domain.correction import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.history import History
 from kinerja_es.domain.performance import Evaluator, Scope
 from kinerja_es.domain.plan import Pendekatan, plans
-from kinerja_es.domain.rules import JenisJabatan, Rule
+from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.domain.target import Arah, achievement
 from tests import examples
 from tests import examples_performance as of_work
-from tests.domain.judging import active, codes, given_of, judged, problems
+from tests.domain.judging import active, codes, given_of, judged, problems, stated
 from tests.examples import BUDI, PENEMPATAN, SITI, UNOR
 from tests.examples_performance import DINAS_INDUK, PIMPINAN, SKP, target
 
@@ -63,11 +62,21 @@ def test_an_agreement_that_is_signed_before_the_oath_is_warned_of():
     assert [p.warning for p in problems(agreement(), *active(), others=ORGANISATION)] == [True]
 
 
-def test_a_policy_may_refuse_an_agreement_that_is_signed_before_the_oath(monkeypatch):
-    rule = (Rule(value=True, since=date(2014, 12, 1), basis="Perwal 1/2025", tag="U"),)
-    monkeypatch.setattr(agreements_of, "UNSWORN_REFUSED", rule)
+def test_a_policy_may_refuse_an_agreement_that_is_signed_before_the_oath():
+    strict = stated(agreement={"before_oath": "REFUSE"})
 
-    assert [p.warning for p in problems(agreement(), *active(), others=ORGANISATION)] == [False]
+    found = problems(agreement(), *active(), others=ORGANISATION, policies=strict)
+
+    assert [(p.code, p.warning) for p in found] == [("AGREEMENT_BEFORE_OATH", False)]
+
+
+def test_a_policy_names_the_echelons_that_sign_agreements():
+    second = stated(agreement={"eselon": ["II.a", "II.b"]})
+
+    assert told(agreement(), *official(), others=of_work.organisation(eselon_id="22"), policies=second) == []
+    assert told(agreement(), *official(), others=of_work.organisation(eselon_id="31"), policies=second) == [
+        "AGREEMENT_NOT_STRUCTURAL"
+    ]
 
 
 @pytest.mark.parametrize(

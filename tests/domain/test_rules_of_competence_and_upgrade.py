@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from kinerja_es.domain import upgrade
 from kinerja_es.domain.appointment import JenisPerpindahan, Penugasan
 from kinerja_es.domain.competence import Assessor, CompetenceItem, Fit
 from kinerja_es.domain.correction import DecisionAnnulledForEmployee, Effect, JenisPembatalan
@@ -17,7 +16,7 @@ from kinerja_es.domain.values import Golongan, Kind
 from tests import examples
 from tests import examples_discipline as of_discipline
 from tests import examples_performance as of_work
-from tests.domain.judging import active, codes, engaged, given_of, judged, problems
+from tests.domain.judging import active, codes, engaged, given_of, judged, problems, stated
 from tests.examples import BUDI, IKATAN, JABATAN, SITI
 from tests.examples_performance import ASESMEN, EVALUASI, USUL
 
@@ -204,22 +203,21 @@ def test_the_first_day_without_an_evaluation_is_named():
     assert [p.detail for p in found] == ["From 2026-01-01 on nothing is evaluated."]
 
 
-def test_the_window_is_the_policys(monkeypatch):
-    rule = (upgrade.Rule(3, date(2025, 1, 13), "Perwal 1/2026", "U"),)
-    monkeypatch.setattr(upgrade, "UPGRADE_WINDOW_MONTHS", rule)
+def test_the_window_is_the_policys():
+    short = stated(upgrade={"window_months": 3})
 
-    assert codes(proposed(evaluation_ids=(SECOND,)), *active(*WORK)) == []
-    assert codes(proposed(evaluation_ids=(EVALUASI,)), *active(*WORK)) == ["UPGRADE_WITHOUT_EVALUATION"]
+    assert codes(proposed(evaluation_ids=(SECOND,)), *active(*WORK), policies=short) == []
+    assert codes(proposed(evaluation_ids=(EVALUASI,)), *active(*WORK), policies=short) == ["UPGRADE_WITHOUT_EVALUATION"]
 
 
-def test_the_latest_evaluation_is_good_enough_also_where_another_one_is_named(monkeypatch):
+def test_the_latest_evaluation_is_good_enough_also_where_another_one_is_named():
     poor = WORK[1].model_copy(update={"hasil": 3, "perilaku": 2, "predikat": 3})
 
     found = codes(proposed(), *active(WORK[0], poor))
-    monkeypatch.setattr(upgrade, "UPGRADE_PREDIKAT", (upgrade.Rule(3, date(2025, 1, 13), "Perwal 1/2026", "U"),))
 
     assert found == ["UPGRADE_WITHOUT_EVALUATION"]
-    assert codes(proposed(), *active(WORK[0], poor)) == []
+    lenient = stated(upgrade={"least_predikat": 3})
+    assert codes(proposed(), *active(WORK[0], poor), policies=lenient) == []
 
 
 def test_an_evaluation_that_was_set_aside_speaks_for_nothing():

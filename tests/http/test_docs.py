@@ -87,7 +87,8 @@ def test_every_description_begins_in_indonesian_and_goes_on_in_english(spec):
 
 INDONESIAN = set(
     "apa apakah batalkan berapa batch cari catat daftarkan gabungkan jabatan kedudukan layanan mana mengapa model "
-    "pegawai rekonsiliasi riwayat pulihkan ralat sampai semua siapa sk tutup unor".split()
+    "kebijakan kode pegawai pemerintah rekonsiliasi riwayat pulihkan ralat sampai semua siapa sk tabel tetapkan tutup "
+    "unor".split()
 )
 ENGLISH = set("a an and any are by does each every for how in is of on the to what where whether which who".split())
 

@@ -6,6 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from kinerja_es.domain.competence import AssessmentTeamFormed
+from kinerja_es.domain.instansi import BudgetCeilingSet, OfficialTermStarted, PolicyAdopted, StaffingNeedSet
 from kinerja_es.domain.performance import UnitPerformanceRated
 from tests.http.calling import BATCH, BUDI, NIP, NUMBER, PERSON, SK, UNIT, roster
 
@@ -106,6 +108,7 @@ def answers(clerk, tmp_path):
     path = "/v1/employees/{employee}/events"
     recorded = keep("post", path, clerk.post(path.format(employee=employee), facts))
     assert [warning["code"] for warning in recorded["warnings"]] == ["OATH_LATE"]
+    government(clerk, keep, cited, places)
     decided(clerk, keep, cited["sk_id"], employee, recorded["events"][1]["event_id"])
 
     file, other = roster(tmp_path).replace(SK["nomor"].encode(), b"800/2"), BATCH | {"nomor": "800/2"}
@@ -140,6 +143,19 @@ def answers(clerk, tmp_path):
     ):
         keep("get", path, clerk.get(path.format(employee=NIP, batch=batch), **params))
     return told
+
+
+def government(clerk, keep, cited, places):
+    """What the government sets for itself."""
+    adopted = {**PolicyAdopted.EXAMPLE, "tmt": "2026-06-01", "sk": cited}
+    keep("post", "/v1/policies", clerk.post("/v1/policies", adopted))
+    term = {"type": "OfficialTermStarted", **OfficialTermStarted.EXAMPLE}
+    need = {"type": "StaffingNeedSet", **StaffingNeedSet.EXAMPLE, "unor_id": places["unor_id"]}
+    ceiling = {"type": "BudgetCeilingSet", **BudgetCeilingSet.EXAMPLE, **places}
+    team = {"type": "AssessmentTeamFormed", **AssessmentTeamFormed.EXAMPLE, "sk": cited}
+    keep("post", "/v1/instansi/events", clerk.post("/v1/instansi/events", [term, need, ceiling, team]))
+    for path in ("/v1/policies/current", "/v1/instansi", "/v1/reference", "/v1/reference/{table}"):
+        keep("get", path, clerk.get(path.format(table="jenis_hukuman")))
 
 
 def decided(clerk, keep, sk_id, employee, appointment):

@@ -1,17 +1,13 @@
 """What the five articles ask about work and competence, shown at the HTTP service, row by row."""
 
-from datetime import date
 from uuid import UUID, uuid4
 
 import orjson
 import pytest
 
-from kinerja_es.domain import agreement as agreements_of
-from kinerja_es.domain import upgrade
 from kinerja_es.domain.catalogue import SkRef, command_of
 from kinerja_es.domain.competence import AssessmentTeamFormed
 from kinerja_es.domain.envelope import Actor, Category, stream_name
-from kinerja_es.domain.rules import Rule
 from kinerja_es.errors import Problems
 from kinerja_es.recording.record import Request
 from tests.http.calling import SK, codes
@@ -109,6 +105,11 @@ class Office:
 
     def part_timer(self):
         return self.employee("PPPK_PARUH_WAKTU", self.desk_post)
+
+    def adopt(self, **settings):
+        """A policy of the government, since before all that is told here."""
+        command = {"tmt": "2025-01-01", "policy_version": 1, "content": settings, "sk": self.sk}
+        self.clerk.recorded("/v1/policies", command)
 
     # -- recording, refused or not -------------------------------------------------------
 
@@ -453,11 +454,10 @@ def test_the_latest_evaluation_counts_also_where_better_ones_are_named(office):
 
 
 @row("S2-2")
-def test_an_agreement_is_signed_after_the_oath(office, monkeypatch):
+def test_an_agreement_is_signed_after_the_oath(office):
     unsworn = office.chief(sworn=False)
     assert office.warned(unsworn, agreement()) == ["AGREEMENT_BEFORE_OATH"]
-    strict = (Rule(value=True, since=date(2014, 12, 1), basis="Perwal 1/2025", tag="U"),)
-    monkeypatch.setattr(agreements_of, "UNSWORN_REFUSED", strict)
+    office.adopt(agreement={"before_oath": "REFUSE"})
     assert office.refused(office.chief(sworn=False), agreement()) == {"AGREEMENT_BEFORE_OATH"}
     assert office.warned(office.chief(), agreement()) == []
 
@@ -873,19 +873,3 @@ def test_a_realisation_is_asked_about_and_answered(office):
     assert office.refused(person, answer | {"clarification_id": reported}) == {"REFERENCE_UNKNOWN"}
     office.tell(person, answer | {"clarification_id": asked})
     assert office.refused(person, answer | {"clarification_id": asked}) == {"ALREADY_RECORDED"}
-
-
-# -- S4 Serang ---------------------------------------------------------------------------
-
-
-@row("S4-11")
-def test_the_window_and_the_predikat_for_an_upgrade_are_a_policys(office, monkeypatch):
-    person = office.part_timer()
-    own = good_work(office, person)
-    assert office.refused(person, proposal(own[1])) == {"UPGRADE_WITHOUT_EVALUATION"}
-
-    monkeypatch.setattr(upgrade, "UPGRADE_WINDOW_MONTHS", (Rule(3, date(2025, 1, 13), "Perwal 1/2026", "U"),))
-    monkeypatch.setattr(upgrade, "UPGRADE_PREDIKAT", (Rule(1, date(2025, 1, 13), "Perwal 1/2026", "U"),))
-    assert office.refused(person, proposal(own[1])) == {"UPGRADE_WITHOUT_EVALUATION"}
-    monkeypatch.setattr(upgrade, "UPGRADE_PREDIKAT", (Rule(2, date(2025, 1, 13), "Perwal 1/2026", "U"),))
-    assert office.warned(person, proposal(own[1])) == []

@@ -13,12 +13,15 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from kinerja_es.domain.catalogue import short_name
+from kinerja_es.domain.catalogue import coded, short_name
 from kinerja_es.domain.corrected import effective
 from kinerja_es.domain.correction import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.envelope import Category, Event, Recorded, stream_name, subject_of
 from kinerja_es.domain.history import fold_key
+from kinerja_es.domain.kedudukan import kedudukan_hukum
+from kinerja_es.domain.standing import Status
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+from kinerja_es.domain.values import Kind
 from kinerja_es.errors import NotRecordedThen, NotYetRead, Problems
 from kinerja_es.log.application import Log
 from kinerja_es.log.transcoder import Encoder
@@ -65,7 +68,16 @@ def standing(
         if into is not None:
             return standing(sources, str(into), valid_at=valid_at, known_at=known_at)
         raise Problems([NotRecordedThen(field="known_at", value=known_at)])
-    return {**found, "known_at": position, "version": version}
+    return {**found, "kedudukan_hukum": _kedudukan(found), "known_at": position, "version": version}
+
+
+def _kedudukan(found: Mapping[str, Any]) -> dict[str, str] | None:
+    """SIASN's code for the status of an answer, and its name."""
+    if found["status"] is None:
+        return None
+    kind = None if found["kind"] is None else Kind(found["kind"])
+    code = kedudukan_hukum(Status(found["status"]), found["ground"], kind=kind)
+    return None if code is None else code.named()
 
 
 _QUESTION = ("current_standing", "of")
@@ -192,6 +204,11 @@ def told(recorded: Recorded, zone: ZoneInfo) -> dict[str, Any]:
         "label": event.LABEL,
         **{name: fields.get(name) for name in _ENVELOPE},
         "details": {name: value for name, value in fields.items() if name not in Event.model_fields},
+        "codes": {
+            name: code.named()
+            for name, mark in coded(type(event))
+            if (value := fields.get(name)) is not None and (code := mark.of(value)) is not None
+        },
         "latency_days": (recorded.recorded_at.astimezone(zone).date() - event.tmt).days,
     }
 

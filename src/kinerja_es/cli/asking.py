@@ -58,7 +58,7 @@ def show(
     --valid-at asks about another day (TMT); --known-at asks what the record said then.
     """
     with up_to_date(log, timezone) as service:
-        moment = known(known_at, service.settings.zone)
+        moment = known(known_at, service.recorder.zone)
         answer = replay.standing(service, nip, valid_at=valid_at, known_at=moment)
     if json:
         print_json(answer)
@@ -79,7 +79,7 @@ def history(
     An employee's history: what, TMT, SK, recorded when and by whom.
     """
     with up_to_date(log, timezone) as service:
-        zone = service.settings.zone
+        zone = service.recorder.zone
         answer = replay.history(service, nip, valid_at=valid_at, known_at=known(known_at, zone))
         names = {} if json else replay.names_in(service, answer)
     if json:

@@ -140,7 +140,7 @@ def _show(service: wiring.Service, report: ImportReport, told: Told) -> None:
     show_standing(replay.standing(service, told.moved))
     out.rule("kinerja history")
     history = replay.history(service, told.moved)
-    show_history(history, replay.names_in(service, history), service.settings.zone)
+    show_history(history, replay.names_in(service, history), service.recorder.zone)
     out.rule("kinerja batch show")
     show_batch(ask("batch_status", "of", batch=report.batch_id).value, SHOWN_UNITS)
     out.rule("kinerja ask unit_headcount largest")

@@ -78,7 +78,7 @@ def why(
     Why an employee stands where they stand: which fact, which SK, which rule.
     """
     with up_to_date(log, timezone) as service:
-        zone = service.settings.zone
+        zone = service.recorder.zone
         answer = explain.why(service, nip, valid_at=valid_at, known_at=known(known_at, zone))
     if json:
         print_json(answer)
@@ -109,7 +109,7 @@ def diff(
     What differs between two moments on either axis, and by which recorded fact.
     """
     with up_to_date(log, timezone) as service:
-        zone = service.settings.zone
+        zone = service.recorder.zone
         answer = explain.diff(service, nip, before, after)
     if json:
         print_json(answer)

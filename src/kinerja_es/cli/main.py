@@ -10,7 +10,19 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from kinerja_es import __version__, wiring
-from kinerja_es.cli import asking, batches, decisions, demo, explaining, importing, models, recording, stores
+from kinerja_es.cli import (
+    asking,
+    batches,
+    decisions,
+    demo,
+    explaining,
+    importing,
+    models,
+    policy,
+    recording,
+    reference,
+    stores,
+)
 from kinerja_es.cli.options import examples
 from kinerja_es.cli.problems import exit_code, problems_in, show_problems
 from kinerja_es.cli.terminal import err
@@ -133,8 +145,10 @@ importing.register(app, RECORD)
 recording.register(app, RECORD)
 batches.register(app, RECORD)
 decisions.register(app, RECORD)
+policy.register(app, RECORD)
 asking.register(app, ASK)
 explaining.register(app, ASK)
+reference.register(app, ASK)
 models.register(app, ASK)
 stores.register(app, RUN)
 demo.register(app, RUN)

@@ -48,6 +48,7 @@ def _lines(answer: Answer) -> list[tuple[str, str | Text]]:
     unor, contract, sk = answer["unor"], answer["contract"], answer["sk"]
     return [
         ("Status", Text(f"{status}{ground}", COLOURS.get(answer["status"] or "", "red"))),
+        ("Kedudukan hukum", _code(answer["kedudukan_hukum"])),
         ("Jenis / Kind", answer["kind"] or ""),
         ("Golongan / Grade", answer["golongan"] or ""),
         ("Jabatan / Post", _nama(answer["jabatan"])),
@@ -63,6 +64,10 @@ def _lines(answer: Answer) -> list[tuple[str, str | Text]]:
         ("Kemudian / Later", "\n".join(map(_pending, answer["pending"]))),
         ("Pegawai / Employee", answer["pegawai_id"]),
     ]
+
+
+def _code(named: Answer | None) -> str:
+    return f"{named['code']} {named['nama']}" if named else ""
 
 
 def _nama(named: Answer | None) -> str:
@@ -166,8 +171,10 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 
 def _details(event: Answer, names: Mapping[str, str]) -> str:
     values = {name: value for name, value in event["details"].items() if value is not None}
+    # A code that says nothing by itself is told with its name.
+    named = {name: _code(code) for name, code in event["codes"].items() if code["code"] == values.get(name)}
     told = [
-        f"{name.removesuffix('_id')} {names.get(str(values[name])) or values[name]}"
+        f"{name.removesuffix('_id')} {names.get(str(values[name])) or named.get(name) or values[name]}"
         for name in DETAILS.get(event["type"], ())
         if name in values
     ]

@@ -10,9 +10,10 @@ from uuid import UUID
 from pydantic import Field
 
 from kinerja_es.domain.envelope import Category, Derived, Event, Generated, LongText, ShortText, Value, stream_name
-from kinerja_es.domain.period import Scope, is_period, period
+from kinerja_es.domain.period import Cadence, Scope, is_period, period
 from kinerja_es.domain.plan import plans
-from kinerja_es.domain.rules import JenisJabatan, Rule, in_force
+from kinerja_es.domain.reference import PERIODIK, Coded
+from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.domain.superior import Evaluator, check_named, check_superior, places, stream_of
 from kinerja_es.domain.target import (
     Commitment,
@@ -47,21 +48,6 @@ if TYPE_CHECKING:
     from kinerja_es.domain.history import History
     from kinerja_es.domain.standing import Assignment
     from kinerja_es.domain.unit import PositionEstablished
-
-# What a government's policy may set otherwise.
-AGREEMENT_ESELON = (
-    Rule(frozenset("234"), date(2014, 12, 1), "PermenPANRB 53/2014: eselon II, III, IV (SIASN eselon 21-42)", "V"),
-)
-"""The first digits of the echelons whose officials agree on their performance."""
-UNSWORN_REFUSED = (Rule(value=False, since=date(2014, 12, 1), basis="Kebijakan pemerintah daerah", tag="U"),)
-"""Whether an agreement that is signed before the oath is refused, or only warned of."""
-
-
-class Cadence(StrEnum):
-    """How often an agreement is evaluated: SIASN periodik 1 bulanan, 2 triwulan."""
-
-    BULANAN = "BULANAN"
-    TRIWULAN = "TRIWULAN"
 
 
 class Target(Measure):
@@ -148,7 +134,7 @@ class PerformanceAgreementSigned(Event):
     tanggal: Day
     dari: Day
     sampai: Day
-    cadence: Cadence
+    cadence: Annotated[Cadence, Coded(PERIODIK)]
     pihak_kedua: Evaluator
     """The superior with whom it is agreed; the first party is the employee."""
     author_id: UUID | None = None
@@ -183,26 +169,25 @@ class PerformanceAgreementSigned(Event):
             yield PeriodInvalid(f"The post is held from {post.tmt}.", field="dari", value=self.dari)
         if not given.sworn(post.assignment_id, self.tanggal):
             unsworn = AgreementBeforeOath(field="tanggal", value=self.tanggal)
-            unsworn.warning = not in_force(UNSWORN_REFUSED, self.tanggal).value
+            unsworn.warning = not given.policy(self).unsworn_refused(self.tanggal)
             yield unsworn
         place = given.post_on(post.jabatan_id, self.tanggal)
-        if place is not None and not _is_structural(place, self.tanggal):
+        if place is not None and not self._is_structural(given, place):
             yield AgreementNotStructural(field="assignment_id", value=place.title.nama)
         for other in agreements(given.history):
             if other.assignment_id == post.assignment_id and other.meets(self.dari, self.sampai):
                 yield AgreementExists(f"It runs {other.dari} to {other.last}.", field="dari", value=self.dari)
         yield from check_superior(given, self.pihak_kedua, post, self.tanggal, self.tanggal, field="pihak_kedua")
 
+    def _is_structural(self, given: "Given", place: "PositionEstablished") -> bool:
+        """Whether officials of that post agree on their performance; a managerial post may lack its echelon's code."""
+        if place.eselon_id is None:
+            return place.jenis_jabatan is JenisJabatan.STRUKTURAL
+        return given.policy(self).agrees(place.eselon_id, self.tanggal)
+
     def derived(self, given: "Given") -> dict[str, Any]:
         post = self._post(given)
         return {"assignment_id": post.assignment_id if post else None}
-
-
-def _is_structural(place: "PositionEstablished", day: date) -> bool:
-    """Whether officials of that post agree on their performance; a managerial post may lack its echelon's code."""
-    if place.eselon_id is None:
-        return place.jenis_jabatan is JenisJabatan.STRUKTURAL
-    return place.eselon_id[:1] in in_force(AGREEMENT_ESELON, day).value
 
 
 def _check_open(given: "Given", agreement_id: UUID, day: date) -> Iterator[Problem]:

@@ -23,7 +23,8 @@ from kinerja_es.domain.envelope import (
 )
 from kinerja_es.domain.identity import numbered
 from kinerja_es.domain.performance import PerformanceEvaluated
-from kinerja_es.domain.rules import MUTASI_YEARS, OATH_WORKING_DAYS, Ground, in_force, working_days_after, years_after
+from kinerja_es.domain.reference import ESELON, GOLONGAN_PNS, JENIS_MUTASI, JENIS_PENUGASAN, SEKTOR, Coded
+from kinerja_es.domain.rules import MUTASI_YEARS, Ground, in_force, years_after
 from kinerja_es.domain.unit import before_founding, check_unit, is_observed
 from kinerja_es.domain.values import Day, Golongan, Kind
 from kinerja_es.errors import (
@@ -125,10 +126,10 @@ class EmployeeAppointed(Event):
     engagement_id: Annotated[UUID, Generated()]
     assignment_id: Annotated[UUID, Generated()]
     kind: Kind
-    golongan: Golongan | None = None
+    golongan: Annotated[Golongan | None, Coded(GOLONGAN_PNS, is_open=True)] = None
     jabatan_id: UUID
     unor_id: UUID
-    sektor: ShortText | None = None
+    sektor: Annotated[ShortText | None, Coded(SEKTOR)] = None
     remote_area: bool | None = None
     batch_id: Annotated[UUID | None, Derived()] = None
     """The cohort that the appointment was imported with; a batch counts what its own files brought."""
@@ -213,9 +214,10 @@ class OathTaken(Event):
             return
         if self.tanggal < post.sk.tanggal:
             yield OathBeforeDecision(field="tanggal", value=self.tanggal)
-        limit = in_force(OATH_WORKING_DAYS, self.tanggal).value
-        if working_days_after(post.sk.tanggal, self.tanggal) > limit:
-            yield OathLate(field="tanggal", value=self.tanggal)
+        policy = given.policy(self)
+        limit, passed = policy.oath_days(self.tanggal), policy.working_days_after(post.sk.tanggal, self.tanggal)
+        if passed > limit:
+            yield OathLate(f"{passed} working days, at most {limit}.", field="tanggal", value=self.tanggal)
 
     def derived(self, given: "Given") -> dict[str, Any]:
         post = self._post(given)
@@ -289,8 +291,8 @@ class PositionAssigned(Event):
 
     assignment_id: Annotated[UUID, Generated()]
     jenis: JenisPerpindahan
-    jenis_mutasi: Literal["MJ", "MU"] | None = None
-    penugasan: Penugasan = Penugasan.D
+    jenis_mutasi: Annotated[Literal["MJ", "MU"] | None, Coded(JENIS_MUTASI)] = None
+    penugasan: Annotated[Penugasan, Coded(JENIS_PENUGASAN)] = Penugasan.D
     jabatan_id: UUID
     unor_id: UUID
     rangkap: Annotated[bool | None, Derived()] = None
@@ -301,7 +303,7 @@ class PositionAssigned(Event):
     assessment_id: UUID | None = None
     """The assessment that speaks for the move."""
     jenjang: ShortText | None = None
-    eselon_id: ShortText | None = None
+    eselon_id: Annotated[ShortText | None, Coded(ESELON)] = None
     persetujuan: Approval | None = None
     """An approval from outside: the minister's, where an acting head of region moves officials."""
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from kinerja_es.domain import (
     agreement,
@@ -39,6 +39,7 @@ from kinerja_es.domain.envelope import (
     LongText,
     ShortText,
 )
+from kinerja_es.domain.reference import Coded
 from kinerja_es.domain.values import Day, SkNumber
 
 _SUBJECTS = (
@@ -145,9 +146,18 @@ def generated(event: type[Event]) -> tuple[str, ...]:
 
 
 @cache
+def coded(event: type[Event]) -> tuple[tuple[str, Coded], ...]:
+    """The fields of a kind of event that hold a code of a reference table."""
+    return tuple(
+        (name, mark) for name, info in event.model_fields.items() for mark in info.metadata if isinstance(mark, Coded)
+    )
+
+
+@cache
 def command_of(event: type[Event]) -> type[Command]:
     """The command that asks for one kind of event, made from the event's own class.
 
+    Where an event holds a code, the command takes the code or its name.
     Left out are the envelope and the Derived fields; Generated ids are optional; `tmt` is left out where the payload
     has a date of its own that is the TMT; the id of a new stream is the server's.
     """
@@ -162,6 +172,8 @@ def command_of(event: type[Event]) -> type[Command]:
         if any(isinstance(mark, Derived) for mark in info.metadata):
             continue
         annotation: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+        if (mark := dict(coded(event)).get(name)) is not None:
+            annotation = Annotated[annotation, BeforeValidator(mark.read)]
         fields[name] = (annotation | None, None) if name in generated(event) else (annotation, _default(info))
     example = {"type": short_name(event), **event.EXAMPLE}
     extra: dict[str, Any] = {"json_schema_extra": {"examples": [example]}}
@@ -184,6 +196,10 @@ EMPLOYEE_COMMANDS = tuple(
 UNIT_COMMANDS: tuple[type[Event], ...] = (unit.OrgUnitChanged, performance.UnitPerformanceRated)
 POST_COMMANDS: tuple[type[Event], ...] = (unit.PositionChanged, unit.PositionAbolished)
 """What can be recorded for a unit or a post that is established."""
+
+
+INSTANSI_COMMANDS = tuple(event for event in EVENTS.values() if event.STREAM is Category.INSTANSI)
+"""What a government sets for itself."""
 
 
 def any_of(events: tuple[type[Event], ...]) -> Any:

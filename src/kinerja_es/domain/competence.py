@@ -12,6 +12,7 @@ from pydantic import Field
 from kinerja_es.domain.envelope import Category, Event, Generated, ShortText, Value, stream_name
 from kinerja_es.domain.rules import Rule, in_force
 from kinerja_es.domain.target import check_held, post_named, rounded
+from kinerja_es.domain.unit import Kompetensi
 from kinerja_es.domain.values import Day
 from kinerja_es.errors import PositionUnknown, Problem, ValueInvalid, ValueMissing
 from kinerja_es.errors.performance import (
@@ -65,7 +66,7 @@ Level = Annotated[int, Field(ge=0, le=5)]
 class CompetenceItem(Value):
     """One competence: what the post asks for, and what was found."""
 
-    kompetensi_id: ShortText
+    kompetensi_id: Kompetensi
     standar: Level | None = None
     """The level that the post asks for; taken from the post where none is given."""
     capaian: Level

@@ -11,7 +11,8 @@ from pydantic import Field
 from kinerja_es.domain.envelope import Category, Event, Generated, ShortText, stream_name
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.performance import PerformanceEvaluated
-from kinerja_es.domain.rules import CONTRACT_YEARS, in_force, retirement, years_after
+from kinerja_es.domain.policy import Breach
+from kinerja_es.domain.rules import retirement, years_after
 from kinerja_es.domain.values import Day, Rupiah
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -103,18 +104,21 @@ class EmploymentContractSigned(Event):
         for other in engagement.contracts:
             if self.mulai <= other.akhir and other.mulai <= self.akhir:
                 yield ContractOverlap(f"It runs {other.mulai} to {other.akhir}.", field="mulai", value=self.mulai)
-        yield from self._check_term(engagement)
+        yield from self._check_term(given, engagement)
         yield from self._check_renewal(given, engagement)
         if self.upah_rp is not None and self.upah_minimum_rp is not None and self.upah_rp < self.upah_minimum_rp:
             yield WageBelowFloor(f"The floor is {self.upah_minimum_rp}.", field="upah_rp", value=self.upah_rp)
         yield from self._check_retirement(given, engagement)
 
-    def _check_term(self, engagement: "Engagement") -> Iterator[Problem]:
-        rule = in_force(CONTRACT_YEARS[engagement.kind], self.mulai)
-        least, most = rule.value
-        after = self.akhir + timedelta(days=1)
-        if after < years_after(self.mulai, least) or (most is not None and after > years_after(self.mulai, most)):
-            yield ContractTermUnusual(rule.basis, field="akhir", value=self.akhir)
+    def _check_term(self, given: "Given", engagement: "Engagement") -> Iterator[Problem]:
+        policy = given.policy(self)
+        term, after = policy.contract_term(engagement.kind, self.mulai), self.akhir + timedelta(days=1)
+        least, most = years_after(self.mulai, term.least_years), years_after(self.mulai, term.most_years or 999)
+        if not least <= after <= most:
+            detail = policy.contract_basis(engagement.kind, self.mulai)
+            unusual = ContractTermUnusual(detail, field="akhir", value=self.akhir)
+            unusual.warning = term.breach is Breach.WARN
+            yield unusual
 
     def _check_renewal(self, given: "Given", engagement: "Engagement") -> Iterator[Problem]:
         evaluations = given.history.of(PerformanceEvaluated)

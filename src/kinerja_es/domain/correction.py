@@ -21,6 +21,7 @@ from kinerja_es.domain.corrected import patched, replaced, value_at
 from kinerja_es.domain.decision import DecisionIssued, sk_key
 from kinerja_es.domain.envelope import Category, Derived, Event, Generated, Key, Patch, ShortText, Value, stream_name
 from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.policy import BY_POLICY
 from kinerja_es.domain.values import Day
 from kinerja_es.errors import EmployeeUnknown, Problem, ValueInvalid, ValueMissing
 from kinerja_es.errors.correction import (
@@ -449,14 +450,14 @@ class DecisionAnnulled(Event):
             return
         if self.kind is JenisPembatalan.DIBATALKAN and self.defect is None:
             yield ValueMissing("UU 30/2014 art 66(1).", field="defect")
-        yield from self._check_authority(issued)
+        yield from self._check_authority(given, issued)
         yield from self._check_days(issued)
         start = self._start(issued)
         asked: tuple[UUID | None, ...] = self.pegawai_ids or (None,)
         if any(annulled_on(given.history, who, start) for who in asked):
             yield AlreadyAnnulled(field="pegawai_ids" if self.pegawai_ids else "sk_id")
 
-    def _check_authority(self, issued: DecisionIssued) -> Iterator[Problem]:
+    def _check_authority(self, given: "Given", issued: DecisionIssued) -> Iterator[Problem]:
         if self.by is Pembatal.PENGADILAN:
             if self.court_ref is None:
                 yield NoAuthority("Name the judgment.", field="court_ref")
@@ -465,6 +466,10 @@ class DecisionAnnulled(Event):
         elif self.by is Pembatal.PEJABAT and not _same_office(self.decision.pejabat_jabatan, issued.pejabat_jabatan):
             detail = f"The SK was issued by {issued.pejabat_jabatan}, annulled by {self.decision.pejabat_jabatan}."
             yield NoAuthority(detail, field="by", value=self.by)
+        cited = self.decision
+        office = (None, None) if cited is None else (cited.pejabat_jabatan, cited.kapasitas)
+        if not given.policy(self).may_annul(self.by, *office):
+            yield NoAuthority(f"{BY_POLICY}: {self.by}, {office[0]} {office[1]}.", field="by", value=self.by)
 
     def _check_days(self, issued: DecisionIssued) -> Iterator[Problem]:
         allowed = self.court_ref is not None or self.diktum is not None

@@ -77,7 +77,8 @@ class DecisionIssued(Event):
     pejabat_nama: ShortText
     pejabat_jabatan: ShortText
     kapasitas: Capacity
-    jumlah_pegawai: Annotated[int, Field(ge=1, le=1_000_000)]
+    jumlah_pegawai: Annotated[int, Field(ge=0, le=1_000_000)]
+    """How many it names: nobody, where it adopts a policy."""
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
     def claims(self) -> tuple[Key, ...]:

@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import Field
 
 from kinerja_es.domain.envelope import Derived, Event, Generated, LongText, Personal, ShortText
+from kinerja_es.domain.reference import ALASAN_HUKUMAN, JENIS_HUKUMAN, PP_53_2010, PP_94_2021, Coded
 from kinerja_es.domain.rules import Rule, in_force, months_after
 from kinerja_es.domain.values import Day, Kind, Percent
 from kinerja_es.errors import AlreadyRecorded, Problem, ValueInvalid, ValueMissing
@@ -69,8 +70,7 @@ class Tingkat(StrEnum):
     B = "B"
 
 
-_OLD = date(2010, 6, 6)  # PP 53/2010
-_NEW = date(2021, 8, 31)  # PP 94/2021
+_NEW = PP_94_2021
 _PNS = frozenset({Kind.CPNS, Kind.PNS})
 _ALL = frozenset(Kind)
 
@@ -89,29 +89,22 @@ class JenisHukuman(NamedTuple):
     """How many months it takes, where PP 94/2021 says it."""
 
 
+_ONLY_PNS = frozenset({"4", "5", "6", "7", "8", "11", "14"})
+_TPP_PERSEN = {"23": 75, "24": 75, "25": 75}
+_BULAN = {"23": 6, "24": 9, "25": 12, "27": 12, "28": 12}
+
+# The new kinds of PP 94/2021 apply once the regulation on pay is in force: the older ones stay valid [V].
 HUKUMAN: Mapping[str, JenisHukuman] = {
-    "1": JenisHukuman("TEGURAN LISAN", Tingkat.R, _OLD),
-    "2": JenisHukuman("TEGURAN TERTULIS", Tingkat.R, _OLD),
-    "3": JenisHukuman("PERNYATAAN TIDAK PUAS SECARA TERTULIS", Tingkat.R, _OLD),
-    # The new kinds of PP 94/2021 apply once the regulation on pay is in force: the older ones stay valid [V].
-    "4": JenisHukuman("PENUNDAAN KGB SELAMA 1 THN", Tingkat.S, _OLD, kinds=_PNS),
-    "5": JenisHukuman("PENURUNAN GAJI MAX 1 TH", Tingkat.S, _OLD, kinds=_PNS),
-    "6": JenisHukuman("PENUNDAAN GAJI MAX 1 THN", Tingkat.S, _OLD, kinds=_PNS),
-    "7": JenisHukuman("PENUNDAAN KP SELAMA 1 THN", Tingkat.S, _OLD, kinds=_PNS),
-    "8": JenisHukuman("PENURUNAN PANGKAT 1 TINGKAT 1 THN", Tingkat.S, _OLD, kinds=_PNS),
-    "9": JenisHukuman("PEMBEBASAN DARI JABATAN", Tingkat.B, _OLD, _NEW),
-    "10": JenisHukuman("PEMBERHENTIAN DENGAN HORMAT TIDAK ATAS PERMINTAAN SENDIRI", Tingkat.B, _OLD),
-    "11": JenisHukuman("PEMBERHENTIAN TIDAK DENGAN HORMAT SEBAGAI PNS", Tingkat.B, _OLD, kinds=_PNS),
-    "12": JenisHukuman("PENGAKTIFAN HUKUMAN DISIPLIN", Tingkat.B, _OLD),
-    "13": JenisHukuman("PEMINDAHAN DLM RANGKA PENURUNAN JABATAN 1 TINGKAT", Tingkat.B, _OLD, _NEW),
-    "14": JenisHukuman("PENURUNAN PANGKAT 1 TINGKAT 3 THN", Tingkat.B, _OLD, _NEW, kinds=_PNS),
-    "21": JenisHukuman("SANKSI MORAL TERBUKA", Tingkat.R, _OLD),
-    "22": JenisHukuman("SANKSI MORAL TERTUTUP", Tingkat.R, _OLD),
-    "23": JenisHukuman("PEMOTONGAN TUNKIN 25% 6 BLN", Tingkat.S, _NEW, tpp_persen=75, bulan=6),
-    "24": JenisHukuman("PEMOTONGAN TUNKIN 25% 9 BLN", Tingkat.S, _NEW, tpp_persen=75, bulan=9),
-    "25": JenisHukuman("PEMOTONGAN TUNKIN 25% 12 BLN", Tingkat.S, _NEW, tpp_persen=75, bulan=12),
-    "27": JenisHukuman("PENURUNAN DARI JABATAN SETINGKAT LEBIH RENDAH SELAMA 12 BLN", Tingkat.B, _NEW, bulan=12),
-    "28": JenisHukuman("PEMBEBASAN DARI JABATAN MENJADI PELAKSANA SELAMA 12 BLN", Tingkat.B, _NEW, bulan=12),
+    kind.code: JenisHukuman(
+        kind.nama,
+        Tingkat(dict(kind.rincian)["tingkat"]),
+        kind.since or PP_53_2010,
+        kind.until,
+        _PNS if kind.code in _ONLY_PNS else _ALL,
+        _TPP_PERSEN.get(kind.code),
+        _BULAN.get(kind.code),
+    )
+    for kind in JENIS_HUKUMAN.codes
 }
 """SIASN jenisHukuman [V]; PP 53/2010 until 31 August 2021, PP 94/2021 from then on."""
 
@@ -256,10 +249,10 @@ class DisciplinarySanctionImposed(Event):
 
     sanction_id: Annotated[UUID, Generated()]
     case_id: UUID
-    jenis_hukuman_id: ShortText
+    jenis_hukuman_id: Annotated[ShortText, Coded(JENIS_HUKUMAN, is_open=True)]
     """SIASN jenisHukuman."""
     tingkat: Tingkat
-    alasan_id: ShortText | None = None
+    alasan_id: Annotated[ShortText | None, Coded(ALASAN_HUKUMAN)] = None
     """SIASN alasanHukumanDisiplin."""
     nomor_pp: ShortText | None = None
     mulai: Day
@@ -412,7 +405,7 @@ class SanctionAppealDecided(Event):
     outcome: Literal["UPHELD", "REDUCED", "CANCELLED"]
     nomor: ShortText | None = None
     """The number of the decision on the appeal."""
-    jenis_hukuman_id: ShortText | None = None
+    jenis_hukuman_id: Annotated[ShortText | None, Coded(JENIS_HUKUMAN, is_open=True)] = None
     tingkat: Tingkat | None = None
     akhir: Day | None = None
     gaji_persen: Percent | None = None

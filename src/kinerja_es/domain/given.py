@@ -12,6 +12,7 @@ from kinerja_es.domain.correction import annulled_on
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, Key, stream_name, subject_of
 from kinerja_es.domain.history import EMPTY, History
+from kinerja_es.domain.policy import NO_POLICIES, Policies, Policy, judged_on
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished, ended_on, post_on, unit_on
 from kinerja_es.errors import DecisionUnknown, EngagementClosed, NotEngaged, Problem
 from kinerja_es.errors.correction import SkAnnulled
@@ -42,6 +43,12 @@ class Given(NamedTuple):
     """Which streams hold the natural keys that the fact claims."""
     holders: Mapping[UUID, Mapping[str, History]] = _NOTHING
     """The careers of everybody else who was ever placed in the post that the fact is about, by their streams."""
+    policies: Policies = NO_POLICIES
+    """All that the government has adopted."""
+
+    def policy(self, fact: Event) -> Policy:
+        """The policy that a fact is judged by: that of the day of its SK, or of its own day."""
+        return self.policies.content(judged_on(fact))
 
     def owned_by_another(self, key: Key) -> str | None:
         """The stream that holds this natural key, if it is not the fact's own."""

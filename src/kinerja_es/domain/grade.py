@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from kinerja_es.domain.envelope import Derived, Event, ShortText
+from kinerja_es.domain.reference import GOLONGAN_PNS, JENIS_KP, Coded
 from kinerja_es.domain.rules import Rule, in_force, years_after
 from kinerja_es.domain.values import Day, Golongan, Kind, Rupiah
 from kinerja_es.errors import AlreadyRecorded, GradeKindMismatch, NotActive, Problem, ValueInvalid
@@ -28,6 +29,9 @@ def check_serving(given: "Given", day: date) -> "Iterator[Problem]":
         yield NotActive(f"The status is {status}.", field="tmt", value=day)
 
 
+_GRADE = Coded(GOLONGAN_PNS, is_open=True)  # a PPPK's grade is in no table of SIASN's
+
+
 class GradeChanged(Event):
     """An employee has another golongan from the TMT on (kenaikan pangkat, or its opposite)."""
 
@@ -44,9 +48,9 @@ class GradeChanged(Event):
         "mk_bulan": 0,
     }
 
-    golongan_lama: Golongan | None = None
-    golongan_baru: Golongan
-    jenis_kp: ShortText | None = None
+    golongan_lama: Annotated[Golongan | None, _GRADE] = None
+    golongan_baru: Annotated[Golongan, _GRADE]
+    jenis_kp: Annotated[ShortText | None, Coded(JENIS_KP)] = None
     """SIASN kenaikanPangkat."""
     mk_tahun: MasaKerja | None = None
     mk_bulan: Annotated[int, Field(ge=0, le=11)] | None = None
@@ -90,7 +94,7 @@ class SalaryIncrementGranted(Event):
         "tmt_berikut": "2028-03-01",
     }
 
-    golongan: Golongan | None = None
+    golongan: Annotated[Golongan | None, _GRADE] = None
     mk_tahun: MasaKerja
     mk_bulan: Annotated[int, Field(ge=0, le=11)]
     gaji_rp: Rupiah
@@ -128,7 +132,7 @@ class ProbationConfirmed(Event):
     NEEDS_DECISION: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2026-10-01", "golongan": "III/a", "sumpah_ref": "BA-1/2026"}
 
-    golongan: Golongan | None = None
+    golongan: Annotated[Golongan | None, _GRADE] = None
     sumpah_ref: ShortText | None = None
     """The minutes of the oath as a PNS."""
     engagement_id: Annotated[UUID | None, Derived()] = None

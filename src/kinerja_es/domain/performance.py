@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.agreement import RealisationReported, agreements
+from kinerja_es.domain.agreement import PerformanceAgreementSigned, RealisationReported, agreements
 from kinerja_es.domain.envelope import (
     Category,
     Derived,
@@ -22,6 +22,7 @@ from kinerja_es.domain.envelope import (
 )
 from kinerja_es.domain.period import Scope, is_period, period
 from kinerja_es.domain.plan import plans
+from kinerja_es.domain.reference import KUADRAN, PERIODIK, Coded
 from kinerja_es.domain.rules import BAIK, PREDIKAT, predikat, predikat_of
 from kinerja_es.domain.superior import Evaluator, StatusPenilai, check_named, check_superior, places, stream_of
 from kinerja_es.domain.target import Commitment, rounded
@@ -39,6 +40,7 @@ from kinerja_es.errors import (
     UnitUnknown,
     ValueInvalid,
 )
+from kinerja_es.errors.instansi import CadenceDiffers
 from kinerja_es.errors.performance import (
     FollowUpDue,
     OutOfOrder,
@@ -114,7 +116,7 @@ class PerformanceEvaluated(Event):
     evaluation_id: Annotated[UUID, Generated()]
     assignment_id: UUID | None = None
     """For work in which post; the one held on the period's last day where none is named."""
-    scope: Scope
+    scope: Annotated[Scope, Coded(PERIODIK, is_open=True)]
     dari: Day
     sampai: Day
     penilai: Evaluator
@@ -123,7 +125,7 @@ class PerformanceEvaluated(Event):
     berakhlak: Berakhlak | None = None
     predikat: Annotated[Predikat | None, Derived()] = None
     """1 Sangat Baik to 5 Sangat Kurang: what the matrix or the number gives, never typed in."""
-    predikat_tertulis: Predikat | None = None
+    predikat_tertulis: Annotated[Predikat | None, Coded(KUADRAN, number=True)] = None
     """The predikat that the signed evaluation or an import states; kept, and warned of where it differs."""
     umpan_balik: LongText | None = None
     item_scores: tuple[ItemScore, ...] = ()
@@ -151,7 +153,18 @@ class PerformanceEvaluated(Event):
         if not is_period(self.scope, self.dari, self.sampai) or self.tmt < self.sampai or self.tmt > given.today:
             yield PeriodInvalid(field="sampai", value=f"{self.scope} {self.dari} - {self.sampai}, {self.tmt}")
             return
+        yield from self._check_cadence(given)
         yield from self._check_place(given)
+
+    def _check_cadence(self, given: "Given") -> Iterator[Problem]:
+        """Of the periods that the policy names; an agreement of those days may name others."""
+        policy = given.policy(self).cadence
+        if policy is None or self.scope is Scope.TAHUNAN:
+            return
+        agreed = [a for a in given.history.of(PerformanceAgreementSigned) if a.dari <= self.sampai <= a.sampai]
+        cadence = agreed[-1].cadence if agreed else policy
+        if self.scope != cadence:
+            yield CadenceDiffers(f"It names {cadence}.", field="scope", value=self.scope)
 
     @property
     def _by_number(self) -> bool:

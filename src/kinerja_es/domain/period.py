@@ -12,6 +12,13 @@ class Scope(StrEnum):
     TAHUNAN = "TAHUNAN"
 
 
+class Cadence(StrEnum):
+    """How often somebody is evaluated: SIASN periodik 1 bulanan, 2 triwulan."""
+
+    BULANAN = "BULANAN"
+    TRIWULAN = "TRIWULAN"
+
+
 def period(scope: Scope, day: date) -> tuple[int, int]:
     """Year and number of the month, quarter or year that a day lies in."""
     if scope is Scope.BULANAN:

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from kinerja_es.domain.envelope import Event, Generated, LongText, Personal, ShortText
 from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.reference import JENIS_DIKLAT, KOMPETENSI, PENGHARGAAN, Coded
 from kinerja_es.domain.rules import Rule, in_force, years_after
 from kinerja_es.domain.values import Day, Rupiah
 from kinerja_es.errors import AlreadyRecorded, EmployeeUnknown, Problem, ValueInvalid
@@ -153,7 +154,7 @@ class TrainingCompleted(Event):
     }
 
     training_id: Annotated[UUID, Generated()]
-    jenis_diklat_id: ShortText
+    jenis_diklat_id: Annotated[ShortText, Coded(JENIS_DIKLAT)]
     """SIASN jenisDiklat."""
     nama: ShortText
     penyelenggara: ShortText
@@ -161,7 +162,7 @@ class TrainingCompleted(Event):
     mulai: Day
     selesai: Day
     jumlah_jp: Annotated[int, Field(ge=1, le=2000)]
-    kompetensi_id: ShortText | None = None
+    kompetensi_id: Annotated[ShortText | None, Coded(KOMPETENSI, is_open=True)] = None
     """SIASN kompetensi: what the post asks for and this trains."""
 
     def check(self, given: "Given") -> Iterator[Problem]:
@@ -198,7 +199,7 @@ class CommendationAwarded(Event):
         "tahun": 2026,
     }
 
-    harga_id: ShortText
+    harga_id: Annotated[ShortText, Coded(PENGHARGAAN)]
     """SIASN penghargaan."""
     nomor: ShortText
     tanggal: Day

@@ -120,6 +120,19 @@ def working_days_after(start: date, end: date) -> int:
     return whole_weeks * 5 + sum((start + timedelta(days=n)).weekday() < 5 for n in range(1, rest + 1))
 
 
+# -- what a government's policy may set otherwise ----------------------------------------
+
+AGREEMENT_ESELON = (
+    Rule(frozenset("234"), date(2014, 12, 1), "PermenPANRB 53/2014: eselon II, III, IV (SIASN eselon 21-42)", "V"),
+)
+"""The first digits of the echelons whose officials agree on their performance."""
+UNSWORN_REFUSED = (Rule(value=False, since=date(2014, 12, 1), basis="Kebijakan pemerintah daerah", tag="U"),)
+"""Whether an agreement that is signed before the oath is refused, or only warned of."""
+UPGRADE_WINDOW_MONTHS = (Rule(12, date(2025, 1, 13), "KepmenPANRB 16/2025 diktum 17-18; kebijakan daerah", "U"),)
+"""How many months before a proposal have been evaluated, without a gap; the law names no number."""
+UPGRADE_PREDIKAT = (Rule(2, date(2025, 1, 13), "KepmenPANRB 16/2025 diktum 28; kebijakan daerah", "U"),)
+"""The predikat that the latest evaluation has at least; the law names none."""
+
 # -- contract ----------------------------------------------------------------------------
 
 CONTRACT_YEARS: dict[Kind, tuple[Rule[tuple[int, int | None]], ...]] = {

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from kinerja_es.domain.envelope import Category, Event, Key, ShortText, Source, Value, stream_name, subject_of
+from kinerja_es.domain.reference import ESELON, JENIS_JABATAN, KOMPETENSI, SEKTOR, Coded
 from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -69,9 +70,9 @@ class OrgUnitEstablished(Event):
     """The unor above it."""
     induk_nama: ShortText | None = None
     """SATUAN KERJA INDUK: within it a name is found where no id is given."""
-    eselon_id: ShortText | None = None
+    eselon_id: Annotated[ShortText | None, Coded(ESELON)] = None
     jenis: ShortText | None = None
-    sektor: ShortText | None = None
+    sektor: Annotated[ShortText | None, Coded(SEKTOR)] = None
 
     def claims(self) -> tuple[Key, ...]:
         name = unit_name_key(self.nama, self.induk_nama)
@@ -104,10 +105,14 @@ class Duty(Value):
     uraian: ShortText
 
 
+Kompetensi = Annotated[ShortText, BeforeValidator(KOMPETENSI.stored)]
+"""A competence by SIASN's code or name, or by a word of the government's own."""
+
+
 class Standard(Value):
     """The level of one competence that a post asks for (standar kompetensi)."""
 
-    kompetensi_id: ShortText
+    kompetensi_id: Kompetensi
     level: Annotated[int, Field(ge=1, le=5)]
 
 
@@ -128,9 +133,9 @@ class PositionEstablished(Event):
 
     jabatan_id: UUID
     title: Title
-    jenis_jabatan: JenisJabatan
+    jenis_jabatan: Annotated[JenisJabatan, Coded(JENIS_JABATAN)]
     unor_id: UUID
-    eselon_id: ShortText | None = None
+    eselon_id: Annotated[ShortText | None, Coded(ESELON)] = None
     formasi: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     """Authorised seats; without a number the seats are not counted."""
     pimpinan: bool | None = None
@@ -239,7 +244,7 @@ class PositionChanged(Event):
     jabatan_id: UUID
     title: Title | None = None
     unor_id: UUID | None = None
-    eselon_id: ShortText | None = None
+    eselon_id: Annotated[ShortText | None, Coded(ESELON)] = None
     formasi: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     pimpinan: bool | None = None
     tupoksi: tuple[Duty, ...] | None = None

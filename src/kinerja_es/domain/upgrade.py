@@ -35,12 +35,6 @@ _DICTUM_28 = "KepmenPANRB 16/2025 diktum 28: PPK dapat mengusulkan"
 UPGRADES = {Kind.PPPK_PARUH_WAKTU: (Rule((Kind.PPPK,), date(2025, 1, 13), _DICTUM_28, "R"),)}
 """From which kind to which a status is upgraded."""
 
-# What a government's policy may set otherwise: the law names no number.
-UPGRADE_WINDOW_MONTHS = (Rule(12, date(2025, 1, 13), "KepmenPANRB 16/2025 diktum 17-18; kebijakan daerah", "U"),)
-"""How many months before a proposal have been evaluated, without a gap."""
-UPGRADE_PREDIKAT = (Rule(2, date(2025, 1, 13), "KepmenPANRB 16/2025 diktum 28; kebijakan daerah", "U"),)
-"""The predikat that the latest evaluation has at least."""
-
 
 def months_before(day: date, months: int) -> date:
     """The first day of the month that lies so many months before."""
@@ -115,7 +109,7 @@ class StatusUpgradeProposed(Event):
                 detail = "No such evaluation of this engagement."
                 yield UpgradeWithoutEvaluation(detail, field="evaluation_ids", value=named)
         cited = [known[named] for named in self.evaluation_ids if named in known]
-        months = in_force(UPGRADE_WINDOW_MONTHS, self.tanggal).value
+        months = given.policy(self).upgrade_window(self.tanggal)
         start = max(engagement.tmt, months_before(self.tanggal, months))
         gap = _not_evaluated(cited, start, _quarter_start(self.tanggal))
         if not cited or gap is not None:
@@ -123,7 +117,7 @@ class StatusUpgradeProposed(Event):
             yield UpgradeWithoutEvaluation(detail, field="evaluation_ids")
         # The latest of all, not only of those that were chosen.
         latest = max(standing, key=lambda e: (e.sampai, e.tmt), default=None)
-        least = in_force(UPGRADE_PREDIKAT, self.tanggal).value
+        least = given.policy(self).upgrade_predikat(self.tanggal)
         if latest is not None and (latest.predikat is None or latest.predikat > least):
             told = f"{latest.predikat} {PREDIKAT.get(latest.predikat or 0, '')}".strip()
             detail = f"The latest, to {latest.sampai}, is {told}; {least} {PREDIKAT[least]} is asked for."

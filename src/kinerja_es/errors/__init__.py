@@ -578,15 +578,18 @@ class OathBeforeDecision(Problem):
 
 
 class OathLate(Caution):
-    """The oath was taken more than 30 working days after the SK.
+    """The oath was taken more working days after the SK than are allowed.
 
-    PerBKN 7/2017 asks for 30 working days; keep the reason in the berita acara.
+    PerBKN 7/2017 asks for 30 working days, unless a policy names others; keep the reason in the berita acara.
     """
 
     code = "OATH_LATE"
-    label = "Sumpah lewat 30 hari kerja"
-    pesan = "Sumpah diambil lebih dari 30 hari kerja setelah SK."
-    tindakan = "PerBKN 7/2017 mensyaratkan 30 hari kerja; simpan alasannya dalam berita acara."
+    label = "Sumpah terlambat"
+    pesan = "Sumpah diambil lewat dari hari kerja yang diperbolehkan setelah SK."
+    tindakan = (
+        "PerBKN 7/2017 mensyaratkan 30 hari kerja, kecuali kebijakan menyebut lain; "
+        "simpan alasannya dalam berita acara."
+    )
 
 
 class ExcerptBeforeDecision(Problem):
@@ -698,18 +701,20 @@ class ContractTermInvalid(Problem):
 
 
 class ContractTermUnusual(Caution):
-    """The contract's term is not the one that the regulation names.
+    """The contract's term is not the one that the regulation or the policy names.
 
     KepmenPANRB 16/2025 names one year for part-time, PP 49/2018 art 37 at least one year; keep the reason.
     """
 
     code = "CONTRACT_TERM_UNUSUAL"
     label = "Jangka perjanjian kerja tidak lazim"
-    pesan = "Jangka perjanjian kerja bukan yang disebut peraturan."
+    pesan = "Jangka perjanjian kerja bukan yang disebut peraturan atau kebijakan."
     tindakan = (
         "KepmenPANRB 16/2025 menyebut satu tahun bagi paruh waktu, PP 49/2018 pasal 37 paling singkat satu tahun; "
         "simpan alasannya."
     )
+    excepted = True
+    """A policy may refuse it."""
 
 
 class RenewalWithoutEvaluation(Problem):

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kinerja_es.audit.replay import State
 from kinerja_es.domain.batch import PerKind
-from kinerja_es.domain.envelope import Actor, DecisionRef, Document, Excepted, Source, Warned
+from kinerja_es.domain.competence import TeamMember
+from kinerja_es.domain.envelope import Actor, Capacity, DecisionRef, Document, Excepted, Source, Warned
 from kinerja_es.domain.standing import Status
 from kinerja_es.domain.values import Kind, Sex
 from kinerja_es.readmodels.runner import Status as ReadModelStatus
@@ -29,6 +30,13 @@ class ProblemTold(BaseModel):
     row: int | None
     field: str | None
     value: str | None
+
+
+class CodeTold(BaseModel):
+    """A code of a reference table, and its name."""
+
+    code: str
+    nama: str
 
 
 # -- recorded ----------------------------------------------------------------------------
@@ -98,6 +106,12 @@ class BatchRecorded(_Recorded):
     """What was recorded of a batch."""
 
     batch_id: UUID
+
+
+class InstansiRecorded(_Recorded):
+    """What the government has set for itself."""
+
+    instansi_id: UUID
 
 
 class Imported(BaseModel):
@@ -195,6 +209,7 @@ class EmployeeStanding(BaseModel):
     valid_at: date
     status: Status | None
     status_label: str | None
+    kedudukan_hukum: CodeTold | None
     ground: str | None
     kind: Kind | None
     golongan: str | None
@@ -235,6 +250,7 @@ class EventTold(BaseModel):
     rule_set: str
     command_id: UUID
     details: dict[str, Any]
+    codes: dict[str, CodeTold]
     latency_days: int
     state: State
     now: dict[str, Any]
@@ -450,6 +466,111 @@ class RowFound(BaseModel, extra="allow"):
     position: int
 
 
+# -- the government ----------------------------------------------------------------------
+
+
+class PolicyInForce(BaseModel):
+    """The policy that holds on a day; without one, what holds by law. `stated` are the settings that it names."""
+
+    valid_at: date
+    policy_version: int | None
+    tmt: date | None
+    sk: DecisionRef | None
+    rule_set: str
+    stated: list[str]
+    settings: dict[str, Any]
+
+
+class OfficialInOffice(BaseModel):
+    """Who holds an office, and until before which day."""
+
+    term_id: UUID
+    nama: str
+    jabatan: str
+    kapasitas: Capacity
+    dari: date
+    ended: date | None
+
+
+class Need(BaseModel):
+    """How many people a unit needs."""
+
+    tmt: date
+    unor_id: UUID
+    jabatan_id: UUID | None
+    sektor: CodeTold | None
+    tahun: int
+    jumlah: int
+    sumber: str
+
+
+class Ceiling(BaseModel):
+    """How much a unit may spend, and whose holder answers for it."""
+
+    tmt: date
+    unor_id: UUID
+    program: str | None
+    jabatan_id: UUID | None
+    tahun: int
+    pagu_rp: int
+    sumber: str
+
+
+class Team(BaseModel):
+    """An assessment team."""
+
+    tim_id: UUID
+    anggota: list[TeamMember]
+    external: bool
+    dari: date
+    sampai: date | None
+
+
+class InstansiTold(BaseModel):
+    """What holds on a day of what the government has set for itself."""
+
+    instansi_id: UUID
+    valid_at: date
+    version: int
+    rule_set: str
+    officials: list[OfficialInOffice]
+    staffing_needs: list[Need]
+    budget_ceilings: list[Ceiling]
+    teams: list[Team]
+
+
+class CodeRow(BaseModel):
+    """One code of a reference table; `stored` is what events hold for it, `until` is exclusive."""
+
+    code: str
+    nama: str
+    stored: str
+    since: date | None
+    until: date | None
+    rincian: dict[str, str]
+
+
+class TableTold(BaseModel):
+    """A reference table, and where it is from."""
+
+    table: str
+    label: str
+    basis: str
+    count: int
+
+
+class TablesListed(BaseModel):
+    """Every reference table."""
+
+    items: list[TableTold]
+
+
+class TableFound(TableTold):
+    """A reference table with its codes."""
+
+    items: list[CodeRow]
+
+
 class Alive(BaseModel):
     """The process lives."""
 
@@ -472,6 +593,11 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     UnitRecorded,
     PostRecorded,
     BatchRecorded,
+    InstansiRecorded,
+    PolicyInForce,
+    InstansiTold,
+    TablesListed,
+    TableFound,
     Imported,
     FileRecorded,
     EmployeeStanding,

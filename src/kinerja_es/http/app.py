@@ -12,6 +12,7 @@ from kinerja_es.http import (
     docs,
     employees,
     explaining,
+    government,
     health,
     openapi,
     openings,
@@ -54,7 +55,7 @@ def create_app(service: Service) -> FastAPI:
     )
     app.add_middleware(Guard)
     answer_problems(app)
-    for group in (employees, explaining, openings, decisions, records, batches, read_models, health):
+    for group in (employees, explaining, openings, decisions, records, batches, government, read_models, health):
         # Not include_router: FastAPI matches the address of an included route several times over.
         app.router.routes.extend(group.routes(desk))
     openapi.describe(app)

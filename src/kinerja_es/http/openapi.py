@@ -9,7 +9,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from kinerja_es.domain.batch import BatchClosed
-from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS, POST_COMMANDS, UNIT_COMMANDS, command_of, short_name
+from kinerja_es.domain.catalogue import (
+    EMPLOYEE_COMMANDS,
+    INSTANSI_COMMANDS,
+    POST_COMMANDS,
+    UNIT_COMMANDS,
+    command_of,
+    short_name,
+)
 from kinerja_es.domain.correction import DecisionAnnulled, DecisionCorrected, DecisionReinstated, EmployeesMerged
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Event
@@ -262,6 +269,7 @@ def _schemas() -> Extra:
         EmployeeRegistered,
         *UNIT_COMMANDS,
         *POST_COMMANDS,
+        *INSTANSI_COMMANDS,
         *EMPLOYEE_COMMANDS,
     )
     asked: list[tuple[type[BaseModel], JsonSchemaMode]] = [(command_of(event), "validation") for event in events]

@@ -31,7 +31,6 @@ from kinerja_es.domain.envelope import (
 )
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import EMPTY, History
-from kinerja_es.domain.rules import RULE_SET
 from kinerja_es.domain.values import Day, Kind, SkNumber
 from kinerja_es.errors import (
     CountBelowExpected,
@@ -46,7 +45,7 @@ from kinerja_es.errors import (
 from kinerja_es.log.application import Answered, Log, Stage, Write
 from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.recording.judge import judge, problems_of
-from kinerja_es.recording.record import Reading, Recorder, Request, retried
+from kinerja_es.recording.record import Recorder, Request, retried
 from kinerja_es.recording.rows import COLUMN_OF, Places, RowEvents, differences
 from kinerja_es.recording.siasn import Roster, RosterRow, UnreadRow, read_roster
 
@@ -220,7 +219,9 @@ class _Import:
     ) -> None:
         self.log: Log = recorder.log
         self.roster, self.sk, self.request, self.options, self.stage = roster, sk, request, options, stage
-        self.reading = Reading(self.log, recorder.today, self.log.head())
+        self.reading = recorder.reading()
+        # All that a file brings is judged by the policy of the day of its SK.
+        self.rule_set = self.reading.policies.rule_set(sk.tanggal)
         self.command = LogCommand(request.command_id, request.body) if request.keep else None
         if self.command is not None:
             # Refuses an id that was used for something else.
@@ -232,8 +233,10 @@ class _Import:
         self.counts = dict.fromkeys(Kind, 0)
         self.decision = self._issue()
         self.batch = self._open()
-        self.places = Places(self.reading, request, sk.tmt, known_only=options.known_units_only)
-        self.events = RowEvents(request, self.decision, self.batch.batch_id, sk.tmt, sk.selection_stage)
+        self.places = Places(self.reading, request, sk.tmt, self.rule_set, known_only=options.known_units_only)
+        self.events = RowEvents(
+            request, self.decision, self.batch.batch_id, sk.tmt, self.rule_set, stage=sk.selection_stage
+        )
         self.report = ImportReport(
             batch_id=self.batch.batch_id,
             sk_id=self.decision.sk_id,
@@ -377,11 +380,11 @@ class _Import:
     ) -> list[Write]:
         """The events of one employee, each judged on those before it; none where one is refused."""
         writes: list[Write] = []
-        today, others = self.reading.today, self.reading.others
+        today, others, policies = self.reading.today, self.reading.others, self.reading.policies
         for version, event in enumerate(events, len(history) + 1):
             if writes:
                 history = history.and_then(writes[-1].event)
-            given = _given((stream, today, history, others, owners, {}))
+            given = _given((stream, today, history, others, owners, {}, policies))
             judged, found = judge(event, given)
             if found:
                 for problem in found:
@@ -468,7 +471,7 @@ class _Import:
             place=place,
             actor=self.request.actor,
             command_id=self.request.command_id,
-            rule_set=RULE_SET,
+            rule_set=self.rule_set,
             source=self.request.source,
             **fields,
         )

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from kinerja_es.domain.catalogue import BY_NAME
+from kinerja_es.domain.catalogue import BY_NAME, coded
 from kinerja_es.domain.envelope import Event, Excepted, Warned, changed
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
@@ -20,6 +20,7 @@ from kinerja_es.errors import (
     ValueMissing,
     catalogue,
 )
+from kinerja_es.errors.instansi import ReferenceCodeUnknown
 
 E = TypeVar("E", bound=Event)
 
@@ -34,6 +35,7 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
         problems += given.cited(event)
     elif event.NEEDS_DECISION:
         problems.append(DecisionRequired(field="sk"))
+    problems += _unknown(event)
     exception: Excepted | None = fields["exception"]
     if exception is not None:
         rule = _BY_CODE.get(exception.code)
@@ -55,6 +57,13 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
         warnings = tuple(Warned(code=p.code, field=p.field) for p in problems)
         event = changed(event, {"warnings": warnings})
     return event, problems
+
+
+def _unknown(event: Event) -> Iterator[Problem]:
+    """Codes that their tables do not have."""
+    for name, mark in coded(type(event)):
+        if (value := getattr(event, name)) is not None and not mark.is_open and mark.of(value) is None:
+            yield ReferenceCodeUnknown(f"Table {mark.table.name}.", field=name, value=value)
 
 
 def _with(event: E, derived: dict[str, Any]) -> E:

@@ -12,7 +12,7 @@ from kinerja_es.domain.correction import EmployeesMerged
 from kinerja_es.domain.envelope import Category, Event, LongText, ShortText, new_id, stream_name, subject_of
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered
-from kinerja_es.domain.rules import RULE_SET
+from kinerja_es.domain.policy import judged_on
 from kinerja_es.domain.values import Day
 from kinerja_es.errors import EmployeeUnknown, Problem, Problems
 from kinerja_es.errors.correction import EventUnknown
@@ -63,8 +63,9 @@ def merge(recorder: Recorder, kept: str, ask: Merge, request: Request) -> dict[s
         into, former = reading.history(kept), reading.history(merged)
         if not former:
             raise Problems([EmployeeUnknown(field="merged", value=ask.merged)])
-        ends = _merged(ask, request, kept, role="MERGED")
-        goes_on = _merged(ask, request, kept, role="KEPT")
+        rule_set = reading.policies.rule_set(ask.tmt)
+        ends = _merged(ask, request, kept, rule_set, role="MERGED")
+        goes_on = _merged(ask, request, kept, rule_set, role="KEPT")
         problems = [*goes_on.check(reading.given(goes_on, kept, into))]
         if problems:
             raise Problems(problems)
@@ -84,7 +85,7 @@ def merge(recorder: Recorder, kept: str, ask: Merge, request: Request) -> dict[s
     return retried(attempt)
 
 
-def _merged(ask: Merge, request: Request, kept: str, *, role: str) -> EmployeesMerged:
+def _merged(ask: Merge, request: Request, kept: str, rule_set: str, *, role: str) -> EmployeesMerged:
     return EmployeesMerged.model_validate(
         {
             "event_id": new_id(request.command_id, role),
@@ -92,7 +93,7 @@ def _merged(ask: Merge, request: Request, kept: str, *, role: str) -> EmployeesM
             "tmt": ask.tmt,
             "actor": request.actor,
             "command_id": request.command_id,
-            "rule_set": RULE_SET,
+            "rule_set": rule_set,
             "source": request.source,
             "reason": ask.reason,
             "kept": subject_of(kept),
@@ -126,7 +127,7 @@ def _taken(
                 "causation_id": cause.event_id,
                 "correlation_id": event_id,
                 "warnings": (),
-                "rule_set": RULE_SET,
+                "rule_set": reading.policies.rule_set(judged_on(fact)),
                 "place": len(taken) + 1,
             }
         )

@@ -27,7 +27,8 @@ from kinerja_es.domain.envelope import (
 )
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import EMPTY, History
-from kinerja_es.domain.rules import RULE_SET
+from kinerja_es.domain.instansi import policies_in
+from kinerja_es.domain.policy import NO_POLICIES, Policies
 from kinerja_es.domain.values import Nip
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -77,11 +78,20 @@ class Reading:
     log: Log
     today: date
     head: int
+    instansi: "Instansi"
     others: dict[str, History] = field(default_factory=dict[str, History])
     unchanged: Unchanged = field(init=False)
 
     def __post_init__(self) -> None:
         self.unchanged = Unchanged(self.head)
+        # What the government has set for itself is read with everything: its policy judges every fact.
+        self.unchanged.streams[self.instansi.stream] = len(self.instansi.history)
+        if self.instansi.history:
+            self.others[self.instansi.stream] = self.instansi.history
+
+    @property
+    def policies(self) -> Policies:
+        return self.instansi.policies
 
     def history(self, stream: str) -> History:
         """A stream's facts, read once."""
@@ -113,6 +123,7 @@ class Reading:
             others=self.others,
             owners=self.held(unique) if unique else {},
             holders=holders,
+            policies=self.policies,
         )
         for other in event.refers_further(given):
             self.history(other)
@@ -133,12 +144,37 @@ class Reading:
         }
 
 
+class Instansi(NamedTuple):
+    """What the government has set for itself, as known at one version of its stream."""
+
+    stream: str
+    history: History
+    policies: Policies
+
+
 class Recorder:
     """Takes commands and records what they ask for, or says everything that speaks against it."""
 
     def __init__(self, log: Log, zone: ZoneInfo) -> None:
         self.log = log
-        self.zone = zone
+        self._zone = zone
+        self._instansi = Instansi(stream_name(Category.INSTANSI, UUID(log.log_id)), EMPTY, NO_POLICIES)
+
+    @property
+    def instansi(self) -> Instansi:
+        """What the government has set for itself by now: read again only once it has moved."""
+        known = self._instansi
+        if self.log.version_of(known.stream) != len(known.history.recorded):
+            history = History(r.event for r in self.log.read(known.stream))
+            known = self._instansi = Instansi(known.stream, history, policies_in(history))
+        return known
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The government's time zone: its policy's, or as this process was told."""
+        day = self.log.clock().astimezone(self._zone).date()
+        name = self.instansi.policies.content(day).zone_name()
+        return self._zone if name is None else ZoneInfo(name)
 
     @property
     def today(self) -> date:
@@ -178,7 +214,9 @@ class Recorder:
 
     def reading(self) -> Reading:
         """What deciding starts from: nothing read yet, at the log's present head."""
-        return Reading(self.log, self.today, self.log.head())
+        # The head first: what is set after it was read moves the stream, and the append is decided again.
+        head = self.log.head()
+        return Reading(self.log, self.today, head, self.instansi)
 
     # -- recording -----------------------------------------------------------------------
 
@@ -190,7 +228,7 @@ class Recorder:
             return self.record(stream_name(kind.STREAM, subject), [ask], request, expected_version=0)
         except Problems as refused:
             if any(isinstance(problem, DuplicateSk) for problem in refused.problems):
-                before = self._issued_before(ask)
+                before = self.issued_before(ask)
                 if before is not None:
                     return self._remembered(before, request)
             raise
@@ -277,12 +315,14 @@ class Recorder:
             fields["tmt"] = fields[kind.TMT] if kind.TMT else self.today
         if kind.STREAM in SUBJECT_FIELD:
             fields[SUBJECT_FIELD[kind.STREAM]] = subject_of(stream)
+        cited: DecisionRef | None = fields.get("decision")
+        day: date = fields["tmt"] if cited is None else cited.tanggal
         return kind(
             event_id=new_id(request.command_id, place),
             place=place,
             actor=request.actor,
             command_id=request.command_id,
-            rule_set=RULE_SET,
+            rule_set=reading.policies.rule_set(day),
             source=request.source,
             **fields,
         )
@@ -303,7 +343,7 @@ class Recorder:
             return None
         return issued[0].ref()
 
-    def _issued_before(self, ask: Any) -> dict[str, Any] | None:
+    def issued_before(self, ask: Any) -> dict[str, Any] | None:
         """The same SK with the same content is answered as before; with other content the rules refuse it."""
         key = sk_key(ask.nomor, ask.tanggal, ask.pejabat_jabatan)
         claims = self.log.owners([key]).get(key)

@@ -27,12 +27,14 @@ from kinerja_es.domain.envelope import (
     Key,
     ShortText,
     Value,
+    changed,
     maker,
     new_id,
     stream_name,
     subject_of,
 )
 from kinerja_es.domain.history import EMPTY, History
+from kinerja_es.domain.policy import judged_on
 from kinerja_es.domain.rules import RULE_SET
 from kinerja_es.domain.values import Day, SkNumber
 from kinerja_es.errors import (
@@ -193,7 +195,7 @@ class _Recording:
         stage: Stage,
     ) -> None:
         self.log, self.kind, self.request, self.options, self.stage = recorder.log, kind, request, options, stage
-        self.books = Books(self.log, recorder.today, self.log.head())
+        self.books = Books(self.log, recorder.today, self.log.head(), recorder.instansi)
         self.kept = LogCommand(request.command_id, request.body) if request.keep else None
         if self.kept is not None:
             # Refuses an id that was used for something else.
@@ -452,10 +454,12 @@ class _Recording:
             return None
         try:
             fields |= {"event_id": event_id, "place": said.row, "decision": said.decision}
-            return self.make(fields)
+            event = self.make(fields)
         except ValidationError as error:
             problems += problems_of(error)
             return None
+        rule_set = self.books.policies.rule_set(judged_on(event))
+        return event if rule_set == RULE_SET else changed(event, {"rule_set": rule_set})
 
     @staticmethod
     def _known_id(name: str, fields: dict[str, Any], history: History, problems: list[Problem]) -> None:

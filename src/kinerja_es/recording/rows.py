@@ -12,7 +12,8 @@ from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, Ids, Key, maker, new_id, stream_name, subject_of
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered, ExternalIds, IdentityNumberAssigned
-from kinerja_es.domain.rules import RULE_SET, JenisJabatan
+from kinerja_es.domain.reference import ESELON
+from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.domain.unit import (
     OrgUnitEstablished,
     PositionEstablished,
@@ -63,8 +64,9 @@ class Place:
 class Places:
     """The units and posts of a roster: those that the log knows, and those that the file brings."""
 
-    def __init__(self, reading: Reading, request: Request, tmt: date, *, known_only: bool) -> None:
+    def __init__(self, reading: Reading, request: Request, tmt: date, rule_set: str, *, known_only: bool) -> None:
         self.reading, self.request, self.tmt, self.known_only = reading, request, tmt, known_only
+        self.rule_set = rule_set
         self._units: dict[tuple[str | None, ...], UUID | Problem] = {}
         self._places: dict[tuple[str | None, ...], Place | Problem] = {}
         self._new: dict[UUID, OrgUnitEstablished | PositionEstablished] = {}
@@ -181,7 +183,7 @@ class Places:
                     title=Title(nama=row.jabatan_nama, id=row.jabatan_siasn_id),
                     jenis_jabatan=jenis,
                     unor_id=unor_id,
-                    eselon_id=row.eselon_id,
+                    eselon_id=_eselon(row),
                 ),
             )
         return jabatan_id
@@ -218,7 +220,7 @@ class Places:
             "tmt": _ALWAYS,
             "actor": self.request.actor,
             "command_id": self.request.command_id,
-            "rule_set": RULE_SET,
+            "rule_set": self.rule_set,
             "source": self.request.source,
         }
 
@@ -259,6 +261,12 @@ def _unit_keys(row: RosterRow) -> list[Key]:
     return [unit_id_key(row.unor_siasn_id), name] if row.unor_siasn_id else [name]
 
 
+def _eselon(row: RosterRow) -> str | None:
+    """SIASN's code of the echelon, by the code or by the name in the row; a code that is not known stays as it is."""
+    named = [code.stored for text in (row.eselon_id, row.eselon_nama) if text and (code := ESELON.find(text))]
+    return named[0] if named else row.eselon_id
+
+
 def _jenis(text: str | None) -> JenisJabatan | None:
     if not text:
         return JenisJabatan.PELAKSANA
@@ -268,14 +276,16 @@ def _jenis(text: str | None) -> JenisJabatan | None:
 class RowEvents:
     """The events of a row, in the order in which they follow from one another."""
 
-    def __init__(self, request: Request, sk: DecisionIssued, batch_id: UUID, tmt: date, stage: str | None) -> None:
+    def __init__(
+        self, request: Request, sk: DecisionIssued, batch_id: UUID, tmt: date, rule_set: str, *, stage: str | None
+    ) -> None:
         self.sk, self.batch_id, self.tmt = sk, batch_id, tmt
         self._citations = {(None, None, None), (sk.nomor, sk.tanggal, tmt)}
         self._ids = Ids(request.command_id)
         shared: dict[str, Any] = {
             "actor": request.actor,
             "command_id": request.command_id,
-            "rule_set": RULE_SET,
+            "rule_set": rule_set,
             "source": request.source,
         }
         self._registered = maker(EmployeeRegistered, **shared)
