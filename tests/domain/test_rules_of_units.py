@@ -74,6 +74,28 @@ def test_a_unit_that_has_ended_or_does_not_exist_yet_does_not_change():
     assert of_unit(changed("RENAME", nama="X", tmt=date(2024, 2, 1))) == ["UNIT_NOT_ACTIVE"]
 
 
+def test_what_a_change_or_a_post_names_exists_on_that_day():
+    """A unit that has ended takes in no post, no unit, and takes over from none; nor does one that is still ahead."""
+    other = examples.unit_established(unor_id=OTHER, nama="Dinas Lain")
+    gone = {"others": (*ORGANISATION, other), "sk_facts": (changed("DISSOLVE", unor_id=OTHER),)}
+    ahead = {"others": (*ORGANISATION, other.model_copy(update={"tmt": date(2026, 2, 1)}))}
+    below = examples.unit_established(unor_id=examples.pegawai(7), nama="Bidang", diatasan_id=OTHER, tmt=NEW_YEAR)
+    post = examples.post_established(jabatan_id=examples.pegawai(8), unor_id=OTHER, tmt=NEW_YEAR)
+
+    for known in (gone, ahead):
+        assert codes(below, subject=below.unor_id, **known) == ["UNIT_NOT_ACTIVE"]
+        assert codes(post, subject=post.jabatan_id, **known) == ["UNIT_NOT_ACTIVE"]
+        assert of_post(post_changed(unor_id=OTHER), **known) == ["UNIT_NOT_ACTIVE"]
+        assert of_unit(changed("MOVE", diatasan_id=OTHER), **known) == ["UNIT_NOT_ACTIVE"]
+        assert of_unit(changed("MERGE", successor_ids=(OTHER,)), **known) == ["UNIT_NOT_ACTIVE"]
+    earlier = date(2025, 12, 31)
+    assert codes(below.model_copy(update={"tmt": earlier}), subject=below.unor_id, **gone) == []
+    assert codes(post.model_copy(update={"tmt": earlier}), subject=post.jabatan_id, **gone) == []
+    assert of_post(post_changed(unor_id=OTHER, tmt=earlier), **gone) == []
+    assert of_unit(changed("MOVE", diatasan_id=OTHER, tmt=earlier), **gone) == []
+    assert of_unit(changed("MERGE", successor_ids=(OTHER,), tmt=earlier), **gone) == []
+
+
 def test_a_new_name_is_not_another_units():
     taken = {unit_name_key("Dinas Lain", None): "unor-other"}
 

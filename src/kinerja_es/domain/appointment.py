@@ -24,7 +24,7 @@ from kinerja_es.domain.envelope import (
 from kinerja_es.domain.identity import numbered
 from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.domain.rules import MUTASI_YEARS, OATH_WORKING_DAYS, Ground, in_force, working_days_after, years_after
-from kinerja_es.domain.unit import before_founding, is_observed
+from kinerja_es.domain.unit import before_founding, check_unit, is_observed
 from kinerja_es.domain.values import Day, Golongan, Kind
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -47,8 +47,6 @@ from kinerja_es.errors import (
     PositionOccupied,
     PositionUnknown,
     Problem,
-    UnitNotActive,
-    UnitUnknown,
     ValueInvalid,
 )
 from kinerja_es.errors.performance import (
@@ -87,13 +85,8 @@ class JenisPerpindahan(StrEnum):
 
 def check_place(given: "Given", jabatan_id: UUID, unor_id: UUID, day: date) -> Iterator[Problem]:
     """Post and unor exist on that day, and belong together."""
-    unit, post = given.unit(unor_id), given.post_on(jabatan_id, day)
-    if unit is None:
-        yield UnitUnknown(field="unor_id", value=unor_id)
-    elif unit.tmt > day:
-        yield before_founding(unit, "unor_id")
-    elif (ended := given.ended(Category.UNOR, unor_id)) is not None and ended <= day:
-        yield UnitNotActive(f"It ended {ended}.", field="unor_id", value=unit.nama)
+    yield from check_unit(given, unor_id, day, "unor_id")
+    post = given.post_on(jabatan_id, day)
     if post is None:
         yield PositionUnknown(field="jabatan_id", value=jabatan_id)
     elif post.unor_id != unor_id:

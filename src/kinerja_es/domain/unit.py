@@ -86,11 +86,7 @@ class OrgUnitEstablished(Event):
         if owner := given.owned_by_another(unique):
             yield DuplicateUnit(f"It is {owner}.", field="nama", value=self.nama)
         if self.diatasan_id is not None:
-            above = given.unit(self.diatasan_id)
-            if above is None:
-                yield UnitUnknown(field="diatasan_id", value=self.diatasan_id)
-            elif above.tmt > self.tmt:
-                yield before_founding(above, "diatasan_id")
+            yield from check_unit(given, self.diatasan_id, self.tmt, "diatasan_id")
 
 
 class Title(Value):
@@ -150,11 +146,7 @@ class PositionEstablished(Event):
         return (stream_name(Category.UNOR, self.unor_id), *super().refers_to(history))
 
     def check(self, given: "Given") -> Iterator[Problem]:
-        unit = given.unit(self.unor_id)
-        if unit is None:
-            yield UnitUnknown(field="unor_id", value=self.unor_id)
-        elif unit.tmt > self.tmt:
-            yield before_founding(unit, "unor_id")
+        yield from check_unit(given, self.unor_id, self.tmt, "unor_id")
         if owner := given.owned_by_another(self.claims()[0]):
             yield DuplicatePosition(f"It is {owner}.", field="title.nama", value=self.title.nama)
 
@@ -221,8 +213,10 @@ class OrgUnitChanged(Event):
             yield SuccessorMissing(field="successor_ids")
         for name, units in (("diatasan_id", (self.diatasan_id,)), ("successor_ids", self.successor_ids)):
             for unit in units:
-                if unit is not None and (unit == self.unor_id or given.unit(unit) is None):
+                if unit == self.unor_id:
                     yield UnitUnknown(field=name, value=unit)
+                elif unit is not None:
+                    yield from check_unit(given, unit, self.tmt, name)
 
     @property
     def ends(self) -> bool:
@@ -266,8 +260,8 @@ class PositionChanged(Event):
         yield from _exists(given.history, now, self.tmt)
         if not self.changes():
             yield ValueMissing("Name what changes.", field="formasi")
-        if self.unor_id is not None and given.unit(self.unor_id) is None:
-            yield UnitUnknown(field="unor_id", value=self.unor_id)
+        if self.unor_id is not None:
+            yield from check_unit(given, self.unor_id, self.tmt, "unor_id")
         held = held_by(given, self.jabatan_id, self.tmt)
         if self.formasi is not None and len(held) > self.formasi:
             detail = f"On {self.tmt} it is held by {len(held)}."
@@ -303,6 +297,17 @@ class PositionAbolished(Event):
         yield from _exists(given.history, now, self.tmt)
         if held := held_by(given, self.jabatan_id, self.tmt):
             yield PositionStillHeld(f"{len(held)}: {', '.join(map(str, held[:5]))}.", field="tmt", value=self.tmt)
+
+
+def check_unit(given: "Given", unor_id: UUID, day: date, field: str) -> Iterator[Problem]:
+    """A unit that a fact names exists on its day."""
+    unit = given.unit(unor_id)
+    if unit is None:
+        yield UnitUnknown(field=field, value=unor_id)
+    elif unit.tmt > day:
+        yield before_founding(unit, field)
+    elif (ended := given.ended(Category.UNOR, unor_id)) is not None and ended <= day:
+        yield UnitNotActive(f"It ended {ended}.", field=field, value=unit.nama)
 
 
 def _exists(history: "History", post: PositionEstablished, day: date) -> Iterator[Problem]:

@@ -399,15 +399,15 @@ class UnitUnknown(Problem):
 
 
 class UnitNotActive(Problem):
-    """The unor does not exist yet on that TMT.
+    """The unor does not exist on that TMT: not yet, or no longer.
 
-    Correct the TMT, or the day from which the unor exists.
+    Correct the TMT or the unor; or the day from which the unor exists.
     """
 
     code = "UNIT_NOT_ACTIVE"
-    label = "Unor belum aktif"
-    pesan = "Unor itu belum ada pada TMT tersebut."
-    tindakan = "Perbaiki TMT, atau tanggal mulai unor itu."
+    label = "Unor tidak aktif"
+    pesan = "Unor itu belum atau tidak lagi ada pada TMT tersebut."
+    tindakan = "Perbaiki TMT atau unornya; atau tanggal mulai unor itu."
 
 
 class DuplicateUnit(Problem):
