@@ -157,3 +157,27 @@ def test_the_seats_of_a_move_are_those_of_its_day():
 
     assert codes(move, *active(), **known) == ["POSITION_OCCUPIED"]
     assert codes(move, *active(), **known, sk_facts=(more,)) == []
+
+
+def test_the_same_change_of_a_day_is_recorded_once():
+    renamed = changed("RENAME", nama="Dinas Baru")
+
+    assert of_unit(changed("RENAME", nama="Dinas Baru"), renamed) == ["ALREADY_RECORDED"]
+    assert of_unit(changed("RENAME", nama="Dinas Terbaru"), renamed) == []
+    assert of_unit(changed("RENAME", nama="Dinas Baru", tmt=date(2026, 2, 1)), renamed) == []
+    assert of_post(post_changed(formasi=2), post_changed(formasi=2)) == ["ALREADY_RECORDED"]
+    assert of_post(post_changed(formasi=3), post_changed(formasi=2)) == []
+
+
+def test_nothing_is_recorded_of_a_unit_or_a_post_after_its_end():
+    before = date(2025, 12, 1)
+    rename, seats = changed("RENAME", nama="Dinas Baru"), post_changed(formasi=2)
+
+    for end in ({"change": "DISSOLVE"}, {"change": "MERGE", "successor_ids": (OTHER,)}):
+        assert of_unit(changed(**end, tmt=before), rename) == ["LATER_CHANGE_RECORDED"]
+        assert of_unit(changed(**end), rename) == []
+    assert of_unit(changed("DISSOLVE", tmt=before), changed("DISSOLVE")) == ["LATER_CHANGE_RECORDED"]
+    assert of_unit(changed("MOVE", diatasan_id=OTHER, tmt=before), rename) == []
+    assert of_post(abolished(tmt=before), seats) == ["LATER_CHANGE_RECORDED"]
+    assert of_post(abolished(tmt=before), abolished()) == ["LATER_CHANGE_RECORDED"]
+    assert of_post(abolished(), seats) == []

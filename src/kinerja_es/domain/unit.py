@@ -11,6 +11,7 @@ from pydantic import Field
 from kinerja_es.domain.envelope import Category, Event, Key, ShortText, Source, Value, stream_name, subject_of
 from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.errors import (
+    AlreadyRecorded,
     DuplicatePosition,
     DuplicateUnit,
     FormasiExceeded,
@@ -22,7 +23,7 @@ from kinerja_es.errors import (
     UnitUnknown,
     ValueMissing,
 )
-from kinerja_es.errors.discipline import PositionStillHeld, SuccessorMissing
+from kinerja_es.errors.discipline import LaterChangeRecorded, PositionStillHeld, SuccessorMissing
 
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
@@ -202,6 +203,9 @@ class OrgUnitChanged(Event):
         yield from self._check_named(given)
         if self.nama is not None and now.siasn_id is None and (owner := given.owned_by_another(self.claims()[0])):
             yield DuplicateUnit(f"It is {owner}.", field="nama", value=self.nama)
+        yield from _once(given.history, self, ("change", "nama", "diatasan_id", "induk_nama", "successor_ids"))
+        if self.ends:
+            yield from _nothing_later(given.history, self.tmt)
 
     def _check_named(self, given: "Given") -> Iterator[Problem]:
         """Each kind of change names what it needs, and units that exist."""
@@ -266,6 +270,7 @@ class PositionChanged(Event):
         if self.formasi is not None and len(held) > self.formasi:
             detail = f"On {self.tmt} it is held by {len(held)}."
             yield FormasiExceeded(detail, field="formasi", value=self.formasi)
+        yield from _once(given.history, self, _CHANGES)
 
     def changes(self) -> dict[str, Any]:
         """The fields that change."""
@@ -295,6 +300,7 @@ class PositionAbolished(Event):
             yield PositionUnknown(field="jabatan_id", value=self.jabatan_id)
             return
         yield from _exists(given.history, now, self.tmt)
+        yield from _nothing_later(given.history, self.tmt)
         if held := held_by(given, self.jabatan_id, self.tmt):
             yield PositionStillHeld(f"{len(held)}: {', '.join(map(str, held[:5]))}.", field="tmt", value=self.tmt)
 
@@ -315,6 +321,20 @@ def _exists(history: "History", post: PositionEstablished, day: date) -> Iterato
         yield before_founding(post, "tmt")
     if (ended := ended_on(history)) is not None and ended <= day:
         yield PositionNotActive(f"It ended {ended}.", field="tmt", value=day)
+
+
+def _once(history: "History", change: OrgUnitChanged | PositionChanged, names: tuple[str, ...]) -> Iterator[Problem]:
+    """The same change of one day is recorded once."""
+    for other in history.of(type(change)):
+        if other.tmt == change.tmt and all(getattr(other, name) == getattr(change, name) for name in names):
+            yield AlreadyRecorded(f"It is event {other.event_id}.", field="tmt", value=change.tmt)
+
+
+def _nothing_later(history: "History", end: date) -> Iterator[Problem]:
+    """No unit and no post changes after its end; how a unit did before is rated afterwards."""
+    for fact in history:
+        if fact.tmt > end and isinstance(fact, OrgUnitChanged | PositionChanged | PositionAbolished):
+            yield LaterChangeRecorded(f"{fact.LABEL}, TMT {fact.tmt}.", field="tmt", value=end)
 
 
 def held_by(given: "Given", jabatan_id: UUID, day: date) -> list[UUID]:

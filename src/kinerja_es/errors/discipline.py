@@ -185,6 +185,18 @@ class SuccessorMissing(Problem):
     tindakan = "Sebutkan pada successor_ids."
 
 
+class LaterChangeRecorded(Problem):
+    """A change of this unit or post is recorded for a day after its end.
+
+    Correct the TMT of the end, or the later change.
+    """
+
+    code = "LATER_CHANGE_RECORDED"
+    label = "Ada perubahan setelahnya"
+    pesan = "Unor atau jabatan ini mempunyai perubahan dengan TMT setelah berakhirnya."
+    tindakan = "Perbaiki TMT pengakhirannya, atau perubahan yang lebih kemudian itu."
+
+
 class PositionStillHeld(Caution):
     """Somebody still holds the post on that day.
 
