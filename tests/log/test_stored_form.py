@@ -213,6 +213,7 @@ def test_these_fields_are_the_servers_and_nobody_elses():
         "EmploymentStatusUpgraded": ["from_kind"],
         "GradeChanged": ["engagement_id"],
         "IdentityNumberAssigned": ["scheme"],
+        "OrgUnitChanged": ["names"],
         "PerformanceEvaluated": ["predikat"],
         "PositionAssigned": ["rangkap"],
         "ProbationConfirmed": ["engagement_id"],

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Category, Event, Key, ShortText, Source, Value, stream_name, subject_of
+from kinerja_es.domain.envelope import Category, Derived, Event, Key, ShortText, Source, Value, stream_name, subject_of
 from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -161,6 +161,13 @@ class PerubahanUnor(StrEnum):
     DISSOLVE = "DISSOLVE"
 
 
+class UnitName(Value):
+    """A name that a unit has, and the induk within which it is found by it."""
+
+    nama: ShortText
+    induk_nama: ShortText | None = None
+
+
 class OrgUnitChanged(Event):
     """A unit got another name or another place, was merged into others, or was dissolved, from its TMT on."""
 
@@ -183,9 +190,24 @@ class OrgUnitChanged(Event):
     induk_nama: ShortText | None = None
     successor_ids: Annotated[tuple[UUID, ...], Field(max_length=100)] = ()
     """The units that take over."""
+    names: Annotated[tuple[UnitName, ...], Derived()] = ()
+    """What the unit is called by this change, and within which induk; several where later changes are recorded."""
 
     def claims(self) -> tuple[Key, ...]:
-        return () if self.nama is None else (unit_name_key(self.nama, self.induk_nama),)
+        return tuple(unit_name_key(name.nama, name.induk_nama) for name in self.names)
+
+    def keys(self, history: "History") -> tuple[Key, ...]:
+        return tuple(unit_name_key(name.nama, name.induk_nama) for name in self._names(history))
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        return {"names": self._names(given.history)}
+
+    def _names(self, history: "History") -> tuple[UnitName, ...]:
+        if self.nama is None and self.induk_nama is None:
+            return ()
+        after = history.and_then(self)
+        units = (unit_on(after, day) for day in _days(after, self))
+        return tuple(dict.fromkeys(UnitName(nama=u.nama, induk_nama=u.induk_nama) for u in units if u is not None))
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
         named = (*self.successor_ids, *((self.diatasan_id,) if self.diatasan_id else ()))
@@ -201,7 +223,8 @@ class OrgUnitChanged(Event):
         if (ended := ended_on(given.history)) is not None and ended <= self.tmt:
             yield UnitNotActive(f"It ended {ended}.", field="tmt", value=self.tmt)
         yield from self._check_named(given)
-        if self.nama is not None and now.siasn_id is None and (owner := given.owned_by_another(self.claims()[0])):
+        owners = () if now.siasn_id else filter(None, map(given.owned_by_another, self.keys(given.history)))
+        for owner in dict.fromkeys(owners):
             yield DuplicateUnit(f"It is {owner}.", field="nama", value=self.nama)
         yield from _once(given.history, self, ("change", "nama", "diatasan_id", "induk_nama", "successor_ids"))
         if self.ends:
@@ -321,6 +344,11 @@ def _exists(history: "History", post: PositionEstablished, day: date) -> Iterato
         yield before_founding(post, "tmt")
     if (ended := ended_on(history)) is not None and ended <= day:
         yield PositionNotActive(f"It ended {ended}.", field="tmt", value=day)
+
+
+def _days(history: "History", change: OrgUnitChanged) -> list[date]:
+    """The TMT of a change, and those of the later ones: on each of them something is called by another name."""
+    return [change.tmt, *(other.tmt for other in history.of(type(change)) if other.tmt > change.tmt)]
 
 
 def _once(history: "History", change: OrgUnitChanged | PositionChanged, names: tuple[str, ...]) -> Iterator[Problem]:
