@@ -11,6 +11,7 @@ from kinerja_es.domain.unit import (
     PositionChanged,
     Title,
     ended_on,
+    post_key,
     post_on,
     unit_name_key,
     unit_on,
@@ -159,6 +160,26 @@ def test_a_post_changes_something_while_it_exists():
     assert of_post(post_changed(formasi=2, tmt=date(2026, 2, 1)), abolished()) == ["POSITION_NOT_ACTIVE"]
     assert of_post(post_changed(formasi=2, tmt=date(2024, 2, 1))) == ["POSITION_NOT_ACTIVE"]
     assert codes(post_changed(formasi=2), subject=examples.JABATAN) == ["POSITION_UNKNOWN"]
+
+
+def test_a_new_title_or_a_new_unit_is_claimed_and_is_not_another_posts():
+    analis, other = Title(nama="Analis"), {"unor_id": OTHER}
+    units = (*ORGANISATION, examples.unit_established(unor_id=OTHER, nama="Dinas Lain"))
+
+    def of(change, key=None, *facts):
+        owners = {} if key is None else {key: "jabatan-other"}
+        event, found = judged(change, POST, *facts, subject=examples.JABATAN, owners=owners, others=units)
+        return event.claims(), found
+
+    here, there = post_key(POST.unor_id, "Analis"), post_key(OTHER, POST.title.nama)
+    assert of(post_changed(title=analis)) == ((here,), [])
+    assert of(post_changed(**other)) == ((there,), [])
+    assert of(post_changed(title=analis, **other)) == ((post_key(OTHER, "Analis"),), [])
+    assert of(post_changed(formasi=2)) == ((), [])
+    assert of(post_changed(title=analis), here)[1] == ["DUPLICATE_POSITION"]
+    assert of(post_changed(**other), there)[1] == ["DUPLICATE_POSITION"]
+    later = post_changed(title=analis, tmt=date(2026, 3, 1))
+    assert of(post_changed(**other), None, later) == ((there, post_key(OTHER, "Analis")), [])
 
 
 def test_fewer_seats_than_holders_are_warned_of():

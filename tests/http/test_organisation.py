@@ -38,6 +38,20 @@ def test_a_post_is_changed_and_abolished(clerk):
     assert (answer["jabatan_id"], answer["version"]) == (post, 3)
 
 
+def test_a_post_does_not_take_the_title_of_another_in_the_same_unor(clerk):
+    unor = clerk.recorded("/v1/units", UNIT)["unor_id"]
+    new = {"tmt": "2025-01-01", "unor_id": unor, **TITLE}
+    clerk.recorded("/v1/posts", new)
+    post = clerk.recorded("/v1/posts", new | {"title": {"nama": "Analis"}})["jabatan_id"]
+    retitled = {"type": "PositionChanged", "tmt": "2026-01-01"} | {"title": TITLE["title"]}
+
+    assert codes(clerk.post(f"/v1/posts/{post}/events", retitled)) == [("DUPLICATE_POSITION", "title.nama")]
+    clerk.recorded(f"/v1/posts/{post}/events", retitled | {"title": {"nama": "Penelaah"}})
+    assert codes(clerk.post("/v1/posts", new | {"title": {"nama": "penelaah"}})) == [
+        ("DUPLICATE_POSITION", "title.nama")
+    ]
+
+
 def test_what_is_not_there_cannot_change(clerk):
     unheard = "00000000-0000-4000-8000-0000000000ff"
     gone = {"type": "OrgUnitChanged", "tmt": "2026-06-01", "change": "DISSOLVE"}

@@ -216,6 +216,7 @@ def test_these_fields_are_the_servers_and_nobody_elses():
         "OrgUnitChanged": ["names"],
         "PerformanceEvaluated": ["predikat"],
         "PositionAssigned": ["rangkap"],
+        "PositionChanged": ["names"],
         "ProbationConfirmed": ["engagement_id"],
         "RealisationReported": ["capaian"],
         "UnitPerformanceRated": ["capaian_persen"],

@@ -250,6 +250,13 @@ class OrgUnitChanged(Event):
         return self.change in (PerubahanUnor.MERGE, PerubahanUnor.DISSOLVE)
 
 
+class PostName(Value):
+    """A title of a post, and the unor within which it is found by it."""
+
+    nama: ShortText
+    unor_id: UUID
+
+
 class PositionChanged(Event):
     """A post got another title, another number of seats or another place, from its TMT on."""
 
@@ -268,9 +275,24 @@ class PositionChanged(Event):
     tupoksi: tuple[Duty, ...] | None = None
     standar: tuple[Standard, ...] | None = None
     """What changes; the rest stays."""
+    names: Annotated[tuple[PostName, ...], Derived()] = ()
+    """What the post is called by this change, and within which unor; several where later changes are recorded."""
 
     def claims(self) -> tuple[Key, ...]:
-        return ()
+        return tuple(post_key(name.unor_id, name.nama) for name in self.names)
+
+    def keys(self, history: "History") -> tuple[Key, ...]:
+        return tuple(post_key(name.unor_id, name.nama) for name in self._names(history))
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        return {"names": self._names(given.history)}
+
+    def _names(self, history: "History") -> tuple[PostName, ...]:
+        if self.title is None and self.unor_id is None:
+            return ()
+        after = history.and_then(self)
+        posts = (post_on(after, day) for day in _days(after, self))
+        return tuple(dict.fromkeys(PostName(nama=p.title.nama, unor_id=p.unor_id) for p in posts if p is not None))
 
     def posts(self, history: "History") -> tuple[UUID, ...]:
         return (self.jabatan_id,)
@@ -289,6 +311,9 @@ class PositionChanged(Event):
             yield ValueMissing("Name what changes.", field="formasi")
         if self.unor_id is not None:
             yield from check_unit(given, self.unor_id, self.tmt, "unor_id")
+        for owner in dict.fromkeys(filter(None, map(given.owned_by_another, self.keys(given.history)))):
+            field = "unor_id" if self.title is None else "title.nama"
+            yield DuplicatePosition(f"It is {owner}.", field=field, value=(self.title or now.title).nama)
         held = held_by(given, self.jabatan_id, self.tmt)
         if self.formasi is not None and len(held) > self.formasi:
             detail = f"On {self.tmt} it is held by {len(held)}."
@@ -346,7 +371,7 @@ def _exists(history: "History", post: PositionEstablished, day: date) -> Iterato
         yield PositionNotActive(f"It ended {ended}.", field="tmt", value=day)
 
 
-def _days(history: "History", change: OrgUnitChanged) -> list[date]:
+def _days(history: "History", change: OrgUnitChanged | PositionChanged) -> list[date]:
     """The TMT of a change, and those of the later ones: on each of them something is called by another name."""
     return [change.tmt, *(other.tmt for other in history.of(type(change)) if other.tmt > change.tmt)]
 
