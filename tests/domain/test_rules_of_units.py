@@ -11,12 +11,13 @@ from kinerja_es.domain.unit import (
     PositionChanged,
     Title,
     ended_on,
+    post_key,
     post_on,
     unit_name_key,
     unit_on,
 )
 from tests import examples
-from tests.domain.judging import ORGANISATION, active, codes, engaged
+from tests.domain.judging import ORGANISATION, active, codes, engaged, judged
 
 OTHER = UUID("00000000-0000-4000-8000-000000000066")
 UNIT, POST, SK = ORGANISATION
@@ -74,6 +75,34 @@ def test_a_unit_that_has_ended_or_does_not_exist_yet_does_not_change():
     assert of_unit(changed("RENAME", nama="X", tmt=date(2024, 2, 1))) == ["UNIT_NOT_ACTIVE"]
 
 
+def test_a_new_name_is_claimed_within_the_units_own_induk():
+    unit = examples.unit_established(induk_nama="Kota Contoh")
+    taken = {unit_name_key("Dinas Lain", "Kota Contoh"): "unor-other"}
+    elsewhere = {unit_name_key("Dinas Lain", None): "unor-other"}
+
+    def of(change, **known):
+        return judged(change, unit, subject=examples.UNOR, **known)
+
+    assert of(changed("RENAME", nama="Dinas Lain"), owners=taken)[1] == ["DUPLICATE_UNIT"]
+    assert of(changed("RENAME", nama="Dinas Lain"), owners=elsewhere)[1] == []
+    there = changed("MOVE", diatasan_id=OTHER, induk_nama="Kota Lain")
+    known = {"others": (*ORGANISATION, examples.unit_established(unor_id=OTHER, nama="Dinas Lain"))}
+    moved = {unit_name_key("Dinas Pendidikan", "Kota Lain"): "unor-other"}
+    assert of(there, owners=moved, **known)[1] == ["DUPLICATE_UNIT"]
+    event, found = of(changed("RENAME", nama="Dinas Lain"))
+    assert (event.claims(), found) == ((unit_name_key("Dinas Lain", "Kota Contoh"),), [])
+
+
+def test_a_change_before_a_later_one_claims_the_names_of_both():
+    unit = examples.unit_established(induk_nama="Kota Contoh")
+    later, _ = judged(changed("RENAME", nama="Dinas Baru", tmt=date(2026, 3, 1)), unit, subject=examples.UNOR)
+
+    event, found = judged(changed("RENAME", nama="X", induk_nama="Kota Lain"), unit, later, subject=examples.UNOR)
+
+    assert found == []
+    assert event.claims() == (unit_name_key("X", "Kota Lain"), unit_name_key("Dinas Baru", "Kota Lain"))
+
+
 def test_what_a_change_or_a_post_names_exists_on_that_day():
     """A unit that has ended takes in no post, no unit, and takes over from none; nor does one that is still ahead."""
     other = examples.unit_established(unor_id=OTHER, nama="Dinas Lain")
@@ -97,7 +126,7 @@ def test_what_a_change_or_a_post_names_exists_on_that_day():
 
 
 def test_a_new_name_is_not_another_units():
-    taken = {unit_name_key("Dinas Lain", None): "unor-other"}
+    taken = {unit_name_key("Dinas Lain", UNIT.induk_nama): "unor-other"}
 
     assert of_unit(changed("RENAME", nama="Dinas Lain"), owners=taken) == ["DUPLICATE_UNIT"]
 
@@ -131,6 +160,26 @@ def test_a_post_changes_something_while_it_exists():
     assert of_post(post_changed(formasi=2, tmt=date(2026, 2, 1)), abolished()) == ["POSITION_NOT_ACTIVE"]
     assert of_post(post_changed(formasi=2, tmt=date(2024, 2, 1))) == ["POSITION_NOT_ACTIVE"]
     assert codes(post_changed(formasi=2), subject=examples.JABATAN) == ["POSITION_UNKNOWN"]
+
+
+def test_a_new_title_or_a_new_unit_is_claimed_and_is_not_another_posts():
+    analis, other = Title(nama="Analis"), {"unor_id": OTHER}
+    units = (*ORGANISATION, examples.unit_established(unor_id=OTHER, nama="Dinas Lain"))
+
+    def of(change, key=None, *facts):
+        owners = {} if key is None else {key: "jabatan-other"}
+        event, found = judged(change, POST, *facts, subject=examples.JABATAN, owners=owners, others=units)
+        return event.claims(), found
+
+    here, there = post_key(POST.unor_id, "Analis"), post_key(OTHER, POST.title.nama)
+    assert of(post_changed(title=analis)) == ((here,), [])
+    assert of(post_changed(**other)) == ((there,), [])
+    assert of(post_changed(title=analis, **other)) == ((post_key(OTHER, "Analis"),), [])
+    assert of(post_changed(formasi=2)) == ((), [])
+    assert of(post_changed(title=analis), here)[1] == ["DUPLICATE_POSITION"]
+    assert of(post_changed(**other), there)[1] == ["DUPLICATE_POSITION"]
+    later = post_changed(title=analis, tmt=date(2026, 3, 1))
+    assert of(post_changed(**other), None, later) == ((there, post_key(OTHER, "Analis")), [])
 
 
 def test_fewer_seats_than_holders_are_warned_of():

@@ -17,6 +17,17 @@ def test_a_unit_is_renamed_and_dissolved_by_a_list(clerk):
     assert codes(clerk.post(f"/v1/units/{unor}/events", late)) == [("UNIT_NOT_ACTIVE", "tmt")]
 
 
+def test_a_unit_does_not_take_the_name_of_another_under_the_same_induk(clerk):
+    induk = {"induk_nama": "Pemerintah Kota Contoh"}
+    clerk.recorded("/v1/units", UNIT | induk | {"nama": "Dinas Satu"})
+    unor = clerk.recorded("/v1/units", UNIT | induk | {"nama": "Dinas Dua"})["unor_id"]
+    renamed = {"type": "OrgUnitChanged", "tmt": "2026-01-01", "change": "RENAME", "nama": "dinas satu"}
+
+    assert codes(clerk.post(f"/v1/units/{unor}/events", renamed)) == [("DUPLICATE_UNIT", "nama")]
+    clerk.recorded(f"/v1/units/{unor}/events", renamed | {"nama": "Dinas Tiga"})
+    assert codes(clerk.post("/v1/units", UNIT | induk | {"nama": "Dinas Tiga"})) == [("DUPLICATE_UNIT", "nama")]
+
+
 def test_a_post_is_changed_and_abolished(clerk):
     unor = clerk.recorded("/v1/units", UNIT)["unor_id"]
     post = clerk.recorded("/v1/posts", {"tmt": "2025-01-01", "unor_id": unor, **TITLE})["jabatan_id"]
@@ -25,6 +36,20 @@ def test_a_post_is_changed_and_abolished(clerk):
     answer = clerk.recorded(f"/v1/posts/{post}/events", {"type": "PositionAbolished", "tmt": "2026-07-01"})
 
     assert (answer["jabatan_id"], answer["version"]) == (post, 3)
+
+
+def test_a_post_does_not_take_the_title_of_another_in_the_same_unor(clerk):
+    unor = clerk.recorded("/v1/units", UNIT)["unor_id"]
+    new = {"tmt": "2025-01-01", "unor_id": unor, **TITLE}
+    clerk.recorded("/v1/posts", new)
+    post = clerk.recorded("/v1/posts", new | {"title": {"nama": "Analis"}})["jabatan_id"]
+    retitled = {"type": "PositionChanged", "tmt": "2026-01-01"} | {"title": TITLE["title"]}
+
+    assert codes(clerk.post(f"/v1/posts/{post}/events", retitled)) == [("DUPLICATE_POSITION", "title.nama")]
+    clerk.recorded(f"/v1/posts/{post}/events", retitled | {"title": {"nama": "Penelaah"}})
+    assert codes(clerk.post("/v1/posts", new | {"title": {"nama": "penelaah"}})) == [
+        ("DUPLICATE_POSITION", "title.nama")
+    ]
 
 
 def test_what_is_not_there_cannot_change(clerk):

@@ -14,7 +14,7 @@ from kinerja_es.domain.competence import Fit
 from kinerja_es.domain.envelope import Actor, Document, Event, Excepted, Source, Warned
 from kinerja_es.domain.identity import ExternalIds, PriorService
 from kinerja_es.domain.performance import Berakhlak, ItemScore, Regime
-from kinerja_es.domain.unit import Duty, Standard
+from kinerja_es.domain.unit import Duty, PostName, Standard, UnitName
 from kinerja_es.domain.values import Kind, Scheme
 from tests.examples import DECISION
 
@@ -44,6 +44,8 @@ MORE: dict[str, dict[str, Any]] = {
         "ide_baru": False,
     },
     "RealisationReported": {"capaian": (Achieved(id="1", target="80", persen="90.00", anggaran_persen="22.50"),)},
+    "OrgUnitChanged": {"names": (UnitName(nama="Dinas Pendidikan dan Kebudayaan", induk_nama="Pemerintah Kota"),)},
+    "PositionChanged": {"names": (PostName(nama="Operator Layanan", unor_id=UUID(int=0xF, version=4)),)},
     "UnitPerformanceRated": {"capaian_persen": "93.10"},
     "CompetencyAssessed": {
         "jabatan_id": UUID(int=0xE, version=4),

@@ -218,6 +218,10 @@ class Event(Value):
         """The natural keys that this fact claims for its stream (a NIP, an SK's number)."""
         return ()
 
+    def keys(self, history: "History") -> "tuple[Key, ...]":
+        """The natural keys that it is going to claim after this history, before its Derived fields are there."""
+        return self.claims()
+
     def amends(self) -> Mapping[UUID, tuple[Patch, ...]]:
         """The facts of its stream that this one corrects, by their ids."""
         return {}

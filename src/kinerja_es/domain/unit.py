@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from kinerja_es.domain.envelope import Category, Event, Key, ShortText, Source, Value, stream_name, subject_of
+from kinerja_es.domain.envelope import Category, Derived, Event, Key, ShortText, Source, Value, stream_name, subject_of
 from kinerja_es.domain.reference import ESELON, JENIS_JABATAN, KOMPETENSI, SEKTOR, Coded
 from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.errors import (
@@ -166,6 +166,13 @@ class PerubahanUnor(StrEnum):
     DISSOLVE = "DISSOLVE"
 
 
+class UnitName(Value):
+    """A name that a unit has, and the induk within which it is found by it."""
+
+    nama: ShortText
+    induk_nama: ShortText | None = None
+
+
 class OrgUnitChanged(Event):
     """A unit got another name or another place, was merged into others, or was dissolved, from its TMT on."""
 
@@ -188,9 +195,24 @@ class OrgUnitChanged(Event):
     induk_nama: ShortText | None = None
     successor_ids: Annotated[tuple[UUID, ...], Field(max_length=100)] = ()
     """The units that take over."""
+    names: Annotated[tuple[UnitName, ...], Derived()] = ()
+    """What the unit is called by this change, and within which induk; several where later changes are recorded."""
 
     def claims(self) -> tuple[Key, ...]:
-        return () if self.nama is None else (unit_name_key(self.nama, self.induk_nama),)
+        return tuple(unit_name_key(name.nama, name.induk_nama) for name in self.names)
+
+    def keys(self, history: "History") -> tuple[Key, ...]:
+        return tuple(unit_name_key(name.nama, name.induk_nama) for name in self._names(history))
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        return {"names": self._names(given.history)}
+
+    def _names(self, history: "History") -> tuple[UnitName, ...]:
+        if self.nama is None and self.induk_nama is None:
+            return ()
+        after = history.and_then(self)
+        units = (unit_on(after, day) for day in _days(after, self))
+        return tuple(dict.fromkeys(UnitName(nama=u.nama, induk_nama=u.induk_nama) for u in units if u is not None))
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
         named = (*self.successor_ids, *((self.diatasan_id,) if self.diatasan_id else ()))
@@ -206,7 +228,8 @@ class OrgUnitChanged(Event):
         if (ended := ended_on(given.history)) is not None and ended <= self.tmt:
             yield UnitNotActive(f"It ended {ended}.", field="tmt", value=self.tmt)
         yield from self._check_named(given)
-        if self.nama is not None and now.siasn_id is None and (owner := given.owned_by_another(self.claims()[0])):
+        owners = () if now.siasn_id else filter(None, map(given.owned_by_another, self.keys(given.history)))
+        for owner in dict.fromkeys(owners):
             yield DuplicateUnit(f"It is {owner}.", field="nama", value=self.nama)
         yield from _once(given.history, self, ("change", "nama", "diatasan_id", "induk_nama", "successor_ids"))
         if self.ends:
@@ -232,6 +255,13 @@ class OrgUnitChanged(Event):
         return self.change in (PerubahanUnor.MERGE, PerubahanUnor.DISSOLVE)
 
 
+class PostName(Value):
+    """A title of a post, and the unor within which it is found by it."""
+
+    nama: ShortText
+    unor_id: UUID
+
+
 class PositionChanged(Event):
     """A post got another title, another number of seats or another place, from its TMT on."""
 
@@ -250,9 +280,24 @@ class PositionChanged(Event):
     tupoksi: tuple[Duty, ...] | None = None
     standar: tuple[Standard, ...] | None = None
     """What changes; the rest stays."""
+    names: Annotated[tuple[PostName, ...], Derived()] = ()
+    """What the post is called by this change, and within which unor; several where later changes are recorded."""
 
     def claims(self) -> tuple[Key, ...]:
-        return ()
+        return tuple(post_key(name.unor_id, name.nama) for name in self.names)
+
+    def keys(self, history: "History") -> tuple[Key, ...]:
+        return tuple(post_key(name.unor_id, name.nama) for name in self._names(history))
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        return {"names": self._names(given.history)}
+
+    def _names(self, history: "History") -> tuple[PostName, ...]:
+        if self.title is None and self.unor_id is None:
+            return ()
+        after = history.and_then(self)
+        posts = (post_on(after, day) for day in _days(after, self))
+        return tuple(dict.fromkeys(PostName(nama=p.title.nama, unor_id=p.unor_id) for p in posts if p is not None))
 
     def posts(self, history: "History") -> tuple[UUID, ...]:
         return (self.jabatan_id,)
@@ -271,6 +316,9 @@ class PositionChanged(Event):
             yield ValueMissing("Name what changes.", field="formasi")
         if self.unor_id is not None:
             yield from check_unit(given, self.unor_id, self.tmt, "unor_id")
+        for owner in dict.fromkeys(filter(None, map(given.owned_by_another, self.keys(given.history)))):
+            field = "unor_id" if self.title is None else "title.nama"
+            yield DuplicatePosition(f"It is {owner}.", field=field, value=(self.title or now.title).nama)
         held = held_by(given, self.jabatan_id, self.tmt)
         if self.formasi is not None and len(held) > self.formasi:
             detail = f"On {self.tmt} it is held by {len(held)}."
@@ -326,6 +374,11 @@ def _exists(history: "History", post: PositionEstablished, day: date) -> Iterato
         yield before_founding(post, "tmt")
     if (ended := ended_on(history)) is not None and ended <= day:
         yield PositionNotActive(f"It ended {ended}.", field="tmt", value=day)
+
+
+def _days(history: "History", change: OrgUnitChanged | PositionChanged) -> list[date]:
+    """The TMT of a change, and those of the later ones: on each of them something is called by another name."""
+    return [change.tmt, *(other.tmt for other in history.of(type(change)) if other.tmt > change.tmt)]
 
 
 def _once(history: "History", change: OrgUnitChanged | PositionChanged, names: tuple[str, ...]) -> Iterator[Problem]:

@@ -75,9 +75,9 @@ class Books(Reading):
 
     # -- what the file brings ------------------------------------------------------------
 
-    def bring(self, event: Event, stream: str, row: int) -> None:
+    def bring(self, event: Event, stream: str, row: int, history: History = EMPTY) -> None:
         """A row claims its natural keys: the first one that does holds them against the others."""
-        for key in event.claims():
+        for key in event.keys(history):
             if key.kind not in SHARED:
                 self._brought.setdefault(key, stream)
                 self._rows.setdefault(str(subject_of(stream)), row)

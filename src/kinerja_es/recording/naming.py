@@ -9,7 +9,7 @@ from uuid import UUID
 from kinerja_es.domain.catalogue import SkRef
 from kinerja_es.domain.decision import DecisionIssued, sk_key
 from kinerja_es.domain.envelope import Category, DecisionRef, Key, stream_name, subject_of
-from kinerja_es.domain.unit import OrgUnitEstablished, folded, post_key, unit_id_key, unit_name_key
+from kinerja_es.domain.unit import OrgUnitChanged, OrgUnitEstablished, folded, post_key, unit_id_key, unit_name_key
 from kinerja_es.domain.values import is_digits
 from kinerja_es.errors import (
     DecisionUnknown,
@@ -25,6 +25,9 @@ from kinerja_es.recording.books import Books
 from kinerja_es.recording.cells import EMPTY
 
 T = TypeVar("T")
+
+_NAMING: tuple[type[OrgUnitEstablished | OrgUnitChanged], ...] = (OrgUnitEstablished, OrgUnitChanged)
+"""The facts that give a unit its name."""
 
 
 def as_id(cell: str) -> UUID | None:
@@ -114,9 +117,9 @@ class Names:
         streams = dict.fromkeys(row.stream for row in self._books.log.rows_by_stream(Category.UNOR, self._books.head))
         self._books.read(streams)
         for stream in streams:
-            unit = self._books.history(stream).first(OrgUnitEstablished)
-            if unit is not None:
-                found.setdefault(folded(unit.nama), []).append(unit.unor_id)
+            told = self._books.history(stream)
+            for name in {folded(fact.nama) for kind in _NAMING for fact in told.of(kind) if fact.nama is not None}:
+                found.setdefault(name, []).append(subject_of(stream))
         return found
 
     def post(self, cell: str, title: str, unor_id: UUID | None) -> UUID:

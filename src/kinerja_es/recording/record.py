@@ -115,7 +115,7 @@ class Reading:
         for other in event.refers_to(history):
             self.history(other)
         holders = {post: self.holders(post, but=stream) for post in event.posts(history)}
-        unique = [key for key in event.claims() if key.kind not in SHARED]
+        unique = [key for key in event.keys(history) if key.kind not in SHARED]
         given = Given(
             stream=stream,
             today=self.today,

@@ -386,7 +386,7 @@ class _Recording:
                 event = None
             if event is not None:
                 if self.claims:
-                    self.books.bring(event, stream, said.row)
+                    self.books.bring(event, stream, said.row, history)
                 event, found = judge(event, self.books.given(event, stream, history))
                 problems += found
                 if many or self.together:
