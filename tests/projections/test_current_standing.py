@@ -6,9 +6,9 @@ from uuid import UUID
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.discipline import Tingkat
 from kinerja_es.domain.envelope import Excepted
+from kinerja_es.domain.person import PersonalDataChanged, PersonalField
 from kinerja_es.domain.rules import Ground
 from kinerja_es.domain.standing import Status
-from kinerja_es.domain.person import PersonalDataChanged, PersonalField
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor, PositionChanged, Title
 from kinerja_es.domain.values import Golongan, Kind, Nip
 from tests import examples, examples_discipline
