@@ -19,9 +19,8 @@ from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.decision import DecisionExcerptDelivered, DecisionIssued
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import IdentityNumberAssigned
-from kinerja_es.domain.unit import OrgUnitEstablished
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import Page, Row, Tables, read_model
+from kinerja_es.readmodels.kit import OfUnit, Page, Row, Tables, Unit, on_day, read_model
 
 FACTS = (BatchOpened, BatchFileRecorded, BatchClosed)
 
@@ -201,26 +200,9 @@ def _appointment(fact: EmployeeAppointed, batch_id: UUID, sk_id: UUID | None) ->
     return Appointment(batch_id, fact.kind, fact.unor_id, fact.tmt, sk_id, fact.engagement_id, fact.assignment_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One row for each unor: its name."""
-
-    nama: str
-
-
-@read_model.per_unor(Unit, needs=(OrgUnitEstablished,), indexes=("nama",))
-class Units:
+@read_model.per_unor(Unit, needs=OfUnit.NEEDS, indexes=("nama",))
+class Units(OfUnit):
     """Names of units."""
-
-    def start(self) -> Unit | None:
-        return None
-
-    def step(self, state: Unit | None, fact: Event) -> Unit | None:
-        return Unit(fact.nama) if isinstance(fact, OrgUnitEstablished) else state
-
-    def rows(self, state: Unit | None) -> Iterator[Unit]:
-        if state is not None:
-            yield state
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +257,7 @@ def of(tables: Tables, *, batch: Annotated[UUID, "The batch's id"]) -> Row | Non
     found = tables.row("SELECT * FROM batch_status_batch WHERE subject = :batch", batch=batch)
     if found is None:
         return None
-    kinds, units = _per_kind(tables, batch), _per_unor(tables, batch)
+    kinds, units = _per_kind(tables, batch), _per_unor(tables, batch, found["tmt"])
     evidence = tables.row(
         f"SELECT count(*) AS anggota, {EVIDENCE} FROM batch_status_member WHERE batch_id = :batch",  # noqa: S608 - our own text
         batch=batch,
@@ -328,10 +310,11 @@ def _per_kind(tables: Tables, batch: UUID) -> list[Row]:
     )
 
 
-def _per_unor(tables: Tables, batch: UUID) -> list[Row]:
+def _per_unor(tables: Tables, batch: UUID, tmt: str) -> list[Row]:
     """Unit by unit. An SK counts kinds, not units: expected is what the files named, recorded and rejected together.
 
     A row that was left out names its unit in words: it is counted with the unit of that name, if there is just one.
+    Each unit has the name of the batch's TMT.
     """
     return tables.rows(
         f"""SELECT place.unor_id, coalesce(unit.nama, named) AS unor, sum(recorded) + sum(rejected) AS expected,
@@ -340,15 +323,16 @@ def _per_unor(tables: Tables, batch: UUID) -> list[Row]:
                       FROM batch_status_member
                      WHERE batch_id = :batch
                     UNION ALL
-                    SELECT (SELECT CASE count(*) WHEN 1 THEN min(subject) END
+                    SELECT (SELECT CASE count(DISTINCT subject) WHEN 1 THEN min(subject) END
                               FROM batch_status_unit
                              WHERE nama = unor),
                            unor, 0, 1, 0, 0, 0, 0, 0
                       FROM batch_status_rejection
                      WHERE subject = :batch
                      GROUP BY row) place
-              LEFT JOIN batch_status_unit unit ON unit.subject = place.unor_id
+              LEFT JOIN batch_status_unit unit ON unit.subject = place.unor_id AND {on_day("unit")}
              GROUP BY place.unor_id, CASE WHEN place.unor_id IS NULL THEN named END
              ORDER BY unor IS NULL, unor, place.unor_id""",  # noqa: S608 - our own text
         batch=batch,
+        on=tmt,
     )

@@ -4,8 +4,7 @@ Where does this employee stand on a day: status, post, unit, grade, contract, an
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
@@ -13,11 +12,11 @@ import orjson
 
 from kinerja_es.domain import fold
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number, numbered
-from kinerja_es.domain.standing import STATUS_LABEL, Standing, Status, Stretch
-from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number
+from kinerja_es.domain.person import Change, PersonalDataChanged, birth, dated
+from kinerja_es.domain.standing import STATUS_LABEL, TANDA_LABEL, Standing, Status, Stretch, Tanda, marked_until
 from kinerja_es.domain.values import Kind, Sex
-from kinerja_es.readmodels.kit import OfStanding, Page, Row, Tables, read_model
+from kinerja_es.readmodels.kit import OfPost, OfStanding, OfUnit, Page, Post, Row, Tables, Unit, on_day, read_model
 
 
 @read_model.per_employee(Stretch, needs=fold.NEEDS, indexes=("unor_id, valid_from",))
@@ -44,7 +43,7 @@ class Flags(OfStanding):
 
 
 class Person(NamedTuple):
-    """One row for each stretch of time with one NIP: who the employee is. The first one has no first day."""
+    """One row for each stretch of time with one NIP and name: who the employee is. The first one has no first day."""
 
     valid_from: date | None
     valid_to: date | None
@@ -58,7 +57,7 @@ class Person(NamedTuple):
 
 
 class Known(NamedTuple):
-    """Who an employee is, and every number with its TMT."""
+    """Who an employee was at first, what changed since, and every number with its TMT."""
 
     nama: str = ""
     gelar_depan: str | None = None
@@ -66,11 +65,17 @@ class Known(NamedTuple):
     tanggal_lahir: date | None = None
     jenis_kelamin: Sex | None = None
     numbers: tuple[Number, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
-@read_model.per_employee(Person, needs=(EmployeeRegistered, IdentityNumberAssigned), indexes=("nama, subject",))
+SHOWN = frozenset(Known._fields)
+
+
+@read_model.per_employee(
+    Person, needs=(EmployeeRegistered, IdentityNumberAssigned, PersonalDataChanged), indexes=("nama, subject",)
+)
 class Persons:
-    """Name and numbers: a NIP is a dated attribute, and a former one only from the day on which the next one holds."""
+    """Name and numbers, each from its TMT on: a NIP is a former one only from the day on which the next one holds."""
 
     def start(self) -> Known:
         return Known()
@@ -84,82 +89,60 @@ class Persons:
                     fact.gelar_belakang,
                     fact.tanggal_lahir,
                     fact.jenis_kelamin,
-                    state.numbers,
+                    *state[5:],
                 )
             case IdentityNumberAssigned():
-                return Known(*state[:5], (*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
+                return Known(*state[:5], (*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)), state.changes)
+            case PersonalDataChanged() if fact.field in SHOWN:
+                return state._replace(changes=(*state.changes, Change(fact.tmt, fact.field, fact.new)))
             case _:
                 return state
 
     def rows(self, state: Known) -> Iterator[Person]:
         if state.nama:  # nobody is left of a record that was merged into another
-            for number in numbered(state.numbers):
-                yield Person(*number, *state[:5])
+            for number, now in dated(state.numbers, state.changes):
+                yield Person(*number, *(_changed(state, now) if now else state[:5]))
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One row for each unor: its name."""
+def _changed(state: Known, now: Mapping[str, str]) -> tuple[str, str | None, str | None, date | None, Sex | None]:
+    sex = now.get("jenis_kelamin")
+    return (
+        now.get("nama", state.nama),
+        now.get("gelar_depan", state.gelar_depan),
+        now.get("gelar_belakang", state.gelar_belakang),
+        birth(now.get("tanggal_lahir", "")) or state.tanggal_lahir,
+        Sex(sex) if sex in set(Sex) else state.jenis_kelamin,
+    )
 
-    nama: str
-    induk_nama: str | None
 
-
-@read_model.per_unor(Unit, needs=(OrgUnitEstablished,))
-class Units:
+@read_model.per_unor(Unit, needs=OfUnit.NEEDS)
+class Units(OfUnit):
     """Names of units."""
 
-    def start(self) -> Unit | None:
-        return None
 
-    def step(self, state: Unit | None, fact: Event) -> Unit | None:
-        return Unit(fact.nama, fact.induk_nama) if isinstance(fact, OrgUnitEstablished) else state
-
-    def rows(self, state: Unit | None) -> Iterator[Unit]:
-        if state is not None:
-            yield state
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One row for each post: its title."""
-
-    nama: str
-    unor_id: UUID
-
-
-@read_model.per_post(Post, needs=(PositionEstablished,))
-class Posts:
+@read_model.per_post(Post, needs=OfPost.NEEDS)
+class Posts(OfPost):
     """Titles of posts."""
-
-    def start(self) -> Post | None:
-        return None
-
-    def step(self, state: Post | None, fact: Event) -> Post | None:
-        return Post(fact.title.nama, fact.unor_id) if isinstance(fact, PositionEstablished) else state
-
-    def rows(self, state: Post | None) -> Iterator[Post]:
-        if state is not None:
-            yield state
 
 
 # -- queries -----------------------------------------------------------------------------
 
-PERSON = """SELECT person.*, (SELECT json_group_array(code)
+PERSON = f"""SELECT person.*, (SELECT json_group_array(code)
                                 FROM (SELECT code
                                         FROM current_standing_flag
                                        WHERE subject = :pegawai AND valid_from <= :on
                                        ORDER BY n)) AS flags
               FROM current_standing_person person
-             WHERE subject = :pegawai
-               AND (valid_from IS NULL OR valid_from <= :on) AND (valid_to IS NULL OR :on < valid_to)"""
+             WHERE subject = :pegawai AND {on_day("person")}"""  # noqa: S608 - our own text
 
-STRETCHES = """SELECT held.*, post.nama AS jabatan_nama, unit.nama AS unor_nama, unit.induk_nama
+NAMES = f"""LEFT JOIN current_standing_post post ON post.subject = held.jabatan_id AND {on_day("post")}
+             LEFT JOIN current_standing_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}"""
+
+STRETCHES = f"""SELECT held.*, post.nama AS jabatan_nama, unit.nama AS unor_nama, unit.induk_nama
                  FROM current_standing_stretch held
-                 LEFT JOIN current_standing_post post ON post.subject = held.jabatan_id
-                 LEFT JOIN current_standing_unit unit ON unit.subject = held.unor_id
+                 {NAMES}
                 WHERE held.subject = :pegawai AND (held.valid_to IS NULL OR :on < held.valid_to)
-                ORDER BY held.n"""
+                ORDER BY held.n"""  # noqa: S608 - our own text
 
 
 @read_model.query
@@ -169,7 +152,7 @@ def of(
     employee: Annotated[UUID, "The employee's id"],
     valid_at: Annotated[date, "The day asked about"],
 ) -> Row | None:
-    """The standing of one employee on a day, and what is known to follow."""
+    """The standing of one employee on a day, and what is known to follow; all names are those of that day."""
     person = tables.row(PERSON, pegawai=employee, on=valid_at)
     if person is None:
         return None
@@ -180,7 +163,8 @@ def of(
     return {
         **_person(person),
         "valid_at": on,
-        **_standing(tables, now or _NOTHING),
+        **_standing(tables, now or _NOTHING, valid_at),
+        "tanda": [] if now is None or now["tanda"] == "[]" else _marks(held),
         "flags": orjson.loads(person["flags"]),
         "pending": [_pending(stretch) for stretch in later],
     }
@@ -208,7 +192,7 @@ def _person(person: Row) -> Row:
     }
 
 
-def _standing(tables: Tables, now: Row) -> Row:
+def _standing(tables: Tables, now: Row, on: date) -> Row:
     return {
         "status": now["status"],
         "status_label": None if now["status"] is None else STATUS_LABEL[Status(now["status"])],
@@ -217,7 +201,7 @@ def _standing(tables: Tables, now: Row) -> Row:
         "golongan": now["golongan"],
         "jabatan": _named(now, "jabatan"),
         "unor": None if now["unor_id"] is None else {**_named(now, "unor"), "induk_nama": now["induk_nama"]},
-        "merangkap": [] if now["acting"] == "[]" else _acting(tables, now["acting"]),
+        "merangkap": [] if now["acting"] == "[]" else _acting(tables, now["acting"], on),
         "contract": None if now["contract_id"] is None else {"id": now["contract_id"], "akhir": now["contract_akhir"]},
         "gaji_persen": now["gaji_persen"],
         "tpp_persen": now["tpp_persen"],
@@ -227,6 +211,17 @@ def _standing(tables: Tables, now: Row) -> Row:
         "valid_from": now["valid_from"],
         "valid_to": now["valid_to"],
     }
+
+
+def _marks(held: list[Row]) -> list[Row]:
+    """What is marked beside the status, each with its last day if one is known."""
+    following = [(stretch["valid_to"], orjson.loads(stretch["tanda"])) for stretch in held]
+    return [_mark(Tanda(tanda), marked_until(following, tanda)) for tanda in following[0][1]]
+
+
+def _mark(tanda: Tanda, until: str | None) -> Row:
+    last = None if until is None else date.fromisoformat(until) - timedelta(days=1)
+    return {"code": tanda.value, "label": TANDA_LABEL[tanda], "sampai": last and last.isoformat()}
 
 
 def _pending(stretch: Row) -> Row:
@@ -243,13 +238,14 @@ def _named(stretch: Mapping[str, Any], what: str) -> Any:
     return None if found is None else {"id": found, "nama": stretch[f"{what}_nama"]}
 
 
-def _acting(tables: Tables, posts: str) -> list[Row]:
+def _acting(tables: Tables, posts: str, on: date) -> list[Row]:
     return tables.rows(
-        """SELECT value AS id, post.nama
+        f"""SELECT value AS id, post.nama
              FROM json_each(:posts)
-             LEFT JOIN current_standing_post post ON post.subject = value
-            ORDER BY key""",
+             LEFT JOIN current_standing_post post ON post.subject = value AND {on_day("post")}
+            ORDER BY key""",  # noqa: S608 - our own text
         posts=posts,
+        on=on,
     )
 
 
@@ -273,11 +269,8 @@ def list_(
                    held.valid_from, held.valid_to
               FROM current_standing_stretch held
               JOIN current_standing_person person
-                ON person.subject = held.subject
-               AND (person.valid_from IS NULL OR person.valid_from <= :on)
-               AND (person.valid_to IS NULL OR :on < person.valid_to)
-              LEFT JOIN current_standing_post post ON post.subject = held.jabatan_id
-              LEFT JOIN current_standing_unit unit ON unit.subject = held.unor_id
+                ON person.subject = held.subject AND {on_day("person")}
+              {NAMES}
              WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to){narrowed}""",  # noqa: S608 - our own names
         order=("nama", "pegawai_id"),
         limit=limit,

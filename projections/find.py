@@ -3,19 +3,20 @@
 Who is this employee? Find by a part of the name, the NIP (a former one too) or the NIK.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, NamedTuple
 
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number, numbered
-from kinerja_es.readmodels.kit import Page, Tables, read_model
+from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number
+from kinerja_es.domain.person import Change, PersonalDataChanged, PersonalField, dated
+from kinerja_es.readmodels.kit import Page, Tables, on_day, read_model
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One row for each stretch of time with one NIP. The first one has no first day."""
+    """One row for each stretch of time with one NIP and name. The first one has no first day."""
 
     valid_from: date | None
     valid_to: date | None
@@ -23,19 +24,31 @@ class Person:
     nip: str | None
     nik: str | None
     text: str
-    """All that is searched, in capitals: name with titles, every NIP, NIK."""
+    """All that is searched, in capitals: every name with its titles, every NIP, NIK."""
 
 
 class Known(NamedTuple):
     """What an employee can be found by."""
 
     nama: str = ""
-    full_name: str = ""
+    gelar_depan: str | None = None
+    gelar_belakang: str | None = None
     nik: str | None = None
     numbers: tuple[Number, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def full_name(self, now: Mapping[str, str]) -> str:
+        """The name with its titles, with what had changed by a day."""
+        before, after = now.get("gelar_depan", self.gelar_depan), now.get("gelar_belakang", self.gelar_belakang)
+        return " ".join([part for part in (before, now.get("nama", self.nama), after) if part])
 
 
-@read_model.per_employee(Person, needs=(EmployeeRegistered, IdentityNumberAssigned), indexes=("nama, subject",))
+NAMES = frozenset((PersonalField.NAMA, PersonalField.GELAR_DEPAN, PersonalField.GELAR_BELAKANG))
+
+
+@read_model.per_employee(
+    Person, needs=(EmployeeRegistered, IdentityNumberAssigned, PersonalDataChanged), indexes=("nama, subject",)
+)
 class Find:
     """The names and numbers of one employee."""
 
@@ -45,10 +58,11 @@ class Find:
     def step(self, state: Known, fact: Event) -> Known:
         match fact:
             case EmployeeRegistered():
-                titles = (fact.gelar_depan, fact.nama, fact.gelar_belakang)
-                return Known(fact.nama, " ".join([title for title in titles if title]), fact.nik, state.numbers)
+                return Known(fact.nama, fact.gelar_depan, fact.gelar_belakang, fact.nik, *state[4:])
             case IdentityNumberAssigned():
-                return Known(*state[:3], (*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)))
+                return Known(*state[:4], (*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)), state.changes)
+            case PersonalDataChanged() if fact.field in NAMES:
+                return state._replace(changes=(*state.changes, Change(fact.tmt, fact.field, fact.new)))
             case _:
                 return state
 
@@ -56,9 +70,12 @@ class Find:
         if not state.nama:  # nobody is left of a record that was merged into another
             return
         every = [text for number in state.numbers for text in (number.nip_lama, number.nip) if text is not None]
-        searched = " ".join((state.full_name, *every, state.nik or "")).upper()
-        for number in numbered(state.numbers):
-            yield Person(number.valid_from, number.valid_to, state.nama, number.nip, state.nik, searched)
+        stretches = [*dated(state.numbers, state.changes)]
+        names = dict.fromkeys((state.full_name({}), *(state.full_name(now) for _, now in stretches if now)))
+        searched = " ".join((*names, *every, state.nik or "")).upper()
+        for number, now in stretches:
+            nama = now.get("nama", state.nama)
+            yield Person(number.valid_from, number.valid_to, nama, number.nip, state.nik, searched)
 
 
 @read_model.query
@@ -70,13 +87,12 @@ def find(
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
-    """Employees whose name, NIP (of any day) or NIK holds a text, by name, with the NIP of the day asked about."""
+    """Employees whose name or NIP (of any day) or NIK holds a text, by name, with both as of the day asked about."""
     escaped = text.strip().upper().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return tables.page(
-        """SELECT subject AS pegawai_id, nama, nip
-             FROM find_person
-            WHERE text LIKE :part ESCAPE '\\'
-              AND (valid_from IS NULL OR valid_from <= :on) AND (valid_to IS NULL OR :on < valid_to)""",
+        f"""SELECT subject AS pegawai_id, nama, nip
+              FROM find_person person
+             WHERE text LIKE :part ESCAPE '\\' AND {on_day("person")}""",  # noqa: S608 - our own text
         order=("nama", "pegawai_id"),
         limit=limit,
         cursor=cursor,

@@ -10,11 +10,9 @@ from typing import Annotated
 from uuid import UUID
 
 from kinerja_es.domain import fold
-from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.standing import Standing, Status
-from kinerja_es.domain.unit import OrgUnitEstablished
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OfStanding, Row, Tables, read_model
+from kinerja_es.readmodels.kit import OfStanding, OfUnit, Row, Tables, Unit, on_day, read_model
 
 VERSION = 2
 
@@ -57,27 +55,9 @@ def _same(a: Place, b: Place) -> bool:
     return (a.unor_id, a.kind, a.status, a.valid_to) == (b.unor_id, b.kind, b.status, b.valid_from)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One row for each unor: its name."""
-
-    nama: str
-    induk_nama: str | None
-
-
-@read_model.per_unor(Unit, needs=(OrgUnitEstablished,))
-class Units:
+@read_model.per_unor(Unit, needs=OfUnit.NEEDS)
+class Units(OfUnit):
     """Names of units."""
-
-    def start(self) -> Unit | None:
-        return None
-
-    def step(self, state: Unit | None, fact: Event) -> Unit | None:
-        return Unit(fact.nama, fact.induk_nama) if isinstance(fact, OrgUnitEstablished) else state
-
-    def rows(self, state: Unit | None) -> Iterator[Unit]:
-        if state is not None:
-            yield state
 
 
 @read_model.query
@@ -89,13 +69,13 @@ def largest(
 ) -> list[Row]:
     """The units with most employees on a day."""
     return tables.rows(
-        """SELECT held.unor_id, unit.nama, unit.induk_nama, count(*) AS pegawai
+        f"""SELECT held.unor_id, unit.nama, unit.induk_nama, count(*) AS pegawai
              FROM unit_headcount_place held
-             LEFT JOIN unit_headcount_unit unit ON unit.subject = held.unor_id
+             LEFT JOIN unit_headcount_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
             WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to)
             GROUP BY held.unor_id
             ORDER BY pegawai DESC, unit.nama, held.unor_id
-            LIMIT :limit""",
+            LIMIT :limit""",  # noqa: S608 - our own text
         on=valid_at,
         limit=limit,
     )
@@ -109,7 +89,13 @@ def of(
     valid_at: Annotated[date, "The day asked about"],
 ) -> Row | None:
     """How many employees a unit has on a day, by kind and status."""
-    unit = tables.row("SELECT subject AS unor_id, nama, induk_nama FROM unit_headcount_unit WHERE subject = :u", u=unor)
+    unit = tables.row(
+        f"""SELECT subject AS unor_id, nama, induk_nama
+              FROM unit_headcount_unit unit
+             WHERE subject = :unor AND {on_day("unit")}""",  # noqa: S608 - our own text
+        unor=unor,
+        on=valid_at,
+    )
     if unit is None:
         return None
     counts = tables.rows(

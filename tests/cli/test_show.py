@@ -8,6 +8,7 @@ from kinerja_es import wiring
 from kinerja_es.config import Settings
 from kinerja_es.http.app import create_app
 from tests.cli.conftest import BUDI
+from tests.recording.recorder import plain, request
 
 NIP = BUDI[0]
 
@@ -229,3 +230,52 @@ def test_an_option_that_makes_no_sense_is_refused_by_name(budi, kinerja, option,
 
     assert result.exit_code == 2
     assert code in result.stderr
+
+
+@pytest.fixture
+def told(budi):
+    """What is recorded by another hand, for the one employee."""
+
+    def record(stream, kind, **fields):
+        with wiring.opened(Settings()) as service:
+            where = service.recorder.employee(NIP) if stream == "pegawai" else stream
+            return service.recorder.record(where, [plain(kind, **fields)], request())
+
+    return record
+
+
+def test_show_and_why_tell_a_mark_in_both_languages(told, kinerja):
+    told(
+        "pegawai",
+        "ViolationReported",
+        tanggal="2026-09-10",
+        jenis="ABSENSI",
+        tanggal_kejadian="2026-09-09",
+        pelapor="Pelapor Contoh",
+    )
+
+    for command in ("show", "why"):
+        shown = said(kinerja(command, NIP, "--valid-at", "2026-09-10"))
+        assert "Dalam pemeriksaan / Under examination" in shown
+        assert "Dalam pemeriksaan" not in said(kinerja(command, NIP, "--valid-at", "2026-09-09"))
+
+
+def test_history_names_a_unit_as_it_was_called_on_the_day_of_each_fact(told, kinerja):
+    place = orjson.loads(kinerja("show", NIP, "--json").stdout)["unor"]["id"]
+    told(f"unor-{place}", "OrgUnitChanged", tmt="2026-10-01", change="RENAME", nama="Dinas Baru")
+
+    assert "unor Dinas Contoh" in said(kinerja("history", NIP))
+    assert "Dinas Baru" not in said(kinerja("history", NIP))
+    assert "Dinas Contoh" in said(kinerja("show", NIP, "--valid-at", "2026-09-30"))
+    assert "Dinas Baru" in said(kinerja("show", NIP, "--valid-at", "2026-10-01"))
+
+
+def test_a_new_name_is_in_the_panel_in_find_and_in_the_history(told, kinerja):
+    change = {"field": "nama", "old": "Budi Santoso", "new": "Budi Baru", "evidence": "Penetapan pengadilan"}
+    told("pegawai", "PersonalDataChanged", tmt="2026-10-01", **change)
+
+    assert "Budi Santoso · " in kinerja("show", NIP, "--valid-at", "2026-09-30").stdout
+    assert "Budi Baru · " in kinerja("show", NIP, "--valid-at", "2026-10-01").stdout
+    assert "field nama, old Budi Santoso, new Budi Baru" in said(kinerja("history", NIP))
+    for text in ("santoso", "baru"):
+        assert "Budi Baru" in kinerja("find", text, "--valid-at", "2026-10-01").stdout

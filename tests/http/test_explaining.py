@@ -151,3 +151,31 @@ def test_the_history_says_what_became_of_each_fact_and_how_late_it_was_recorded(
     clerk.recorded(address, {"type": "RecordVoided", "target_event_id": corrected, "reason": "Salah", **approved})
     events = {event["event_id"]: event for event in clerk.get(address).json()["events"]}
     assert (events[duty["event_id"]]["state"], events[corrected]["state"]) == ("STANDS", "VOIDED")
+
+
+def test_a_mark_beside_the_status_is_told_and_explained_by_its_case(clerk, employee):
+    report = {"type": "ViolationReported", "jenis": "ABSENSI", "tanggal_kejadian": "2026-02-01", "pelapor": "Pelapor"}
+    case = clerk.recorded(f"/v1/employees/{employee}/events", report | {"tanggal": "2026-02-02"})["events"][0]
+    under = {"code": "DALAM_PEMERIKSAAN", "label": "Dalam pemeriksaan", "sampai": None}
+
+    assert clerk.get(f"/v1/employees/{employee}", valid_at="2026-02-01").json()["tanda"] == []
+    assert clerk.get(f"/v1/employees/{employee}", valid_at="2026-02-02").json()["tanda"] == [under]
+    assert "tanda" not in why(clerk, employee, valid_at="2026-02-01")
+    found = why(clerk, employee, valid_at="2026-02-02")["tanda"]
+    assert (found["value"], found["because"]["event_id"]) == ([under], case["event_id"])
+
+
+def test_a_mark_that_ends_differs_by_the_examination_that_ended_it(clerk, employee):
+    report = {"type": "ViolationReported", "jenis": "ABSENSI", "tanggal_kejadian": "2026-02-01", "pelapor": "Pelapor"}
+    path = f"/v1/employees/{employee}/events"
+    case = clerk.recorded(path, report | {"tanggal": "2026-02-02"})
+    examined = {"type": "ViolationExamined", "tanggal": "2026-02-20", "pemeriksa": ["Pemeriksa Contoh"]}
+    found = {"case_id": case["events"][0]["case_id"], "bap_nomor": "BAP-1", "finding": "TIDAK_TERBUKTI"}
+    known = case["position"]
+    clerk.recorded(path, examined | found)
+
+    told = diff(clerk, employee, f"2026-02-10,{known}", "2026-02-10,")["changes"]
+
+    assert [(c["part"], c["before"][0]["sampai"], c["after"][0]["sampai"], c["because"]["type"]) for c in told] == [
+        ("tanda", None, "2026-02-19", "ViolationExamined")
+    ]

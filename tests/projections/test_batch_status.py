@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from kinerja_es.domain.batch import PerKind, Rejected
+from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor
 from kinerja_es.domain.values import Kind
 from tests import examples
 
@@ -206,3 +207,14 @@ def test_all_batches_are_listed(office):
 
 def test_an_unknown_batch_is_not_found(office):
     assert office.ask("batch_status", "of", batch=KELURAHAN) is None
+
+
+def test_a_unit_is_told_by_the_name_of_the_batchs_tmt_and_counts_once_whatever_it_was_called_since(office):
+    recorded(office)
+    rename = {"unor_id": examples.UNOR, "change": PerubahanUnor.RENAME}
+    office.record(examples.UNOR, examples.fact(OrgUnitChanged, rename, tmt=date(2025, 9, 1), nama="Dinas Baru"))
+    office.record(examples.UNOR, examples.fact(OrgUnitChanged, rename, tmt=date(2026, 3, 1), nama="Dinas Terbaru"))
+
+    told = [(u["unor"], u["recorded"]) for u in batch(office)["per_unor"] if u["unor_id"] == str(examples.UNOR)]
+
+    assert told == [("Dinas Baru", 1)]

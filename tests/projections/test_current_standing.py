@@ -4,12 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from kinerja_es.domain.appointment import Penugasan
+from kinerja_es.domain.discipline import Tingkat
 from kinerja_es.domain.envelope import Excepted
+from kinerja_es.domain.person import PersonalDataChanged, PersonalField
 from kinerja_es.domain.rules import Ground
 from kinerja_es.domain.standing import Status
-from kinerja_es.domain.unit import Title
+from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor, PositionChanged, Title
 from kinerja_es.domain.values import Golongan, Kind, Nip
-from tests import examples
+from tests import examples, examples_discipline
 
 LURAH = UUID("00000000-0000-4000-8000-0000000000a1")
 KELURAHAN = UUID("00000000-0000-4000-8000-0000000000a2")
@@ -63,6 +65,7 @@ def test_a_standing_tells_status_post_unit_grade_contract_and_sk(office):
         },
         "valid_from": "2025-10-01",
         "valid_to": "2026-10-01",
+        "tanda": [],
         "flags": [],
         "pending": [
             {
@@ -220,6 +223,147 @@ def test_a_standing_began_when_it_began_whatever_flag_came_up_later(office):
         ("BERHENTI_HORMAT", "2026-01-01", None, []),
     ]
     assert (before["flags"], after["flags"]) == ([], ["NOT_ENGAGED"])
+
+
+def marks(office, day):
+    return [(mark["code"], mark["label"], mark["sampai"]) for mark in standing(office, day)["tanda"]]
+
+
+def test_what_is_marked_beside_the_status_is_told_with_its_last_day(office):
+    case = UUID(int=0xCA5E, version=4)
+    hired(office, examples.duty_commenced())
+    office.record(
+        examples.BUDI,
+        examples_discipline.reported(case_id=case, tanggal=date(2026, 2, 2)),
+        examples_discipline.coached(mulai=date(2026, 2, 10)),
+        examples_discipline.examined(case_id=case, tanggal=date(2026, 2, 20)),
+        examples_discipline.sanctioned(mulai=date(2026, 3, 1), akhir=date(2026, 8, 31), tingkat=Tingkat.S),
+    )
+
+    examined = ("DALAM_PEMERIKSAAN", "Dalam pemeriksaan", "2026-02-19")
+    coached = ("DALAM_PEMBINAAN", "Dalam pembinaan", None)
+    assert marks(office, date(2026, 2, 1)) == []
+    assert marks(office, date(2026, 2, 2)) == [examined]
+    assert marks(office, date(2026, 2, 10)) == [examined, coached]
+    assert marks(office, date(2026, 2, 20)) == [coached]
+    sanctioned = ("MENJALANI_HUKUMAN_S", "Menjalani hukuman sedang", "2026-08-31")
+    assert marks(office, date(2026, 3, 1)) == [coached, sanctioned]
+    assert marks(office, date(2026, 9, 1)) == [coached]
+
+
+# -- names of a day ----------------------------------------------------------------------
+
+
+def renamed(tmt, **over):
+    rename = {"unor_id": examples.UNOR, "change": PerubahanUnor.RENAME}
+    return examples.fact(OrgUnitChanged, rename | over, tmt=tmt)
+
+
+def retitled(tmt, nama, jabatan_id=examples.JABATAN):
+    return examples.fact(PositionChanged, {}, tmt=tmt, jabatan_id=jabatan_id, title=Title(nama=nama))
+
+
+def names(office, day):
+    found = standing(office, day)
+    return found["jabatan"]["nama"], found["unor"]["nama"], found["unor"]["induk_nama"]
+
+
+def test_a_post_and_a_unit_are_told_by_the_names_of_the_day(office):
+    hired(office)
+    office.record(examples.UNOR, renamed(date(2026, 3, 1), nama="Dinas Pendidikan dan Kebudayaan"))
+    office.record(examples.UNOR, renamed(date(2026, 5, 1), change=PerubahanUnor.MOVE, induk_nama="Kota Baru"))
+    office.record(examples.JABATAN, retitled(date(2026, 4, 1), "Operator Utama"))
+
+    assert names(office, date(2026, 2, 28)) == (
+        "Operator Layanan Operasional",
+        "Dinas Pendidikan",
+        "Pemerintah Kota Contoh",
+    )
+    assert names(office, date(2026, 3, 1))[:2] == (
+        "Operator Layanan Operasional",
+        "Dinas Pendidikan dan Kebudayaan",
+    )
+    assert names(office, date(2026, 4, 1))[0] == "Operator Utama"
+    assert names(office, date(2026, 5, 1)) == ("Operator Utama", "Dinas Pendidikan dan Kebudayaan", "Kota Baru")
+
+
+def test_a_rename_that_is_recorded_late_stands_before_the_later_one(office):
+    hired(office)
+    office.record(examples.UNOR, renamed(date(2026, 5, 1), nama="Ketiga"))
+    office.record(examples.UNOR, renamed(date(2026, 3, 1), nama="Kedua"))
+    office.record(examples.UNOR, renamed(date(2026, 5, 1), nama="Keempat", place=1))
+
+    told = [names(office, date(2026, month, 1))[1] for month in (2, 3, 4, 5)]
+
+    assert told == ["Dinas Pendidikan", "Kedua", "Kedua", "Keempat"]
+
+
+def test_a_list_names_posts_and_units_as_of_the_day_and_everybody_once(office):
+    hired(office)
+    office.record(examples.UNOR, renamed(date(2026, 3, 1), nama="Dinas Baru"))
+    office.record(examples.JABATAN, retitled(date(2026, 3, 1), "Operator Utama"))
+
+    def told(day):
+        found = office.ask("current_standing", "list", valid_at=day).items
+        return [(row["jabatan_nama"], row["unor_nama"]) for row in found]
+
+    assert told(date(2026, 2, 28)) == [("Operator Layanan Operasional", "Dinas Pendidikan")]
+    assert told(date(2026, 3, 1)) == [("Operator Utama", "Dinas Baru")]
+
+
+def test_an_acting_post_is_told_by_the_title_of_the_day(office):
+    moved(office, penugasan=Penugasan.PLT)
+    office.record(LURAH, retitled(date(2026, 6, 1), "Lurah Madya", LURAH))
+
+    told = [standing(office, day)["merangkap"] for day in (date(2026, 5, 31), date(2026, 6, 1))]
+
+    assert [[post["nama"] for post in posts] for posts in told] == [["Lurah"], ["Lurah Madya"]]
+
+
+# -- who it is, on a day -----------------------------------------------------------------
+
+
+def changed(field, new, tmt):
+    return examples.fact(PersonalDataChanged, {}, tmt=tmt, field=field, new=new, evidence="Akta")
+
+
+def test_name_title_birth_and_sex_are_those_of_the_day(office):
+    march, april = date(2026, 3, 1), date(2026, 4, 1)
+    hired(
+        office,
+        changed(PersonalField.NAMA, "Budi Baru", march),
+        changed(PersonalField.GELAR_BELAKANG, "M.M.", april),
+        changed(PersonalField.TANGGAL_LAHIR, "1990-01-02", april),
+        changed(PersonalField.JENIS_KELAMIN, "P", april),
+        changed(PersonalField.ALAMAT, "Jalan Contoh 1", date(2026, 5, 1)),
+    )
+    office.models.catch_up()
+
+    def who(day):
+        found = standing(office, day)
+        return tuple(found[name] for name in ("nama", "gelar_belakang", "tanggal_lahir", "jenis_kelamin", "nip"))
+
+    nip = "199001012025211001"
+    assert who(date(2026, 2, 28)) == ("Budi Contoh", "S.E.", "1990-01-01", "L", nip)
+    assert who(march) == ("Budi Baru", "S.E.", "1990-01-01", "L", nip)
+    assert who(april) == who(date(2026, 6, 1)) == ("Budi Baru", "M.M.", "1990-01-02", "P", nip)
+    assert len(office.rows_of("current_standing_person", examples.BUDI)) == 3
+
+
+def test_a_new_name_and_a_new_nip_each_hold_from_their_own_day(office):
+    hired(
+        office,
+        changed(PersonalField.NAMA, "Budi Baru", date(2026, 3, 1)),
+        examples.number_assigned(tmt=date(2026, 4, 1), nip=examples.nip(7)),
+    )
+
+    told = [standing(office, date(2026, month, 1)) for month in (2, 3, 4)]
+
+    assert [(found["nama"], found["nip"][-3:]) for found in told] == [
+        ("Budi Contoh", "001"),
+        ("Budi Baru", "001"),
+        ("Budi Baru", "007"),
+    ]
 
 
 # -- list --------------------------------------------------------------------------------

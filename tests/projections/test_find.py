@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kinerja_es.domain.person import PersonalDataChanged, PersonalField
 from tests import examples
 
 
@@ -62,6 +63,22 @@ def test_whoever_is_found_is_shown_with_the_nip_of_the_day_asked_about(office):
     assert shown("budi", date(2026, 3, 1)) == ["199001012025211007"]
     assert shown("199001012025211007", date(2026, 2, 28)) == ["199001012025211001"]
     assert shown("199001012025211001", date(2026, 3, 1)) == ["199001012025211007"]
+
+
+def test_somebody_is_found_by_a_former_name_and_shown_with_the_name_of_the_day(office):
+    new = {"tmt": date(2026, 3, 1), "field": PersonalField.NAMA, "new": "Siti Nurhaliza", "evidence": "Akta"}
+    office.record(examples.SITI, examples.fact(PersonalDataChanged, new))
+
+    for text in ("aminah", "nurhaliza"):
+        assert found(office, text, date(2026, 2, 28)) == ["Siti Aminah"]
+        assert found(office, text, date(2026, 3, 1)) == ["Siti Nurhaliza"]
+
+
+def test_a_new_title_is_searched_too(office):
+    new = {"tmt": date(2026, 3, 1), "field": PersonalField.GELAR_BELAKANG, "new": "M.Pd.", "evidence": "Ijazah"}
+    office.record(examples.SITI, examples.fact(PersonalDataChanged, new))
+
+    assert found(office, "aminah m.pd") == ["Siti Aminah"]
 
 
 def test_what_is_answered_is_id_name_and_present_nip(office):

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor
 from kinerja_es.domain.values import Kind
 from tests import examples
 
@@ -62,6 +63,25 @@ def test_whoever_moved_counts_in_the_new_unit(office):
     assert largest(office, date(2026, 4, 1)) == [
         ("Dinas Pendidikan", "Pemerintah Kota Contoh", 2),
         ("Kelurahan Contoh", None, 2),
+    ]
+
+
+def test_a_unit_is_told_by_the_name_of_the_day_and_counted_once(office):
+    staffed(office)
+    rename = {"tmt": date(2026, 3, 1), "unor_id": KELURAHAN, "change": PerubahanUnor.RENAME, "nama": "Kelurahan Baru"}
+    office.record(KELURAHAN, examples.fact(OrgUnitChanged, rename))
+
+    told = [
+        (
+            largest(office, day)[1],
+            office.ask("unit_headcount", "of", unor=KELURAHAN, valid_at=day)["nama"],
+        )
+        for day in (date(2026, 2, 28), date(2026, 3, 1))
+    ]
+
+    assert told == [
+        (("Kelurahan Contoh", None, 1), "Kelurahan Contoh"),
+        (("Kelurahan Baru", None, 1), "Kelurahan Baru"),
     ]
 
 

@@ -25,7 +25,7 @@ def names(office):
     retitled = plain("PositionChanged", tmt="2026-01-01", title={"nama": "Penelaah"})
     office.record(f"unor-{office.unor}", renamed)
     office.record(f"jabatan-{office.jabatan}", retitled)
-    return Names(Books(office.log, office.recorder.today, office.log.head()))
+    return Names(Books(office.log, office.recorder.today, office.log.head(), office.recorder.instansi))
 
 
 @pytest.mark.parametrize("induk", ["", "Pemerintah Kota Serang"])

@@ -15,7 +15,7 @@ from kinerja_es.domain.envelope import Event, Recorded, subject_of
 from kinerja_es.domain.fold import step
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import numbered
-from kinerja_es.domain.standing import Standing, Status
+from kinerja_es.domain.standing import Standing, Status, marked_until, stretches
 from kinerja_es.errors import NotRecordedThen, Problems, catalogue
 
 Answer = dict[str, Any]
@@ -31,6 +31,7 @@ PARTS: Mapping[str, str] = {
     "contract": "Kontrak / Contract",
     "gaji_persen": "Gaji % / Salary %",
     "tpp_persen": "TPP % / Allowance %",
+    "tanda": "Tanda / Marks",
 }
 """The parts of a standing, as they are named for people."""
 
@@ -71,6 +72,7 @@ RULES: Mapping[str, str] = {
     "contract": "Perjanjian kerja yang masanya memuat hari itu. / The contract whose term holds the day.",
     "gaji_persen": "Mengikuti status, pemberhentian sementara, dan hukuman. / By status, suspension and sanction.",
     "tpp_persen": "Mengikuti status, pemberhentian sementara, dan hukuman. / By status, suspension and sanction.",
+    "tanda": "Kasus, pembinaan, atau hukuman yang berjalan. / A case, coaching or sanction that runs.",
 }
 
 
@@ -174,7 +176,8 @@ def causes(history: History, day: date) -> dict[str, Event]:
 
 def parts(standing: Standing, day: date) -> Answer:
     """A standing on a day, part by part."""
-    on = standing.on(day)
+    following = [s for s in stretches(standing) if s.valid_to is None or day < s.valid_to]
+    on = following[0] if following and following[0].holds(day) else None
     number = next((n.nip for n in numbered(standing.numbers) if _holds(n, day)), None)
     if on is None:
         return {"nip": number}
@@ -189,6 +192,7 @@ def parts(standing: Standing, day: date) -> Answer:
         "contract": on.contract_id,
         "gaji_persen": on.gaji_persen,
         "tpp_persen": on.tpp_persen,
+        "tanda": tuple((t, marked_until([(s.valid_to, s.tanda) for s in following], t)) for t in on.tanda),
     }
 
 
@@ -252,7 +256,7 @@ def _standing(sources: Sources, employee: str, moment: Moment) -> Answer:
             raise
         # Nothing was known then: everything is new.
         day = (moment.valid_at or sources.recorder.today).isoformat()
-        return {**dict.fromkeys(PARTS), "merangkap": [], "valid_at": day, "known_at": None, "version": 0}
+        return {**dict.fromkeys(PARTS), "merangkap": [], "tanda": [], "valid_at": day, "known_at": None, "version": 0}
 
 
 def _told_moment(found: Mapping[str, Any], career: Career) -> Answer:

@@ -3,7 +3,7 @@
 Both on two axes: valid on a day (`valid_at`, by TMT), as known at a moment (`known_at`, by recording).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,10 +17,10 @@ from kinerja_es.domain.catalogue import coded, short_name
 from kinerja_es.domain.corrected import effective
 from kinerja_es.domain.correction import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.envelope import Category, Event, Recorded, stream_name, subject_of
-from kinerja_es.domain.history import fold_key
+from kinerja_es.domain.history import History, fold_key
 from kinerja_es.domain.kedudukan import kedudukan_hukum
 from kinerja_es.domain.standing import Status
-from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+from kinerja_es.domain.unit import post_on, unit_on
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import NotRecordedThen, NotYetRead, Problems
 from kinerja_es.log.application import Log
@@ -161,28 +161,36 @@ def _fields(event: Event) -> dict[str, Any]:
     return found
 
 
-def names_in(sources: Sources, shown: Mapping[str, Any]) -> dict[str, str]:
-    """The names of the posts and units that a history speaks of, by their ids."""
+def names_in(sources: Sources, shown: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """The names of the posts and units that a history speaks of, by their ids and the TMT of the fact that does."""
     asked = {
-        stream_name(category, UUID(found))
+        (category, found, event["tmt"])
         for event in shown["events"]
         for field, category in _PLACES.items()
         if (found := event["details"].get(field)) is not None
     }
-    return {str(subject_of(stream)): _name(facts[0].event) for stream in asked if (facts := sources.log.read(stream))}
+    known = {
+        (category, found): sources.log.read(stream_name(category, UUID(found)), up_to=shown["known_at"])
+        for category, found in {place[:2] for place in asked}
+    }
+    return {
+        (found, tmt): name
+        for category, found, tmt in asked
+        if (name := _name(category, known[category, found], date.fromisoformat(tmt))) is not None
+    }
 
 
 _PLACES = {"jabatan_id": Category.JABATAN, "unor_id": Category.UNOR}
 
 
-def _name(event: Event) -> str:
-    match event:
-        case PositionEstablished():
-            return event.title.nama
-        case OrgUnitEstablished():
-            return event.nama
-        case _:
-            return ""
+def _name(category: Category, recorded: Sequence[Recorded], day: date) -> str | None:
+    """What a post or a unit was called on a day."""
+    history = History(r.event for r in recorded)
+    if category is Category.UNOR:
+        unit = unit_on(history, day)
+        return unit and unit.nama
+    post = post_on(history, day)
+    return post and post.title.nama
 
 
 def position_of(log: Log, known_at: KnownAt) -> int | None:

@@ -23,6 +23,7 @@ from kinerja_es.cli.options import (
     known,
     position_or_time,
 )
+from kinerja_es.cli.person import told_mark
 from kinerja_es.cli.terminal import moment, out, print_json, table, whole, words
 
 Answer = Mapping[str, Any]
@@ -142,6 +143,8 @@ def value(found: Any) -> str:
             return "-"
         case {"nama": nama}:
             return str(nama)
+        case {"sampai": _}:
+            return told_mark(found)  # pyright: ignore[reportUnknownArgumentType]
         case {"akhir": akhir}:
             return f"sampai / until {akhir}"
         case list():

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kinerja_es.cli.terminal import moment, number, out, table, whole, words
+from kinerja_es.domain.standing import TANDA_ENGLISH, Tanda
 
 Answer = Mapping[str, Any]
 
@@ -58,7 +59,8 @@ def _lines(answer: Answer) -> list[tuple[str, str | Text]]:
         ("Gaji, TPP / Salary, allowance", _pay(answer)),
         ("SK", f"{sk['nomor']}, {sk['tanggal']}" if sk else ""),
         ("Sejak / Since", _span(answer)),
-        ("Tanda / Flags", ", ".join(answer["flags"])),
+        ("Tanda / Marks", "\n".join(map(told_mark, answer["tanda"]))),
+        ("Catatan / Flags", ", ".join(answer["flags"])),
         ("NIP lama / Former NIP", ", ".join(answer["nip_lama"])),
         ("Lahir / Born", f"{answer['tanggal_lahir']} ({answer['jenis_kelamin']})"),
         ("Kemudian / Later", "\n".join(map(_pending, answer["pending"]))),
@@ -78,6 +80,12 @@ def _pay(answer: Answer) -> str:
     return f"{answer['gaji_persen']} %, {answer['tpp_persen']} %" if answer["status"] else ""
 
 
+def told_mark(mark: Answer) -> str:
+    """A mark in both languages, with its last day."""
+    until = f" (sampai / until {mark['sampai']})" if mark["sampai"] else ""
+    return f"{mark['label']} / {TANDA_ENGLISH[Tanda(mark['code'])]}{until}"
+
+
 def _span(answer: Answer) -> str:
     if not answer["valid_from"]:
         return ""
@@ -93,7 +101,11 @@ def _pending(later: Answer) -> str:
 # -- history -----------------------------------------------------------------------------
 
 
-def show_history(answer: Answer, names: Mapping[str, str], zone: ZoneInfo) -> None:
+Names = Mapping[tuple[str, str], str]
+"""What posts and units are called, by their ids and a TMT."""
+
+
+def show_history(answer: Answer, names: Names, zone: ZoneInfo) -> None:
     """What, from when, by which SK; and when it was recorded, and by whom. `names` are those of posts and units."""
     events = answer["events"]
     shown = table(
@@ -108,7 +120,7 @@ def show_history(answer: Answer, names: Mapping[str, str], zone: ZoneInfo) -> No
     out.print(shown)
 
 
-def _event(event: Answer, names: Mapping[str, str]) -> Text:
+def _event(event: Answer, names: Names) -> Text:
     """What happened, by which SK, and what else is worth a glance."""
     told = Text(event["label"], "bold")
     if sk := event["decision"]:
@@ -159,6 +171,7 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "EmploymentStatusUpgraded": ("from_kind", "to_kind", "golongan", "jabatan_id", "unor_id"),
     "EmploymentSuspended": ("ground", "until", "gaji_persen", "tpp_persen"),
     "EmploymentTerminated": ("ground", "honour"),
+    "PersonalDataChanged": ("field", "old", "new"),
     "RecordCorrected": ("evidence", "approved_by"),
     "RecordVoided": ("evidence", "approved_by"),
     "DecisionCorrectedForEmployee": ("ralat_nomor", "ralat_tanggal"),
@@ -169,12 +182,12 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 """Which values of a fact are told beside its label; --json tells all of them."""
 
 
-def _details(event: Answer, names: Mapping[str, str]) -> str:
+def _details(event: Answer, names: Names) -> str:
     values = {name: value for name, value in event["details"].items() if value is not None}
     # A code that says nothing by itself is told with its name.
     named = {name: _code(code) for name, code in event["codes"].items() if code["code"] == values.get(name)}
     told = [
-        f"{name.removesuffix('_id')} {names.get(str(values[name])) or named.get(name) or values[name]}"
+        f"{name.removesuffix('_id')} {names.get((str(values[name]), event['tmt'])) or named.get(name) or values[name]}"
         for name in DETAILS.get(event["type"], ())
         if name in values
     ]

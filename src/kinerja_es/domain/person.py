@@ -1,15 +1,16 @@
 """What is known of a person beside the identity: changed data, schooling, training, leave, dependants, awards."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from pydantic import Field
 
 from kinerja_es.domain.envelope import Event, Generated, LongText, Personal, ShortText
-from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.identity import EmployeeRegistered, Number, Numbered, numbered
 from kinerja_es.domain.reference import JENIS_DIKLAT, KOMPETENSI, PENGHARGAAN, Coded
 from kinerja_es.domain.rules import Rule, in_force, years_after
 from kinerja_es.domain.values import Day, Rupiah
@@ -84,10 +85,16 @@ class PersonalDataChanged(Event):
 
 
 def _is_birth(text: str, today: date) -> bool:
+    born = birth(text)
+    return born is not None and born < today
+
+
+def birth(text: str) -> date | None:
+    """A birth date as it is written down; None where it is none."""
     try:
-        return date.fromisoformat(text) < today
+        return date.fromisoformat(text)
     except ValueError:
-        return False
+        return None
 
 
 def personal(history: "History", field: PersonalField, day: date) -> str | None:
@@ -99,6 +106,27 @@ def personal(history: "History", field: PersonalField, day: date) -> str | None:
         if change.field is field and change.tmt <= day:
             now = change.new
     return now
+
+
+class Change(NamedTuple):
+    """A changed field of a person, from a day on."""
+
+    tmt: date
+    field: PersonalField
+    new: str
+
+
+def dated(numbers: Sequence[Number], changes: Sequence[Change]) -> Iterator[tuple[Numbered, Mapping[str, str]]]:
+    """Which number an employee has on which days, with all that had changed by then; without gaps."""
+    for stretch in numbered(numbers):
+        if not changes:
+            yield stretch, {}
+            continue
+        first, last = stretch.valid_from, stretch.valid_to
+        days = {c.tmt for c in changes if (first is None or first < c.tmt) and (last is None or c.tmt < last)}
+        for start, end in pairwise((first, *sorted(days), last)):
+            now = {c.field.value: c.new for c in changes if start is not None and c.tmt <= start}
+            yield stretch._replace(valid_from=start, valid_to=end), now
 
 
 class EducationRecorded(Event):

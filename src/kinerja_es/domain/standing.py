@@ -4,11 +4,11 @@
 where the facts say so: time passes without events. Recording, read models and audit all agree on it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import zip_longest
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from kinerja_es.domain.appointment import (
@@ -17,6 +17,8 @@ from kinerja_es.domain.appointment import (
 from kinerja_es.domain.discipline import SanctionAppealDecided, SanctionEnded
 from kinerja_es.domain.identity import Number
 from kinerja_es.domain.values import Golongan, Kind
+
+T = TypeVar("T")
 
 
 class Status(StrEnum):
@@ -161,6 +163,13 @@ TANDA_LABEL = {
     Tanda.MENJALANI_HUKUMAN_R: "Menjalani hukuman ringan",
     Tanda.MENJALANI_HUKUMAN_S: "Menjalani hukuman sedang",
     Tanda.MENJALANI_HUKUMAN_B: "Menjalani hukuman berat",
+}
+TANDA_ENGLISH = {
+    Tanda.DALAM_PEMERIKSAAN: "Under examination",
+    Tanda.DALAM_PEMBINAAN: "In coaching",
+    Tanda.MENJALANI_HUKUMAN_R: "Serving a light sanction",
+    Tanda.MENJALANI_HUKUMAN_S: "Serving a medium sanction",
+    Tanda.MENJALANI_HUKUMAN_B: "Serving a heavy sanction",
 }
 
 
@@ -373,6 +382,16 @@ class Stretch(NamedTuple):
 
     def holds(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+def marked_until(following: Iterable[tuple[T | None, Container[str]]], tanda: str) -> T | None:
+    """The first day without a mark, by the ends and the marks of the stretches from the one of a day on."""
+    until: T | None = None
+    for end, marks in following:
+        if tanda not in marks:
+            break
+        until = end
+    return until
 
 
 # -- stretches of time -------------------------------------------------------------------

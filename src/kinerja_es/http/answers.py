@@ -13,7 +13,7 @@ from kinerja_es.audit.replay import State
 from kinerja_es.domain.batch import PerKind
 from kinerja_es.domain.competence import TeamMember
 from kinerja_es.domain.envelope import Actor, Capacity, DecisionRef, Document, Excepted, Source, Warned
-from kinerja_es.domain.standing import Status
+from kinerja_es.domain.standing import Status, Tanda
 from kinerja_es.domain.values import Kind, Sex
 from kinerja_es.readmodels.runner import Status as ReadModelStatus
 
@@ -186,6 +186,14 @@ class DecisionNamed(BaseModel):
     tanggal: date | None
 
 
+class Marked(BaseModel):
+    """A mark beside the status, and its last day; null while nothing says when it ends."""
+
+    code: Tanda
+    label: str
+    sampai: date | None
+
+
 class Pending(BaseModel):
     """A standing that begins later."""
 
@@ -222,6 +230,7 @@ class EmployeeStanding(BaseModel):
     sk: DecisionNamed | None
     valid_from: date | None
     valid_to: date | None
+    tanda: list[Marked]
     flags: list[str]
     pending: list[Pending]
     known_at: int | None

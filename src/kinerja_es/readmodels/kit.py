@@ -12,9 +12,23 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from kinerja_es.domain.envelope import Category, Event
 from kinerja_es.readmodels.answers import Page, Row, Tables
+from kinerja_es.readmodels.names import OfPost, OfUnit, Post, Unit, on_day
 from kinerja_es.readmodels.standings import OfStanding
 
-__all__ = ["Fold", "OfStanding", "Page", "Query", "Row", "Tables", "read_model"]
+__all__ = [
+    "Fold",
+    "OfPost",
+    "OfStanding",
+    "OfUnit",
+    "Page",
+    "Post",
+    "Query",
+    "Row",
+    "Tables",
+    "Unit",
+    "on_day",
+    "read_model",
+]
 
 S = TypeVar("S")
 R_co = TypeVar("R_co", covariant=True)
