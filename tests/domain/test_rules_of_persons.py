@@ -141,6 +141,8 @@ def test_leaves_do_not_overlap():
     assert codes(leave(dari=date(2026, 3, 7)), *active()) == ["VALUE_INVALID"]
     assert codes(leave(hari_kerja=6), *active()) == ["VALUE_INVALID"]
     assert codes(leave(), PERSON) == ["NOT_ENGAGED"]
+    gone = examples.terminated(tmt=date(2026, 3, 5))
+    assert codes(leave(), *active(gone)) == ["ENGAGEMENT_CLOSED"]
 
 
 def test_dependants_change_to_something_else():
@@ -226,13 +228,14 @@ def probation(*more, kind=Kind.CPNS):
 
 
 def confirmed(**over):
-    return fact(ProbationConfirmed, over, tmt=date(2026, 10, 1))
+    return fact(ProbationConfirmed, {"sumpah_ref": "BA-1/2026"} | over, tmt=date(2026, 10, 1))
 
 
 def test_a_cpns_becomes_a_pns_within_one_engagement():
     assert codes(confirmed(), *probation()) == []
     assert codes(confirmed(), *probation(kind=Kind.PNS)) == ["NOT_ON_PROBATION"]
     assert codes(confirmed(tmt=date(2026, 9, 30)), *probation()) == ["PROBATION_TERM"]
+    assert codes(confirmed(sumpah_ref=None), *probation()) == ["PROBATION_WITHOUT_OATH"]
     assert codes(confirmed(golongan=Golongan("V")), *probation()) == ["GRADE_KIND_MISMATCH"]
     assert codes(confirmed(), PERSON) == ["NOT_ENGAGED"]
     career = probation(confirmed(golongan=Golongan("III/b")))
@@ -323,6 +326,8 @@ def test_a_lapse_comes_after_the_last_day_and_once():
     assert codes(lapsed(), *career) == []
     assert codes(lapsed(tanggal=date(2026, 9, 30)), *career) == ["OUTSIDE_CONTRACT"]
     assert codes(lapsed(), *career, lapsed()) == ["ALREADY_RECORDED"]
+    renewed = examples.contract_signed(contract_id=new_id(), mulai=date(2026, 10, 1), akhir=date(2027, 9, 30))
+    assert codes(lapsed(), *career, renewed) == ["OUTSIDE_CONTRACT"]
     assert codes(lapsed(contract_id=new_id()), *career) == ["CONTRACT_UNKNOWN"]
 
 
@@ -356,3 +361,38 @@ def test_a_grade_of_an_annulled_sk_holds_no_longer():
 
 def test_engaged_people_only_are_trained():
     assert codes(trained(selesai=date(2025, 9, 1), mulai=date(2025, 9, 1)), *engaged()) == ["NOT_ENGAGED"]
+
+
+def test_the_wage_follows_an_addendum_from_its_day_on():
+    addendum = fact(
+        EmploymentContractAmended,
+        {"contract_id": CONTRACT.contract_id, "addendum_nomor": "ADD-1", "tmt": date(2026, 4, 1), "upah_rp": 2_700_000},
+    )
+    (engagement,) = History(active(CONTRACT, addendum)).standing.engagements
+
+    assert [engagement.contracts[0].upah_on(day) for day in (date(2026, 3, 31), date(2026, 4, 1))] == [
+        CONTRACT.upah_rp,
+        2_700_000,
+    ]
+    lost = addendum.model_copy(update={"contract_id": new_id()})
+    assert [a.code for a in History(active(CONTRACT, lost)).standing.anomalies] == ["CONTRACT_UNKNOWN"]
+
+
+def test_a_renewal_cites_an_evaluation_of_the_ending_term():
+    inside = examples.evaluated(evaluation_id=new_id(), dari=date(2026, 1, 1), sampai=date(2026, 3, 31))
+    renewal = {"contract_id": new_id(), "mulai": date(2026, 10, 1), "akhir": date(2027, 9, 30)}
+    outside = examples.evaluated(evaluation_id=new_id(), dari=date(2025, 7, 1), sampai=date(2025, 9, 30))
+
+    def cites(evaluation):
+        signed = examples.contract_signed(**renewal, evaluation_ids=(evaluation.evaluation_id,))
+        return "RENEWAL_WITHOUT_EVALUATION" in codes(signed, *active(CONTRACT, inside, outside))
+
+    assert (cites(inside), cites(outside)) == (False, True)
+
+
+def test_retirement_follows_a_corrected_birth_date():
+    older = changed("tanggal_lahir", "1968-01-01", old=str(PERSON.tanggal_lahir))
+    later = examples.contract_signed(mulai=date(2026, 3, 1), akhir=date(2027, 2, 28))
+
+    assert "BEYOND_RETIREMENT" not in codes(later, *active())
+    assert "BEYOND_RETIREMENT" in codes(later, *active(older))

@@ -1,6 +1,6 @@
 """Policy files and what adopting one does: to what is recorded from then on, and never to what was before."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -278,6 +278,19 @@ def test_the_time_zone_of_today_is_the_policys(log, monkeypatch):
     adopt(recorder, read('policy_version = 1\ntimezone = "WIT"'), date(2026, 1, 1), perwal(), request(keep=False))
 
     assert (recorder.today, recorder.zone) == (date(2026, 7, 1), ZoneInfo("Asia/Jayapura"))
+
+
+def test_a_question_sees_the_time_zone_that_another_process_adopts_within_a_minute(log, monkeypatch):
+    asking, recording = Recorder(log, WIB), Recorder(log, WIB)
+    now = datetime(2026, 6, 30, 16, 0, tzinfo=UTC)
+    monkeypatch.setattr(log, "clock", lambda: now)
+    assert asking.today == date(2026, 6, 30)
+
+    adopt(recording, read('policy_version = 1\ntimezone = "WIT"'), date(2026, 1, 1), perwal(), request(keep=False))
+
+    monkeypatch.setattr(log, "clock", lambda: now + timedelta(minutes=1))
+    assert asking.today == date(2026, 7, 1)
+    assert Recorder(log, WIB).reading().today == date(2026, 7, 1)
 
 
 def test_a_team_of_assessors_is_found_by_those_who_name_it(log):

@@ -1,7 +1,7 @@
 """Employment contracts (perjanjian kerja) of PPPK of both kinds."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from pydantic import Field
 from kinerja_es.domain.envelope import Category, Event, Generated, ShortText, stream_name
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.performance import PerformanceEvaluated
+from kinerja_es.domain.person import PersonalField, personal
 from kinerja_es.domain.policy import Breach
 from kinerja_es.domain.rules import retirement, years_after
 from kinerja_es.domain.values import Day, Rupiah
@@ -132,9 +133,8 @@ class EmploymentContractSigned(Event):
             detail = "No such contract of this engagement."
             yield ValueInvalid(detail, field="previous_contract_id", value=self.previous_contract_id)
         previous = self._previous(engagement)
-        if previous is not None and not any(
-            e.dari <= previous.akhir and e.sampai >= previous.mulai for e in evaluations
-        ):
+        cited = [e for e in evaluations if e.evaluation_id in self.evaluation_ids] or evaluations
+        if previous is not None and not any(e.dari <= previous.akhir and e.sampai >= previous.mulai for e in cited):
             yield RenewalWithoutEvaluation(f"The term is {previous.mulai} to {previous.akhir}.", field="evaluation_ids")
 
     def _check_retirement(self, given: "Given", engagement: "Engagement") -> Iterator[Problem]:
@@ -143,7 +143,13 @@ class EmploymentContractSigned(Event):
         persons = given.history.of(EmployeeRegistered)
         if post is None or not persons:
             return
-        day = retirement(persons[0].tanggal_lahir, post.jenis_jabatan, post.eselon_id, self.mulai)
+        born = personal(given.history, PersonalField.TANGGAL_LAHIR, self.mulai)
+        day = retirement(
+            persons[0].tanggal_lahir if born is None else date.fromisoformat(born),
+            post.jenis_jabatan,
+            post.eselon_id,
+            self.mulai,
+        )
         if self.akhir >= day:
             yield BeyondRetirement(f"Retirement is {day}.", field="akhir", value=self.akhir)
 
@@ -182,6 +188,8 @@ class EmploymentContractLapsed(Event):
             yield ContractUnknown(field="contract_id", value=self.contract_id)
         elif self.tanggal <= contract.akhir:
             yield OutsideContract(f"Its last day is {contract.akhir}.", field="tanggal", value=self.tanggal)
+        elif any(c.mulai <= self.tanggal <= c.akhir for e in given.history.standing.engagements for c in e.contracts):
+            yield OutsideContract("It was renewed.", field="contract_id", value=self.contract_id)
         if any(other.contract_id == self.contract_id for other in given.history.of(EmploymentContractLapsed)):
             yield AlreadyRecorded(field="contract_id", value=self.contract_id)
 

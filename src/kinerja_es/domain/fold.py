@@ -16,7 +16,7 @@ from kinerja_es.domain.appointment import (
     PositionRelieved,
 )
 from kinerja_es.domain.coaching import CoachingConcluded, CoachingStarted
-from kinerja_es.domain.contract import EmploymentContractSigned
+from kinerja_es.domain.contract import EmploymentContractAmended, EmploymentContractSigned
 from kinerja_es.domain.correction import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.discipline import (
     DisciplinarySanctionImposed,
@@ -146,6 +146,21 @@ def _contracted(standing: Standing, fact: EmploymentContractSigned) -> Standing:
         return e._replace(contracts=(*e.contracts, contract))
 
     return _engaged(standing, fact, None, change)
+
+
+def _amended(standing: Standing, fact: EmploymentContractAmended) -> Standing:
+    wage = fact.upah_rp
+    if wage is None:
+        return standing
+    held = standing.engagements
+    for place, e in enumerate(held):
+        if any(c.contract_id == fact.contract_id for c in e.contracts):
+            contracts = tuple(
+                c._replace(addenda=(*c.addenda, (fact.tmt, wage))) if c.contract_id == fact.contract_id else c
+                for c in e.contracts
+            )
+            return _with(standing, engagements=(*held[:place], e._replace(contracts=contracts), *held[place + 1 :]))
+    return _odd(standing, fact, "CONTRACT_UNKNOWN")
 
 
 def _suspended(standing: Standing, fact: EmploymentSuspended) -> Standing:
@@ -362,6 +377,7 @@ _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
     DutyCommenced: _duty,
     PositionAssigned: _assigned,
     EmploymentContractSigned: _contracted,
+    EmploymentContractAmended: _amended,
     EmploymentSuspended: _suspended,
     EmploymentReinstated: _reinstated,
     EmploymentTerminated: _terminated,

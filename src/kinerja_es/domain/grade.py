@@ -12,7 +12,13 @@ from kinerja_es.domain.reference import GOLONGAN_PNS, JENIS_KP, Coded
 from kinerja_es.domain.rules import Rule, in_force, years_after
 from kinerja_es.domain.values import Day, Golongan, Kind, Rupiah
 from kinerja_es.errors import AlreadyRecorded, GradeKindMismatch, NotActive, Problem, ValueInvalid
-from kinerja_es.errors.person import GradeNotHeld, IncrementTooEarly, NotOnProbation, ProbationTerm
+from kinerja_es.errors.person import (
+    GradeNotHeld,
+    IncrementTooEarly,
+    NotOnProbation,
+    ProbationTerm,
+    ProbationWithoutOath,
+)
 
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
@@ -146,6 +152,8 @@ class ProbationConfirmed(Event):
             yield NotOnProbation(f"The kind is {kind}.", field="tmt", value=self.tmt)
         if self.golongan is not None and not self.golongan.fits(Kind.PNS):
             yield GradeKindMismatch(field="golongan", value=self.golongan)
+        if self.sumpah_ref is None:
+            yield ProbationWithoutOath(field="sumpah_ref")
         yield from self._check_term(engagement)
 
     def _check_term(self, engagement: "Engagement") -> Iterator[Problem]:

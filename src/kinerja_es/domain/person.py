@@ -278,7 +278,7 @@ class LeaveGranted(Event):
         if self.sampai < self.dari:
             yield ValueInvalid("It ends after it begins.", field="sampai", value=self.sampai)
             return
-        yield from given.engaged(self.dari, "dari")
+        yield from [*given.engaged(self.dari, "dari")] or given.engaged(self.sampai, "sampai")
         if self.hari_kerja > (self.sampai - self.dari).days + 1:
             yield ValueInvalid("More working days than days.", field="hari_kerja", value=self.hari_kerja)
         for other in given.history.of(LeaveGranted):

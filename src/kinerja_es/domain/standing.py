@@ -119,6 +119,14 @@ class Contract(NamedTuple):
     mulai: date
     akhir: date
     upah_rp: int | None
+    """The wage as signed."""
+    addenda: tuple[tuple[date, int], ...] = ()
+    """Wages that addenda set, each from its day on, in fold order."""
+
+    def upah_on(self, day: date) -> int | None:
+        """The wage on a day."""
+        found = [rupiah for tmt, rupiah in self.addenda if tmt <= day]
+        return found[-1] if found else self.upah_rp
 
 
 class Suspension(NamedTuple):

@@ -124,6 +124,18 @@ class ProbationTerm(Caution):
     tindakan = "Periksa TMT-nya."
 
 
+class ProbationWithoutOath(Caution):
+    """Whoever becomes a PNS takes an oath (PP 11/2017 art 39); its minutes are not named.
+
+    State the minutes in sumpah_ref, where they are at hand.
+    """
+
+    code = "PROBATION_WITHOUT_OATH"
+    label = "Sumpah PNS belum disebut"
+    pesan = "Yang diangkat menjadi PNS mengucapkan sumpah; berita acaranya belum disebut."
+    tindakan = "Sebutkan berita acaranya pada sumpah_ref, bila tersedia."
+
+
 class PppkCannotTransfer(Problem):
     """A PPPK does not move to another agency: moving means resigning.
 

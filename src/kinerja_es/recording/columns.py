@@ -22,6 +22,7 @@ from pydantic.fields import FieldInfo
 
 from kinerja_es.domain.catalogue import EVENTS, command_of, generated
 from kinerja_es.domain.envelope import Event, LongText
+from kinerja_es.domain.reference import Coded
 from kinerja_es.domain.values import Nik, Nip, Sex, Text, parse_date
 from kinerja_es.errors import Problem, Problems, ValueInvalid, ValueMissing
 from kinerja_es.recording import cells
@@ -166,7 +167,23 @@ _LONG = get_args(LongText)[1]
 
 
 def _form(kind: Any, marks: Sequence[Any]) -> Form:
-    """How a cell of this type is written."""
+    """How a cell of this type is written; one that holds a code takes its name too."""
+    form, mark = _plain_form(kind, marks), next((mark for mark in marks if isinstance(mark, Coded)), None)
+    if mark is None:
+        return form
+    table = f"kinerja reference {mark.table.name}"
+
+    def read(cell: str) -> Any:
+        return form.read(str(mark.read(cell)))
+
+    return Form(
+        read,
+        f"{form.indonesian}; kode atau nama menurut {table}",
+        f"{form.english}; a code or a name of {table}",
+    )
+
+
+def _plain_form(kind: Any, marks: Sequence[Any]) -> Form:
     if kind is int:
         return _bounded(_FORMS[kind], marks)
     if kind is str:

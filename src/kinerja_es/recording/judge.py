@@ -1,6 +1,7 @@
 """Judging one fact: its rules, its warnings, and the exception that a clerk may name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -9,6 +10,7 @@ from kinerja_es.domain.catalogue import BY_NAME, coded
 from kinerja_es.domain.envelope import Event, Excepted, Warned, changed
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
+from kinerja_es.domain.reference import Coded
 from kinerja_es.errors import (
     BodyInvalid,
     DateInvalid,
@@ -59,11 +61,21 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
     return event, problems
 
 
-def _unknown(event: Event) -> Iterator[Problem]:
+@cache
+def _closed(event: type[Event]) -> tuple[tuple[str, Coded], ...]:
+    return tuple((name, mark) for name, mark in coded(event) if not mark.is_open)
+
+
+def _unknown(event: Event) -> Sequence[Problem]:
     """Codes that their tables do not have."""
-    for name, mark in coded(type(event)):
-        if (value := getattr(event, name)) is not None and not mark.is_open and mark.of(value) is None:
-            yield ReferenceCodeUnknown(f"Table {mark.table.name}.", field=name, value=value)
+    if not (codes := _closed(type(event))):
+        return ()
+    fields = event.__dict__
+    return [
+        ReferenceCodeUnknown(f"Table {mark.table.name}.", field=name, value=value)
+        for name, mark in codes
+        if (value := fields[name]) is not None and mark.of(value) is None
+    ]
 
 
 def _with(event: E, derived: dict[str, Any]) -> E:

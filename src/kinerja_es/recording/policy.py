@@ -215,6 +215,7 @@ def adopt(recorder: Recorder, policy: PolicyFile, tmt: Day, sk: Command, request
         events, warnings = recorder.decide(reading, stream, history, [asked], request)
         writes += [Write(stream, len(history) + n, event) for n, event in enumerate(events, 1)]
         answered = recorder.log.append(writes, unchanged=reading.unchanged)
+        recorder.look_again()
         return told_of(stream, len(history) + len(events), events, [*told, *warnings]) | {"position": answered.position}
 
     return retried(attempt)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -53,6 +53,8 @@ T = TypeVar("T")
 
 SHARED = frozenset({"post", "cites"})
 """Kinds of key that many streams claim alike."""
+
+_AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 ATTEMPTS = 10
 """How often a command is decided again when something it was decided on has moved meanwhile."""
@@ -159,6 +161,7 @@ class Recorder:
         self.log = log
         self._zone = zone
         self._instansi = Instansi(stream_name(Category.INSTANSI, UUID(log.log_id)), EMPTY, NO_POLICIES)
+        self._look_again = _AT_ONCE
 
     @property
     def instansi(self) -> Instansi:
@@ -171,10 +174,20 @@ class Recorder:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The government's time zone: its policy's, or as this process was told."""
-        day = self.log.clock().astimezone(self._zone).date()
-        name = self.instansi.policies.content(day).zone_name()
+        """The government's time zone: its policy's, or as this process was told.
+
+        Each question asks for it: whether another process has adopted a policy is looked up once a minute.
+        """
+        now = self.log.clock()
+        known = self._instansi
+        if now >= self._look_again:
+            known, self._look_again = self.instansi, now + timedelta(minutes=1)
+        name = known.policies.content(now.astimezone(self._zone).date()).zone_name()
         return self._zone if name is None else ZoneInfo(name)
+
+    def look_again(self) -> None:
+        """The next question looks up what the government has set for itself."""
+        self._look_again = _AT_ONCE
 
     @property
     def today(self) -> date:
@@ -216,7 +229,8 @@ class Recorder:
         """What deciding starts from: nothing read yet, at the log's present head."""
         # The head first: what is set after it was read moves the stream, and the append is decided again.
         head = self.log.head()
-        return Reading(self.log, self.today, head, self.instansi)
+        instansi = self.instansi
+        return Reading(self.log, self.today, head, instansi)
 
     # -- recording -----------------------------------------------------------------------
 
@@ -266,6 +280,8 @@ class Recorder:
             writes = [Write(stream, version + n, event) for n, event in enumerate(events, 1)]
             command = LogCommand(request.command_id, request.body, orjson.dumps(answer)) if request.keep else None
             answered = self.log.append(writes, unchanged=reading.unchanged, command=command)
+            if stream == reading.instansi.stream:
+                self.look_again()
             return (
                 answer_of(answered.answer, answered.position) if command else answer | {"position": answered.position}
             )
