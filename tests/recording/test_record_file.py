@@ -716,6 +716,16 @@ def test_sks_are_recorded_by_a_file(clerk):
     assert clerk.told("DecisionIssued", [row]) == [(2, "nomor", "DUPLICATE_SK")]
 
 
+def test_what_the_government_sets_for_itself_comes_by_a_file_too(clerk):
+    need = {"tmt": "05-01-2026", "unor": "Dinas Pendidikan", "tahun": "2026", "sumber": "Analisis beban kerja 2026"}
+    path = clerk.file([need | {"jumlah": "40"}, need | {"jumlah": "2", "jabatan_id": clerk.jabatan}])
+
+    first, again = clerk.recorded("StaffingNeedSet", path), clerk.recorded("StaffingNeedSet", path)
+
+    assert (first.recorded, again.recorded, again.repeated) == (2, 0, 2)
+    assert clerk.told("StaffingNeedSet", [need | {"jumlah": "41"}]) == [(2, "tmt", "ALREADY_RECORDED")]
+
+
 # -- every kind --------------------------------------------------------------------------
 
 each = pytest.mark.parametrize("kind", kinds(), ids=short_name)

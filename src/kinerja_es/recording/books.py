@@ -22,6 +22,9 @@ class Books(Reading):
         self.recorded: dict[str, Sequence[Event]] = {}
         """Every fact of the streams that were read, in the order of recording, also those that hold no more."""
         self._before: dict[str, History] = {}
+        if government := self.instansi.history:
+            self._before[self.instansi.stream] = government
+            self.recorded[self.instansi.stream] = government.recorded
         self._owned: dict[Key, tuple[str, ...]] = {}
         self._brought: dict[Key, str] = {}
         self._rows: dict[str, int] = {}

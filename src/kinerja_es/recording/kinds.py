@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 
-from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS, EVENTS, short_name
+from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS, EVENTS, INSTANSI_COMMANDS, short_name
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event
 from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.instansi import PolicyAdopted
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.errors.entry import TypeUnknown
 from kinerja_es.recording.columns import folded
@@ -23,9 +24,9 @@ PLACES = (Category.UNOR, Category.JABATAN)
 def kinds() -> tuple[type[Event], ...]:
     """Every kind that a file may hold, in the order of the catalogue.
 
-    What changes an SK reaches everybody whom it names, and a batch has ways in of its own.
+    What changes an SK reaches everybody whom it names; a batch and a policy have ways in of their own.
     """
-    taken = {*EMPLOYEE_COMMANDS, *OPENING}
+    taken = {*EMPLOYEE_COMMANDS, *OPENING, *INSTANSI_COMMANDS} - {PolicyAdopted}
     return tuple(event for event in EVENTS.values() if event in taken or event.STREAM in PLACES)
 
 

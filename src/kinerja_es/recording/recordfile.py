@@ -213,7 +213,7 @@ class _Recording:
         self.sheet = Sheet(kind, table, sk=cited, tmt=None if sk is None else sk.tmt)
         self.make = self._maker()
         self.gives, self.needs = generated(kind), tuple(_ids_needed(kind))
-        self.opens = kind in OPENING
+        self.opens, self.of_government = kind in OPENING, kind.STREAM is Category.INSTANSI
         # Where rows depend on one another's outcome, all of them are judged again once that is known.
         self.together = self.opens or kind.posts is not Event.posts
         self.claims = kind.claims is not Event.claims
@@ -303,10 +303,14 @@ class _Recording:
             if isinstance(said, Unread):
                 self._reject(said.problems)
             else:
-                groups[said.stream or self._opened(number)].append(said)
+                groups[said.stream or self._of_nobody(number)].append(said)
         if any(len(rows) > MOST_OF_ONE for rows in groups.values()):
-            raise Problems([FileTooLarge(f"More than {MOST_OF_ONE:,} rows are about one employee.")])
+            raise Problems([FileTooLarge(f"More than {MOST_OF_ONE:,} rows are about one and the same.")])
         return groups
+
+    def _of_nobody(self, number: int) -> str:
+        """The stream of a row that names nobody: the government's own, or one that it begins."""
+        return self.books.instansi.stream if self.of_government else self._opened(number)
 
     def _opened(self, number: int) -> str:
         """The stream that a row begins."""
@@ -373,7 +377,7 @@ class _Recording:
         before = history = self.books.before(stream)
         many = len(rows) > 1
         judged: list[Judged] = []
-        if not before and not self.opens:
+        if not before and not (self.opens or self.of_government):
             return Settled(before, before, rows, [Judged(None, [self._nobody(said)]) for said in rows])
         if before.closed:
             return Settled(before, before, rows, [Judged(None, [StreamClosed(field="employee")]) for _ in rows])
