@@ -71,15 +71,18 @@ def test_a_key_under_which_nothing_was_new_is_that_files_from_then_on(clerk, fil
     assert codes(clerk.upload(file + b"\n", headers=KEY)) == [("COMMAND_REUSED", None)]
 
 
-def test_an_answer_that_is_kept_holds_no_value_of_the_file(clerk, file):
+def test_an_answer_that_is_kept_holds_no_value_of_the_file_nor_of_the_record(clerk, file):
     _, first, *_ = csv.DictReader(file.decode("utf-8-sig").splitlines())
     changed = file.replace(first["NAMA"].encode(), b"Nama Lain")
     clerk.upload(file)
 
-    kept = clerk.upload(changed, headers=KEY).json()["problems"]
-    told = clerk.upload(changed).json()["problems"]
+    answer = clerk.upload(changed, headers=KEY)
+    kept, told = answer.json()["problems"], clerk.upload(changed).json()["problems"]
 
+    assert "ROW_DIFFERS" in {problem["code"] for problem in kept}
     assert {problem["value"] for problem in kept} == {None}
+    assert first["NAMA"] not in answer.text
+    assert any(first["NAMA"] in problem["message"] for problem in told)
     assert "Nama Lain" in {problem["value"] for problem in told}
 
 

@@ -81,6 +81,10 @@ class Problem(Exception):
             "value": self.value,
         }
 
+    def kept(self) -> dict[str, object]:
+        """The same as the log may keep it for ever: without what only this case says, which may name somebody."""
+        return self.as_dict() | {"message": self.title, "value": None}
+
     def __str__(self) -> str:
         place = ", ".join(
             part

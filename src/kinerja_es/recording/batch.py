@@ -167,9 +167,8 @@ class ImportReport:
         return plain | {"problems": [problem.as_dict() for problem in self.problems]}
 
     def answer(self) -> bytes:
-        """The answer as the log keeps it: without the values of problems, for a value may be a NIK."""
-        problems = [problem.as_dict() | {"value": None} for problem in self.problems]
-        return orjson.dumps(self.as_dict() | {"problems": problems})
+        """The answer as the log keeps it: a value may be a NIK, and what a row differs from a name."""
+        return orjson.dumps(self.as_dict() | {"problems": [problem.kept() for problem in self.problems]})
 
 
 _APART = ("problems", "first_answer")

@@ -139,8 +139,8 @@ class FileReport:
         return plain | {"problems": [problem.as_dict() for problem in self.problems]}
 
     def answer(self) -> bytes:
-        """The answer as the log keeps it: without the values of problems, for a value may be a NIK."""
-        return orjson.dumps(self.as_dict() | {"problems": [p.as_dict() | {"value": None} for p in self.problems]})
+        """The answer as the log keeps it: a value may be a NIK."""
+        return orjson.dumps(self.as_dict() | {"problems": [problem.kept() for problem in self.problems]})
 
 
 _APART = ("problems", "first_answer")
