@@ -3,6 +3,7 @@
 import csv
 import io
 
+import orjson
 import pytest
 
 from kinerja_es.domain.catalogue import short_name
@@ -108,6 +109,29 @@ def test_two_people_swap_posts_within_one_file(people, kinerja):
     assert (first.exit_code, second.exit_code, third.exit_code) == (0, 0, 2), (first.stderr, second.stderr)
     assert "POSITION_OCCUPIED" in third.stderr + third.stdout
     assert "Pengelola B" in kinerja("show", BUDI[0], "--valid-at", "2026-11-01").stdout
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "cells", "now"),
+    [
+        ("DutyCommenced", "tanggal", "01-09-2026,05-09-2026", "2026-09-05"),
+        ("IdentityNumberAssigned", "nip", f"{BUDI[0]},199001012026211902", "199001012026211902"),
+        ("EmployeeRegistered", "nama", "Budi Santoso,Budi Santosa", "Budi Santosa"),
+        ("EmployeeAppointed", "remote_area", ",true", True),
+    ],
+)
+def test_a_correction_in_a_file_takes_values_as_a_clerk_writes_them(people, kinerja, kind, path, cells, now):  # noqa: PLR0917 - a table
+    told = orjson.loads(kinerja("history", BUDI[0], "--json").stdout)["events"]
+    target = next(event["event_id"] for event in told if event["type"] == kind)
+    header = "nip,target_event_id,patches.1.path,patches.1.old,patches.1.new,evidence,approved_by\n"
+    row = f"{BUDI[0]},{target},{path},{cells},KTP asli,Kepala BKPSDM\n"
+
+    result = kinerja("record", "RecordCorrected", write(people, header + row))
+
+    assert result.exit_code == 0, result.stderr
+    employee = orjson.loads(kinerja("find", "Budi", "--json").stdout)["items"][0]["pegawai_id"]
+    told = orjson.loads(kinerja("history", employee, "--json").stdout)["events"]
+    assert next(event["now"][path] for event in told if event["event_id"] == target) == now
 
 
 def test_a_type_that_is_none_is_refused_with_the_nearest_names(people, kinerja):

@@ -7,6 +7,7 @@ writes: 31-12-2025, ya, 2.500.000, Paruh Waktu. What it says is then checked by 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,7 +25,7 @@ from kinerja_es.domain.catalogue import EVENTS, command_of, generated
 from kinerja_es.domain.envelope import Event, LongText
 from kinerja_es.domain.reference import Coded
 from kinerja_es.domain.values import Nik, Nip, Sex, Text, parse_date
-from kinerja_es.errors import Problem, Problems, ValueInvalid, ValueMissing
+from kinerja_es.errors import DateInvalid, Problem, Problems, ValueInvalid, ValueMissing
 from kinerja_es.recording import cells
 from kinerja_es.recording.cells import EMPTY
 from kinerja_es.recording.judge import problems_of
@@ -119,11 +120,19 @@ def _plain(cell: str) -> str:
 
 
 def _json(cell: str) -> Any:
-    """A value of no simple form: as JSON writes it, or else a text."""
+    """A value of no simple form: a day, a value as JSON writes it, or else a text; a NIP or NIK is one."""
+    if cell.isdigit() and len(cell) > LONGEST_NUMBER:
+        return cell
+    with suppress(DateInvalid):
+        return _day(cell)
     try:
         return orjson.loads(cell)
     except orjson.JSONDecodeError:
         return cell
+
+
+LONGEST_NUMBER = 13
+"""Digits of a number of rupiah; what has more is no number but the name of somebody or something."""
 
 
 def _choices(named: Mapping[str, Any]) -> Form:
@@ -162,7 +171,11 @@ _FORMS: Mapping[Any, Form] = {
 }
 _LINE = Form(_line, "teks", "a text")
 _LINES = Form(_plain, "teks, boleh beberapa baris", "a text, also of several lines")
-_OTHER = Form(_json, "nilai, bila perlu sebagai JSON", "a value, as JSON where it is not a plain one")
+_OTHER = Form(
+    _json,
+    'nilai: tanggal, bilangan, atau teks; teks yang hanya angka dalam tanda kutip ("12")',
+    'a value: a day, a number or a text; a text of digits alone in quotation marks ("12")',
+)
 _LONG = get_args(LongText)[1]
 
 
