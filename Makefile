@@ -5,6 +5,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 UV := $(BIN)/uv
 INSTALLED := build/installed
+# Each test has a folder and a log of its own, so that they run on every core.
+CORES := --numprocesses logical --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-long requirements lint format bench lock wheel test-wheel clean
@@ -28,7 +30,7 @@ demo: $(READY) ## Record synthetic people, ask about them, serve (ARGS=--exit en
 	$(BIN)/kinerja demo $(ARGS)
 
 test: $(READY) ## Run the tests, with branch coverage
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest $(CORES) --cov --cov-report=term:skip-covered
 	@echo "Coverage of domain and log, in percent:"
 	@$(BIN)/coverage report --format=total --fail-under=90 \
 		--include='src/kinerja_es/domain/*,src/kinerja_es/log/*'
@@ -70,7 +72,7 @@ test-wheel: wheel ## Run the tests against the installed wheel
 	$(BIN)/python -m venv --without-pip $(INSTALLED)/.venv
 	$(UV) pip sync --quiet --python $(INSTALLED)/.venv/bin/python --require-hashes requirements.lock
 	$(UV) pip install --quiet --python $(INSTALLED)/.venv/bin/python --no-deps dist/*.whl
-	cd $(INSTALLED) && .venv/bin/pytest
+	cd $(INSTALLED) && .venv/bin/pytest $(CORES)
 
 clean: ## Remove the environment and all that the tools wrote
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .pytest_cache .ruff_cache .import_linter_cache
