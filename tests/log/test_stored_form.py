@@ -207,7 +207,10 @@ def test_these_fields_are_the_servers_and_nobody_elses():
     assert found == {
         "AgencyTransferredIn": ["batch_id"],
         "AgencyTransferredOut": ["engagement_id"],
-        "DecisionCorrected": ["key"],
+        "DecisionAnnulledForEmployee": ["regains"],
+        "DecisionCorrected": ["claimed"],
+        "DecisionCorrectedForEmployee": ["claimed"],
+        "DecisionReinstatedForEmployee": ["regains"],
         "DisciplinarySanctionImposed": ["jenis_hukuman_nama"],
         "EmployeeAppointed": ["batch_id"],
         "EmploymentStatusUpgraded": ["from_kind"],
@@ -219,6 +222,8 @@ def test_these_fields_are_the_servers_and_nobody_elses():
         "PositionChanged": ["names"],
         "ProbationConfirmed": ["engagement_id"],
         "RealisationReported": ["capaian"],
+        "RecordCorrected": ["claimed"],
+        "RecordVoided": ["claimed"],
         "UnitPerformanceRated": ["capaian_persen"],
     }
 

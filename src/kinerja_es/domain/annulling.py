@@ -80,7 +80,12 @@ def _post(post: Assignment, a: Annulment) -> Assignment:
 
 def _suspension(suspension: Suspension, a: Annulment) -> Suspension:
     if _is(suspension.sk, a):
-        return suspension._replace(gaps=_gaps(suspension.gaps, a))
+        suspension = suspension._replace(gaps=_gaps(suspension.gaps, a))
+    if _is(suspension.ended_sk, a) and suspension.ended is not None:
+        # The days on which it was over stay as they were; from the annulment on it runs again, to its planned end.
+        over = Gap(suspension.ended, max(suspension.ended, a.start), a.annulment_id, suspension.ended_sk)
+        gaps = (*suspension.gaps, over)
+        suspension = suspension._replace(ended=suspension.planned, ended_sk=None, gaps=gaps)
     return suspension
 
 
@@ -107,15 +112,17 @@ def _lift(standing: Standing, annulment_id: UUID, day: date) -> Standing:
 
 def _with_force(e: Engagement, annulment_id: UUID, day: date) -> Engagement:
     for b in e.breaks:
-        if b.annulment_id == annulment_id and b.ending:
-            e = e._replace(ended=max(day, b.start), ended_as=b.status, ended_ground=b.ground, ended_sk=b.sk)
+        again = max(day, b.start)
+        # Another ending may have come first: it holds.
+        if b.annulment_id == annulment_id and b.ending and (e.ended is None or again < e.ended):
+            e = e._replace(ended=again, ended_as=b.status, ended_ground=b.ground, ended_sk=b.sk)
     return e._replace(
         breaks=tuple(
             b._replace(end=_earlier(b.end, day)) if b.annulment_id == annulment_id and not b.ending else b
             for b in e.breaks
         ),
         assignments=tuple(_held_again(a, annulment_id, day) for a in e.assignments),
-        suspensions=tuple(s._replace(gaps=_closed(s.gaps, annulment_id, day)) for s in e.suspensions),
+        suspensions=tuple(_suspended_again(s, annulment_id, day) for s in e.suspensions),
         sanctions=tuple(x._replace(gaps=_closed(x.gaps, annulment_id, day)) for x in e.sanctions),
         grades=tuple(g._replace(gaps=_closed(g.gaps, annulment_id, day)) for g in e.grades),
         kinds=tuple(k._replace(gaps=_closed(k.gaps, annulment_id, day)) for k in e.kinds),
@@ -126,6 +133,16 @@ def _held_again(post: Assignment, annulment_id: UUID, day: date) -> Assignment:
     if post.restored_by == annulment_id:
         return post._replace(ended=_earlier(post.ended, day))
     return post._replace(gaps=_closed(post.gaps, annulment_id, day)) if post.gaps else post
+
+
+def _suspended_again(suspension: Suspension, annulment_id: UUID, day: date) -> Suspension:
+    """The suspension has its force again, or is over again by the SK that ended it."""
+    for gap in suspension.gaps:
+        again = max(day, gap.start)
+        later = suspension.ended is None or again < suspension.ended
+        if gap.annulment_id == annulment_id and gap.over is not None and later:
+            suspension = suspension._replace(ended=again, ended_sk=gap.over)
+    return suspension._replace(gaps=_closed(suspension.gaps, annulment_id, day))
 
 
 def _closed(gaps: tuple[Gap, ...], annulment_id: UUID, day: date) -> tuple[Gap, ...]:

@@ -108,6 +108,16 @@ def held_key(jabatan_id: UUID) -> Key:
     return Key("post", str(jabatan_id))
 
 
+def seats(given: "Given", jabatan_id: UUID) -> Iterator[tuple[str, date, date | None]]:
+    """Who else holds a post definitively, from when, and until when (exclusive)."""
+    for who, career in given.holders.get(jabatan_id, {}).items():
+        for engagement in career.standing.engagements:
+            for a in engagement.assignments:
+                if a.jabatan_id == jabatan_id and a.penugasan is Penugasan.D:
+                    for start, end in engagement.days_in(a):
+                        yield who, start, end
+
+
 class EmployeeAppointed(Event):
     """A person became CPNS, PNS, PPPK or PPPK paruh waktu: opens an engagement and its first assignment."""
 
@@ -396,10 +406,10 @@ class PositionAssigned(Event):
         post = given.post(self.jabatan_id)
         if post is None or post.formasi is None or self.penugasan is not Penugasan.D:
             return
-        seats = [*self._seats(given)]
-        later = sorted(tmt for _, tmt, _ in seats if self.tmt < tmt and (until is None or tmt < until))
+        taken = [*seats(given, self.jabatan_id)]
+        later = sorted(tmt for _, tmt, _ in taken if self.tmt < tmt and (until is None or tmt < until))
         for day in (self.tmt, *later):
-            holders = {who for who, tmt, ended in seats if tmt <= day and (ended is None or day < ended)}
+            holders = {who for who, tmt, ended in taken if tmt <= day and (ended is None or day < ended)}
             post = given.post_on(self.jabatan_id, day) or post
             if post.formasi is None or len(holders) < post.formasi:
                 continue
@@ -409,15 +419,6 @@ class PositionAssigned(Event):
             detail = f"On {day} it is held by {len(holders)} of {post.formasi}: {names}{more}."
             yield found(detail, field="jabatan_id", value=post.title.nama)
             return
-
-    def _seats(self, given: "Given") -> Iterator[tuple[str, date, date | None]]:
-        """Who holds the post definitively, from when, and until when (exclusive)."""
-        for who, career in given.holders.get(self.jabatan_id, {}).items():
-            for engagement in career.standing.engagements:
-                for a in engagement.assignments:
-                    if a.jabatan_id == self.jabatan_id and a.penugasan is Penugasan.D:
-                        for start, end in engagement.days_in(a):
-                            yield who, start, end
 
     def _may_double(self, given: "Given") -> bool:
         post = given.post(self.jabatan_id)

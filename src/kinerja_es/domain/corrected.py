@@ -48,13 +48,17 @@ def patched(event: E, patches: Iterable[Patch]) -> E:
     for patch in patches:
         try:
             event = replaced(event, patch)
-        except (ValidationError, LookupError, ValueError):
+        except MISFITS:
             continue
     return event
 
 
+MISFITS = (ValidationError, LookupError, ValueError, TypeError, AttributeError)
+"""What a patch runs into that does not fit: no such place, no such value, no such number."""
+
+
 def replaced(event: E, patch: Patch) -> E:
-    """The fact with one field replaced. Raises ValidationError, LookupError or ValueError where that cannot be."""
+    """The fact with one field replaced. Raises one of MISFITS where that cannot be."""
     name, _, rest = patch.path.partition(".")
     value: Any = patch.new
     if rest:
@@ -67,7 +71,7 @@ def replaced(event: E, patch: Patch) -> E:
 
 
 def value_at(event: Event, path: str) -> Any:
-    """The value now known, as JSON has it; None where there is none. Raises LookupError where there is no such path."""
+    """The value now known, as JSON has it; None where there is none. Raises one of MISFITS where it leads nowhere."""
     name, _, rest = path.partition(".")
     if name not in type(event).model_fields:
         raise LookupError(path)

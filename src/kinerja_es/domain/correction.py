@@ -9,19 +9,34 @@ Five different acts, never confused:
 What happens to an SK reaches each employee it names by an event in that person's own stream.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from kinerja_es.domain.corrected import patched, replaced, value_at
-from kinerja_es.domain.decision import DecisionIssued, sk_key
-from kinerja_es.domain.envelope import Category, Derived, Event, Generated, Key, Patch, ShortText, Value, stream_name
+from kinerja_es.domain.appointment import check_place, held_key
+from kinerja_es.domain.change import Correction, check_changes, check_seats_again, claimed_after, regained_by
+from kinerja_es.domain.corrected import MISFITS, patched, replaced, value_at
+from kinerja_es.domain.decision import DecisionIssued
+from kinerja_es.domain.envelope import (
+    Category,
+    DecisionRef,
+    Derived,
+    Event,
+    Generated,
+    Key,
+    Patch,
+    ShortText,
+    Value,
+    cited_key,
+    stream_name,
+)
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.policy import BY_POLICY
+from kinerja_es.domain.standing import DEFINITIVE
 from kinerja_es.domain.values import Day
 from kinerja_es.errors import EmployeeUnknown, Problem, ValueInvalid, ValueMissing
 from kinerja_es.errors.correction import (
@@ -33,6 +48,7 @@ from kinerja_es.errors.correction import (
     NoAuthority,
     NoPostLeft,
     NotAnnulled,
+    RestoreConflict,
     RetroactiveNotAllowed,
     StaleCorrection,
 )
@@ -40,6 +56,7 @@ from kinerja_es.errors.correction import (
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
     from kinerja_es.domain.history import History
+    from kinerja_es.domain.standing import Assignment
 
 ENVELOPE = frozenset({"tmt", "tmt_akhir", "documents", "legal_basis", "reason"})
 """What of the envelope a correction may change; a ralat of the SK itself also changes the SK as facts cite it."""
@@ -50,14 +67,12 @@ Patches = Annotated[tuple[Patch, ...], Field(min_length=1, max_length=200)]
 # -- one fact corrected or voided --------------------------------------------------------
 
 
-class RecordCorrected(Event):
+class RecordCorrected(Correction):
     """A clerk's mistake in one recorded fact was put right: it was always as it is said now."""
 
     TOPIC: ClassVar[str] = "kinerja:RecordCorrected"
     PRECEDENCE: ClassVar[int] = 381
     LABEL: ClassVar[str] = "Koreksi pencatatan"
-    TMT: ClassVar[str | None] = ""
-    CORRECTS: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "target_event_id": "00000000-0000-4000-8000-000000000007",
         "patches": [{"path": "tmt", "old": "2025-01-12", "new": "2025-12-01"}],
@@ -70,43 +85,33 @@ class RecordCorrected(Event):
     evidence: ShortText
     approved_by: ShortText
 
-    def claims(self) -> tuple[Key, ...]:
-        return claimed(self.patches)
-
     def amends(self) -> Mapping[UUID, tuple[Patch, ...]]:
         return {self.target_event_id: self.patches}
-
-    def refers_to(self, history: "History") -> tuple[str, ...]:
-        target = history.by_id(self.target_event_id)
-        after = () if target is None else patched(target, self.patches).refers_to(history)
-        return (*after, *super().refers_to(history))
-
-    def posts(self, history: "History") -> tuple[UUID, ...]:
-        target = history.by_id(self.target_event_id)
-        return () if target is None else patched(target, self.patches).posts(history)
 
     def check(self, given: "Given") -> Iterator[Problem]:
         target = given.history.by_id(self.target_event_id)
         if target is None:
             yield EventUnknown(field="target_event_id", value=self.target_event_id)
-        else:
-            yield from check_patches(given, target, self.patches, "patches")
+            return
+        found = [*check_patches(target, self.patches, "patches")]
+        yield from found or check_changes(given, self)
 
     def derived(self, given: "Given") -> dict[str, Any]:
         target = given.history.by_id(self.target_event_id)
         if target is None:
             return {}
-        return {"tmt": target.tmt, "patches": with_derived(given, target, self.patches)}
+        patches = with_derived(given, target, self.patches)
+        settled = self if patches == self.patches else self.model_copy(update={"patches": patches})
+        claimed = claimed_after(given.history, settled)
+        return {"tmt": target.tmt, "patches": patches, "claimed": claimed}
 
 
-class RecordVoided(Event):
+class RecordVoided(Correction):
     """A record never happened: it was entered for the wrong person, or twice. Unlike an annulled SK, it never was."""
 
     TOPIC: ClassVar[str] = "kinerja:RecordVoided"
     PRECEDENCE: ClassVar[int] = 382
     LABEL: ClassVar[str] = "Catatan dinyatakan tidak pernah ada"
-    TMT: ClassVar[str | None] = ""
-    CORRECTS: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "target_event_id": "00000000-0000-4000-8000-000000000007",
         "evidence": "Petikan SK menyebut pegawai lain",
@@ -127,45 +132,44 @@ class RecordVoided(Event):
             yield EventUnknown(field="target_event_id", value=self.target_event_id)
         elif isinstance(target, (EmployeeRegistered, EmployeesMerged, *_OF_AN_SK)):
             yield CorrectionTooWide(f"{target.LABEL}.", field="target_event_id", value=self.target_event_id)
+        else:
+            yield from check_changes(given, self)
         if self.reason is None:
             yield ValueMissing(field="reason")
 
     def derived(self, given: "Given") -> dict[str, Any]:
         target = given.history.by_id(self.target_event_id)
-        return {} if target is None else {"tmt": target.tmt}
+        return {} if target is None else {"tmt": target.tmt, "claimed": claimed_after(given.history, self)}
 
 
-def check_patches(given: "Given", target: Event, patches: tuple[Patch, ...], field: str) -> Iterator[Problem]:
-    """What speaks against a correction: of each field, and of the fact as it would be.
-
-    The fact as it stands was judged when it was recorded; only what the correction newly breaks is told.
-    """
-    found = False
+def check_patches(target: Event, patches: tuple[Patch, ...], field: str) -> Iterator[Problem]:
+    """What speaks against each field of a correction."""
+    paths = [patch.path for patch in patches]
     for place, patch in enumerate(patches):
         where = f"{field}.{place}"
         if not may_change(target, patch.path):
             yield CorrectionTooWide(f"{target.LABEL}.", field=f"{where}.path", value=patch.path)
-        elif (present := _present(target, patch.path)) != patch.old:
+        elif patch.path in paths[:place]:
+            yield ValueInvalid("The field is named twice.", field=f"{where}.path", value=patch.path)
+        elif (present := _present(target, patch.path)) is _NOTHING:
+            yield ValueInvalid("There is no such field.", field=f"{where}.path", value=patch.path)
+        elif present != patch.old:
             yield StaleCorrection(f"Now known: {present}.", field=f"{where}.old", value=patch.old)
         elif patch.old == patch.new:
             yield CorrectionEmpty(field=f"{where}.new", value=patch.new)
         elif not _fits(target, patch):
             yield ValueInvalid(field=f"{where}.new", value=patch.new)
-        else:
-            continue
-        found = True
-    if found or target.CORRECTS:
-        return
-    before = given._replace(history=given.history.without(target.event_id))
-    known = {(p.code, p.field) for p in target.check(before)}
-    for problem in patched(target, patches).check(before):
-        if (problem.code, problem.field) not in known:
-            yield problem
 
 
 def may_change(target: Event, path: str) -> bool:
-    """Whether a correction may change this field: not who, which and what kind, nor what the server works out."""
+    """Whether a correction may change this field: not who, which and what kind, nor what the server works out.
+
+    What a correction, an annulment or a merge did is never changed by another correction: it is voided, lifted, or
+    the fact itself is corrected again. Its papers may be put right.
+    """
     name = path.partition(".")[0]
+    if isinstance(target, _ACTS):
+        return name in _PAPERS
     if name in Event.model_fields:
         return name in ENVELOPE and not (name == "tmt" and target.TMT is not None)
     info = type(target).model_fields.get(name)
@@ -174,6 +178,9 @@ def may_change(target: Event, path: str) -> bool:
     return name not in _FIXED and not isinstance(target, _OF_AN_SK)
 
 
+_PAPERS = frozenset({"documents", "legal_basis", "reason", "evidence", "approved_by", "ralat_nomor", "ralat_tanggal"})
+"""What a correction, an annulment or a merge was founded on."""
+
 _FIXED = frozenset({"sk_id", "pegawai_id", "batch_id", "target_event_id", "jenis_sk", "kind", "jenis", "bentuk"})
 """Whom a fact is about, and what kind of decision it is: another subject or another kind is another fact."""
 
@@ -181,17 +188,17 @@ _FIXED = frozenset({"sk_id", "pegawai_id", "batch_id", "target_event_id", "jenis
 def _present(target: Event, path: str) -> Any:
     try:
         return value_at(target, path)
-    except (LookupError, ValueError, AttributeError):
+    except MISFITS:
         return _NOTHING
 
 
-_NOTHING = object()
+_NOTHING: Final = object()
 
 
 def _fits(target: Event, patch: Patch) -> bool:
     try:
         replaced(target, patch)
-    except (ValidationError, LookupError, ValueError, AttributeError):
+    except MISFITS:
         return False
     return True
 
@@ -210,11 +217,6 @@ def with_derived(given: "Given", target: Event, patches: tuple[Patch, ...]) -> t
     return (*patches, *more)
 
 
-def claimed(patches: tuple[Patch, ...]) -> tuple[Key, ...]:
-    """The numbers that a correction claims for its stream."""
-    return tuple(Key(p.path, p.new) for p in patches if p.path in ("nip", "nik") and isinstance(p.new, str))
-
-
 # -- an SK corrected, annulled, reinstated -----------------------------------------------
 
 
@@ -224,15 +226,13 @@ class FactPatch(Patch):
     event_id: UUID
 
 
-class DecisionCorrected(Event):
+class DecisionCorrected(Correction):
     """Ralat: an error in a signed SK was put right, from the original TMT; or a mistake in recording the SK."""
 
     TOPIC: ClassVar[str] = "kinerja:DecisionCorrected"
     STREAM: ClassVar[Category] = Category.SK
     PRECEDENCE: ClassVar[int] = 32
     LABEL: ClassVar[str] = "SK diralat"
-    TMT: ClassVar[str | None] = ""
-    CORRECTS: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "ralat_nomor": "800.1.2.5/1300/BKPSDM/2025",
         "ralat_tanggal": "2025-10-20",
@@ -251,11 +251,6 @@ class DecisionCorrected(Event):
     """The ralat's own number and date; without them it is the recording of the SK that was wrong."""
     ralat_tanggal: Day | None = None
     patches: Annotated[tuple[FactPatch, ...], Field(min_length=1, max_length=20_000)]
-    key: Annotated[tuple[ShortText, Day, ShortText] | None, Derived()] = None
-    """Number, date and official of the SK as corrected, where one of them changed: what it is found by."""
-
-    def claims(self) -> tuple[Key, ...]:
-        return () if self.key is None else (Key("sk", _sk_key(self.key)),)
 
     def amends(self) -> Mapping[UUID, tuple[Patch, ...]]:
         return by_fact(self.patches)
@@ -276,23 +271,23 @@ class DecisionCorrected(Event):
             yield ValueMissing("A ralat has a number and a date.", field="ralat_tanggal")
         if self.ralat_nomor is None and self.reason is None:
             yield ValueMissing("Without a ralat, say what was recorded wrongly.", field="reason")
+        found: list[Problem] = []
         for event_id, patches in by_fact(self.own(given.history)).items():
             target = given.history.by_id(event_id)
             if target is not None:
-                yield from check_patches(given, target, patches, "patches")
+                found += check_patches(target, patches, "patches")
+        yield from found or check_changes(given, self)
+        yield from itself(self.decision, self.sk_id)
 
     def derived(self, given: "Given") -> dict[str, Any]:
         issued = given.history.first(DecisionIssued)
-        if issued is None:
-            return {}
-        after = patched(issued, by_fact(self.patches).get(issued.event_id, ()))
-        changed = after.claims() != issued.claims()
-        key = (after.nomor, after.tanggal, after.pejabat_jabatan) if changed else None
-        return {"tmt": issued.tanggal, "key": key}
+        return {} if issued is None else {"tmt": issued.tanggal, "claimed": claimed_after(given.history, self)}
 
 
-def _sk_key(key: tuple[str, date, str]) -> str:
-    return sk_key(key[0], key[1], key[2]).text  # pyright: ignore[reportArgumentType] - parsed when it was patched in
+def itself(cited: DecisionRef | None, sk_id: UUID) -> Iterator[Problem]:
+    """An SK that decides on itself would hold only as long as it does not."""
+    if cited is not None and cited.sk_id == sk_id:
+        yield ValueInvalid("An SK does not correct, annul or reinstate itself.", field="sk", value=cited.nomor)
 
 
 def by_fact(patches: tuple[FactPatch, ...]) -> dict[UUID, tuple[Patch, ...]]:
@@ -303,15 +298,13 @@ def by_fact(patches: tuple[FactPatch, ...]) -> dict[UUID, tuple[Patch, ...]]:
     return found
 
 
-class DecisionCorrectedForEmployee(Event):
+class DecisionCorrectedForEmployee(Correction):
     """What the ralat of an SK means for one employee it names."""
 
     TOPIC: ClassVar[str] = "kinerja:DecisionCorrectedForEmployee"
     BY_SERVER: ClassVar[bool] = True
     PRECEDENCE: ClassVar[int] = 383
     LABEL: ClassVar[str] = "Ralat SK bagi pegawai"
-    TMT: ClassVar[str | None] = ""
-    CORRECTS: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "sk_id": "00000000-0000-4000-8000-000000000001",
         "correction_id": "00000000-0000-4000-8000-000000000008",
@@ -326,33 +319,32 @@ class DecisionCorrectedForEmployee(Event):
     patches: Annotated[tuple[FactPatch, ...], Field(min_length=1)]
 
     def claims(self) -> tuple[Key, ...]:
-        return (*claimed(self.patches), Key("cites", str(self.sk_id)))
+        return (*super().claims(), cited_key(self.sk_id))
 
     def amends(self) -> Mapping[UUID, tuple[Patch, ...]]:
         return by_fact(self.patches)
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
-        found = [ref for fact in self._after(history) for ref in fact.refers_to(history)]
-        return (stream_name(Category.SK, self.sk_id), *found, *super().refers_to(history))
-
-    def posts(self, history: "History") -> tuple[UUID, ...]:
-        return tuple(post for fact in self._after(history) for post in fact.posts(history))
-
-    def _after(self, history: "History") -> list[Event]:
-        changed = by_fact(self.patches)
-        return [patched(fact, changed[fact.event_id]) for fact in history if fact.event_id in changed]
+        return (stream_name(Category.SK, self.sk_id), *super().refers_to(history))
 
     def check(self, given: "Given") -> Iterator[Problem]:
+        found: list[Problem] = []
         for event_id, patches in by_fact(self.patches).items():
             target = given.history.by_id(event_id)
             if target is None:
-                yield EventUnknown(field="patches", value=event_id)
-            elif target.decision is None or target.decision.sk_id != self.sk_id:
-                yield CorrectionTooWide("The SK did not decide it.", field="patches", value=event_id)
+                found.append(EventUnknown(field="patches", value=event_id))
+            elif not self._decided(target):
+                found.append(CorrectionTooWide("The SK did not decide it.", field="patches", value=event_id))
             else:
+                # What it cites of the SK follows from the SK's own correction.
                 stated = tuple(p for p in patches if not p.path.startswith("decision."))
-                if stated:
-                    yield from check_patches(given, target, stated, "patches")
+                found += check_patches(target, stated, "patches")
+        yield from found or check_changes(given, self)
+
+    def _decided(self, target: Event) -> bool:
+        if isinstance(target, DecisionCorrectedForEmployee):
+            return target.sk_id == self.sk_id
+        return target.decision is not None and target.decision.sk_id == self.sk_id
 
     def derived(self, given: "Given") -> dict[str, Any]:
         found: list[FactPatch] = []
@@ -365,7 +357,10 @@ class DecisionCorrectedForEmployee(Event):
                     FactPatch(event_id=event_id, path=p.path, old=p.old, new=p.new)
                     for p in with_derived(given, target, patches)
                 ]
-        return {"patches": tuple(found) or self.patches, "tmt": min(tmt, default=None)}
+        patches = tuple(found) or self.patches
+        settled = self if patches == self.patches else self.model_copy(update={"patches": patches})
+        claimed = claimed_after(given.history, settled)
+        return {"patches": patches, "tmt": min(tmt, default=None), "claimed": claimed}
 
 
 class JenisPembatalan(StrEnum):
@@ -397,6 +392,11 @@ class Effect(StrEnum):
 
     EX_NUNC = "EX_NUNC"
     EX_TUNC = "EX_TUNC"
+
+
+MOST = 20_000
+"""How many employees one decision names one by one."""
+Whom = Annotated[tuple[UUID, ...], Field(max_length=MOST)]
 
 
 class Restore(Value):
@@ -436,9 +436,9 @@ class DecisionAnnulled(Event):
     """The first day without force; the annulling decision's own date where none is named."""
     diktum: ShortText | None = None
     court_ref: ShortText | None = None
-    pegawai_ids: tuple[UUID, ...] = ()
+    pegawai_ids: Whom = ()
     """For whom; for all whom the SK names where nobody is named."""
-    restores: tuple[Restore, ...] = ()
+    restores: Annotated[tuple[Restore, ...], Field(max_length=MOST)] = ()
 
     def holds_for(self, pegawai_id: UUID | None) -> bool:
         return not self.pegawai_ids or pegawai_id is None or pegawai_id in self.pegawai_ids
@@ -452,10 +452,20 @@ class DecisionAnnulled(Event):
             yield ValueMissing("UU 30/2014 art 66(1).", field="defect")
         yield from self._check_authority(given, issued)
         yield from self._check_days(issued)
+        yield from itself(self.decision, self.sk_id)
         start = self._start(issued)
-        asked: tuple[UUID | None, ...] = self.pegawai_ids or (None,)
-        if any(annulled_on(given.history, who, start) for who in asked):
+        if self._already(given.history, start):
             yield AlreadyAnnulled(field="pegawai_ids" if self.pegawai_ids else "sk_id")
+        yield from _twice("pegawai_ids", self.pegawai_ids)
+        yield from _twice("restores", self.restores)
+
+    def _already(self, history: "History", day: date) -> bool:
+        """Whether it has no force any more; one that is only postponed may still be annulled or revoked."""
+        asked, final = frozenset(self.pegawai_ids), self.kind is not JenisPembatalan.DITUNDA
+        return any(
+            not (final and a.kind is JenisPembatalan.DITUNDA) and _in_force(history, a, asked, day)
+            for a in history.of(DecisionAnnulled)
+        )
 
     def _check_authority(self, given: "Given", issued: DecisionIssued) -> Iterator[Problem]:
         if self.by is Pembatal.PENGADILAN:
@@ -520,7 +530,7 @@ class DecisionReinstated(Event):
     """The event by which the SK was annulled or postponed."""
     mulai: Day
     """The first day on which it has force again."""
-    pegawai_ids: tuple[UUID, ...] = ()
+    pegawai_ids: Whom = ()
     """For whom; for all whom the annulment concerned where nobody is named."""
     court_ref: ShortText | None = None
 
@@ -529,8 +539,13 @@ class DecisionReinstated(Event):
 
     def check(self, given: "Given") -> Iterator[Problem]:
         annulment = given.history.by_id(self.lifts)
-        asked: tuple[UUID | None, ...] = self.pegawai_ids or (None,)
-        if not isinstance(annulment, DecisionAnnulled) or any(lifted(given.history, annulment, who) for who in asked):
+        yield from itself(self.decision, self.sk_id)
+        yield from _twice("pegawai_ids", self.pegawai_ids)
+        asked = frozenset(self.pegawai_ids)
+        former = [r for r in given.history.of(DecisionReinstated) if r.lifts == self.lifts]
+        if not isinstance(annulment, DecisionAnnulled) or any(
+            not r.pegawai_ids or asked & {*r.pegawai_ids} for r in former
+        ):
             yield NotAnnulled(field="lifts", value=self.lifts)
             return
         if self.mulai < annulment.tmt:
@@ -545,6 +560,30 @@ def lifted(history: "History", annulment: DecisionAnnulled, pegawai_id: UUID | N
         if found.lifts == annulment.event_id and found.holds_for(pegawai_id):
             return found
     return None
+
+
+def _twice(field: str, named: Sequence[object]) -> Iterator[Problem]:
+    if len(set(named)) < len(named):
+        seen: set[object] = set()
+        place = next(n for n, one in enumerate(named) if one in seen or seen.add(one))
+        yield ValueInvalid("It is named twice.", field=f"{field}.{place}")
+
+
+def _in_force(history: "History", annulment: DecisionAnnulled, asked: frozenset[UUID], day: date) -> bool:
+    """Whether an annulment holds on a day for one of these employees, or where nobody is named for anybody."""
+    if annulment.effect is Effect.EX_NUNC and day < annulment.tmt:
+        return False
+    named = frozenset(annulment.pegawai_ids)
+    whom = asked & named if asked and named else asked or named
+    if asked and named and not whom:
+        return False
+    for lifting in history.of(DecisionReinstated):
+        if lifting.lifts == annulment.event_id and lifting.mulai <= day:
+            left = whom.difference(lifting.pegawai_ids)
+            if not lifting.pegawai_ids or (whom and not left):
+                return False
+            whom = left
+    return True
 
 
 def annulled_on(history: "History", pegawai_id: UUID | None, day: date) -> DecisionAnnulled | None:
@@ -584,32 +623,49 @@ class DecisionAnnulledForEmployee(Event):
     restores: tuple[UUID, ...] = ()
     """The former assignments that the employee returns to."""
     court_ref: ShortText | None = None
+    regains: Annotated[tuple[UUID, ...], Derived()] = ()
+    """The posts that are held again by it."""
 
     def claims(self) -> tuple[Key, ...]:
-        return (Key("cites", str(self.sk_id)),)
-
-    def refers_to(self, history: "History") -> tuple[str, ...]:
-        return (stream_name(Category.SK, self.sk_id), *super().refers_to(history))
+        return (cited_key(self.sk_id), *map(held_key, self.regains))
 
     def posts(self, history: "History") -> tuple[UUID, ...]:
-        return tuple(
-            a.jabatan_id
-            for e in history.standing.engagements
-            for a in e.assignments
-            if a.assignment_id in self.restores
-        )
+        return tuple(dict.fromkeys(post.jabatan_id for post in regained_by(history, self)))
+
+    def refers_to(self, history: "History") -> tuple[str, ...]:
+        units = [stream_name(Category.UNOR, a.unor_id) for a in self._former(history)]
+        posts = [stream_name(Category.JABATAN, post) for post in self.posts(history)]
+        return (stream_name(Category.SK, self.sk_id), *units, *posts, *super().refers_to(history))
+
+    def _former(self, history: "History") -> "list[Assignment]":
+        known = {a.assignment_id: a for e in history.standing.engagements for a in e.assignments}
+        return [known[wanted] for wanted in self.restores if wanted in known]
 
     def check(self, given: "Given") -> Iterator[Problem]:
-        known = {a.assignment_id: a for e in given.history.standing.engagements for a in e.assignments}
+        known = {a.assignment_id: a for a in self._former(given.history)}
+        without = given.history.and_then(self.model_copy(update={"restores": ()})).standing
+        engagement = without.engagement_on(self.effect_from)
+        held = None if engagement is None else engagement.definitive(self.effect_from)
         for assignment_id in self.restores:
             former = known.get(assignment_id)
             if former is None or (former.sk is not None and former.sk.sk_id == self.sk_id):
                 yield EventUnknown("It is no former post of the employee.", field="restores", value=assignment_id)
+                continue
+            if former.penugasan is DEFINITIVE and held is not None:
+                yield RestoreConflict("The employee still holds another one.", field="restores", value=assignment_id)
+            yield from check_place(given, former.jabatan_id, former.unor_id, self.effect_from)
+        if sum(a.penugasan is DEFINITIVE for a in known.values()) > 1:
+            yield RestoreConflict("Nobody holds two definitive posts.", field="restores")
         after = given.history.and_then(self).standing
         before, now = given.history.standing.engagement_on(self.effect_from), after.engagement_on(self.effect_from)
-        held = before is not None and before.definitive(self.effect_from) is not None
-        if held and now is not None and now.definitive(self.effect_from) is None:
+        held_before = before is not None and before.definitive(self.effect_from) is not None
+        if held_before and now is not None and now.definitive(self.effect_from) is None:
             yield NoPostLeft(field="restores")
+        named = {a.jabatan_id for a in known.values()}
+        yield from check_seats_again(given, regained_by(given.history, self), named)
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        return {"regains": self.posts(given.history)}
 
 
 class DecisionReinstatedForEmployee(Event):
@@ -631,12 +687,24 @@ class DecisionReinstatedForEmployee(Event):
     reinstatement_id: UUID
     annulment_id: UUID
     mulai: Day
+    regains: Annotated[tuple[UUID, ...], Derived()] = ()
+    """The posts that are held again by it."""
 
     def claims(self) -> tuple[Key, ...]:
-        return (Key("cites", str(self.sk_id)),)
+        return (cited_key(self.sk_id), *map(held_key, self.regains))
+
+    def posts(self, history: "History") -> tuple[UUID, ...]:
+        return tuple(dict.fromkeys(post.jabatan_id for post in regained_by(history, self)))
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
-        return (stream_name(Category.SK, self.sk_id), *super().refers_to(history))
+        posts = [stream_name(Category.JABATAN, post) for post in self.posts(history)]
+        return (stream_name(Category.SK, self.sk_id), *posts, *super().refers_to(history))
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        yield from check_seats_again(given, regained_by(given.history, self))
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        return {"regains": self.posts(given.history)}
 
 
 # -- two records of one person -----------------------------------------------------------
@@ -688,5 +756,7 @@ class EmployeesMerged(Event):
                 yield MergeInvalid("It was merged before.", field=name, value=pegawai_id)
 
 
+_ACTS = (Correction, DecisionAnnulled, DecisionReinstated, EmployeesMerged)
+"""What changes other facts, or an SK: it is taken back or done again, never changed itself."""
 _OF_AN_SK = (DecisionCorrectedForEmployee, DecisionAnnulledForEmployee, DecisionReinstatedForEmployee)
 """What an SK's own event means for an employee: it is changed at the SK, never here alone."""

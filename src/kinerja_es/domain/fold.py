@@ -164,14 +164,16 @@ def _amended(standing: Standing, fact: EmploymentContractAmended) -> Standing:
 
 
 def _suspended(standing: Standing, fact: EmploymentSuspended) -> Standing:
+    planned = fact.until + timedelta(days=1) if fact.until else None
     suspension = Suspension(
         fact.suspension_id,
         fact.ground.value,
         fact.tmt,
-        fact.until + timedelta(days=1) if fact.until else None,
+        planned,
         fact.gaji_persen,
         fact.tpp_persen,
         _sk(fact),
+        planned=planned,
     )
     present = standing.engagement_on(fact.tmt)
     after = _engaged(standing, fact, None, lambda e: e._replace(suspensions=(*e.suspensions, suspension)))
@@ -187,7 +189,7 @@ def _reinstated(standing: Standing, fact: EmploymentReinstated) -> Standing:
             return None
         return e._replace(
             suspensions=tuple(
-                s._replace(ended=_earliest(s.ended, fact.tmt)) if s.suspension_id == ending else s
+                s._replace(ended=_earliest(s.ended, fact.tmt), ended_sk=_sk(fact)) if s.suspension_id == ending else s
                 for s in e.suspensions
             ),
         )

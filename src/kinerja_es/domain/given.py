@@ -106,8 +106,15 @@ class Given(NamedTuple):
         history = self.others.get(_named(Category.SK, event.decision.sk_id))
         if history is None:
             yield DecisionUnknown(field="decision", value=event.decision.nomor)
-        elif len(history) > 1 and annulled_on(history, self._pegawai(), event.tmt) is not None:
+        elif len(history) > 1 and self._is_annulled(history, event.decision.sk_id, event.tmt):
             yield SkAnnulled(field="sk", value=event.decision.nomor)
+
+    def _is_annulled(self, sk: History, sk_id: UUID, day: date) -> bool:
+        """By the SK's own stream or by the employee's: an annulment may name a record that was merged since."""
+        return annulled_on(sk, self._pegawai(), day) is not None or any(
+            a.sk_id == sk_id and a.start <= day and (a.end is None or day < a.end)
+            for a in self.history.standing.annulments
+        )
 
     def _pegawai(self) -> UUID | None:
         """The employee whose stream the fact would go to."""

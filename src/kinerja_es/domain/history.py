@@ -35,7 +35,7 @@ def fold_key(event: Event) -> FoldKey:
 class History:
     """The facts of one subject, corrected, in fold order."""
 
-    __slots__ = ("_asked", "_before", "_last", "_ordered", "_recorded", "_standing", "_true")
+    __slots__ = ("_after", "_asked", "_before", "_last", "_ordered", "_recorded", "_standing", "_true")
 
     def __init__(self, facts: Iterable[Event] = ()) -> None:
         self._recorded = tuple(facts)
@@ -45,6 +45,7 @@ class History:
         self._last: FoldKey | None = None
         self._before: History | None = None
         self._asked: tuple[Event, FoldKey] | None = None
+        self._after: tuple[Event, History] | None = None
 
     @property
     def _facts(self) -> tuple[Event, ...]:
@@ -98,8 +99,13 @@ class History:
 
     def and_then(self, fact: Event) -> "History":
         """This history with one fact more, wherever its TMT puts it."""
+        if fact.CORRECTS:
+            # Judging a correction looks at what it comes to again and again.
+            if self._after is None or self._after[0] is not fact:
+                self._after = fact, History((*self._recorded, fact))
+            return self._after[1]
         after = History((*self._recorded, fact))
-        if self._true is self._recorded and not fact.CORRECTS:
+        if self._true is self._recorded:
             after._true = after._recorded
         if self.ends_before(fact):
             # What is last in fold order is one step; anything else is folded again when it is asked for.

@@ -19,6 +19,8 @@ from kinerja_es.domain.identity import Number
 from kinerja_es.domain.values import Golongan, Kind
 
 T = TypeVar("T")
+Span = tuple[date, date | None]
+"""Days: from, until (exclusive); None is open."""
 
 
 class Status(StrEnum):
@@ -79,6 +81,8 @@ class Gap(NamedTuple):
     start: date
     end: date | None
     annulment_id: UUID
+    over: Sk | None = None
+    """The SK by which a suspension was over in those days, where it is that one which was annulled."""
 
 
 class Break(NamedTuple):
@@ -140,6 +144,10 @@ class Suspension(NamedTuple):
     tpp_persen: int
     sk: Sk | None
     gaps: tuple[Gap, ...] = ()
+    planned: date | None = None
+    """The first day without it, as it was imposed."""
+    ended_sk: Sk | None = None
+    """The SK that ended it."""
 
 
 class Sanction(NamedTuple):
@@ -244,10 +252,10 @@ class Engagement(NamedTuple):
 
     def broken(self, day: date) -> Break | None:
         """The break that a day lies in."""
-        for b in reversed(self.breaks):
-            if b.start <= day and (b.end is None or day < b.end):
-                return b
-        return None
+        found = [b for b in self.breaks if b.start <= day and (b.end is None or day < b.end)]
+        # What is annulled is no longer merely postponed.
+        final = [b for b in found if b.status is not Status.DIANGKAT]
+        return (final or found or [None])[-1]
 
     def held(self, day: date) -> list[Assignment]:
         """Every post held on a day: the definitive one, and those beside it."""
@@ -259,12 +267,10 @@ class Engagement(NamedTuple):
             return post.ended or self.ended
         return min(post.ended, self.ended)
 
-    def days_in(self, post: Assignment) -> "list[tuple[date, date | None]]":
+    def days_in(self, post: Assignment) -> list[Span]:
         """The days on which one of its posts is held: from, until (exclusive), without those that an annulment took."""
-        spans: list[tuple[date, date | None]] = [(post.tmt, self.left(post))]
-        for gone in (*post.gaps, *self.breaks):
-            spans = [part for span in spans for part in _less(span, gone.start, gone.end)]
-        return spans
+        gone = [(gap.start, gap.end) for gap in (*post.gaps, *self.breaks)]
+        return without([(post.tmt, self.left(post))], gone)
 
     def definitive(self, day: date) -> Assignment | None:
         """The definitive post held on a day."""
@@ -287,7 +293,14 @@ class Engagement(NamedTuple):
         return None
 
 
-def _less(span: tuple[date, date | None], start: date, end: date | None) -> Iterator[tuple[date, date | None]]:
+def without(spans: list[Span], gone: Iterable[Span]) -> list[Span]:
+    """What is left of stretches of days without others."""
+    for start, end in gone:
+        spans = [part for span in spans for part in _less(span, start, end)]
+    return spans
+
+
+def _less(span: Span, start: date, end: date | None) -> Iterator[Span]:
     """What is left of a stretch of days without another."""
     first, last = span
     if (last is not None and last <= start) or (end is not None and end <= first):

@@ -166,6 +166,18 @@ class MergeInvalid(Problem):
     tindakan = "Sebutkan dua pegawai yang berbeda; keduanya belum pernah digabung ke data lain."
 
 
+class MergeDiffers(Caution):
+    """The two records say different things of the person; what the one that goes on says is kept.
+
+    Make sure that they are of one person, and correct the record that goes on where the other one was right.
+    """
+
+    code = "MERGE_DIFFERS"
+    label = "Data kedua catatan berbeda"
+    pesan = "Kedua catatan memuat keterangan yang berbeda tentang orangnya; yang dipakai adalah data yang dilanjutkan."
+    tindakan = "Pastikan keduanya orang yang sama, dan koreksi data yang dilanjutkan bila catatan lain yang benar."
+
+
 class NoPostLeft(Caution):
     """The annulment leaves the employee without a definitive post.
 

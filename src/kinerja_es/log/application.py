@@ -211,6 +211,10 @@ class Log(Application[str]):
         """The version of a stream and the position of its last event; zeros where nothing was ever recorded."""
         return self._rows.last_of(stream)
 
+    def has(self, stream: str, topics: Sequence[str]) -> bool:
+        """Whether an event of one of these kinds was ever recorded in a stream."""
+        return self._rows.has(stream, topics)
+
     def read(self, stream: str, *, up_to: int | None = None) -> list[Recorded]:
         """One stream in the order of recording, cut at a position if asked."""
         return [recorded(row) for row in self._rows.rows_of(stream, up_to)]
@@ -266,7 +270,8 @@ class Log(Application[str]):
                 version,
                 topic_of(event),
                 encode(event),
-                tuple(map(hashed, claims_of(event))),
+                # Each key once: an event may say a thing twice.
+                tuple(map(hashed, dict.fromkeys(claims_of(event)))),
             )
             for stream, version, event in writes
         ]

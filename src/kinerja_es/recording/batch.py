@@ -45,6 +45,7 @@ from kinerja_es.errors import (
 from kinerja_es.log.application import Answered, Log, Stage, Write
 from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.recording.judge import judge, problems_of
+from kinerja_es.recording.reach import reached
 from kinerja_es.recording.record import Recorder, Request, retried
 from kinerja_es.recording.rows import COLUMN_OF, Places, RowEvents, differences
 from kinerja_es.recording.siasn import Roster, RosterRow, UnreadRow, read_roster
@@ -253,9 +254,8 @@ class _Import:
         """The SK: as recorded before, or new."""
         names = {name: getattr(self.sk, name) for name in SkFile.model_fields if name in DecisionIssued.model_fields}
         key = sk_key(self.sk.nomor, self.sk.tanggal, self.sk.pejabat_jabatan)
-        owners = self.reading.owners([key]).get(key)
-        if owners:
-            issued = self.reading.history(owners[0]).of(DecisionIssued)[0]
+        if (holder := self.reading.holder(key)) is not None:
+            issued = self.reading.history(holder).of(DecisionIssued)[0]
             asked = issued.model_copy(update={n: v for n, v in names.items() if n != "tmt"})
             if differing := issued.differences(asked):
                 raise Problems(_other_sk(name, getattr(issued, name), getattr(asked, name)) for name in differing)
@@ -326,7 +326,8 @@ class _Import:
             else:
                 self._reject(row.problems, row)
         keys = [self.events.keys(row) for row in good]
-        owners = self.reading.owners([*chain.from_iterable(keys)])
+        # Only of those that the log knows: a row that is new reads nothing.
+        owners = self.reading.held([*chain.from_iterable(keys)])
         self.places.look_up(good)
         writes: list[Write] = []
         for row, own in zip(good, keys, strict=True):
@@ -350,7 +351,7 @@ class _Import:
         if place is None or (problems and any(not p.warning for p in problems)):
             return []
         holders = owners.get(keys[0])
-        if holders is None:
+        if not holders:
             ids = self.events.ids(row)
             stream, history = stream_name(Category.PEGAWAI, ids[0]), EMPTY
         else:
@@ -367,7 +368,17 @@ class _Import:
         writes = self._judged_all(asked, stream, history, owners, problems)
         if writes:
             self.places.count(place, row)
+            self._reach(writes, stream, history)
         return writes
+
+    def _reach(self, writes: list[Write], stream: str, history: History) -> None:
+        """What was decided on the SK before this row was recorded."""
+        if len(self.reading.history(stream_name(Category.SK, self.decision.sk_id))) < 2:
+            return
+        facts = [write.event for write in writes]
+        events, problems = reached(self.reading.history, self.reading.given, stream, history, facts)
+        self.problems += problems
+        writes += [Write(stream, writes[-1].version + n, event) for n, event in enumerate(events, 1)]
 
     def _judged_all(
         self,

@@ -11,7 +11,7 @@ from kinerja_es.domain.appointment import held_key
 from kinerja_es.domain.envelope import Event, Key, subject_of
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.errors import Problem
-from kinerja_es.recording.record import SHARED, Reading
+from kinerja_es.recording.record import CORRECTING, SHARED, Reading
 
 
 class Books(Reading):
@@ -34,16 +34,24 @@ class Books(Reading):
 
     # -- in bulk -------------------------------------------------------------------------
 
+    def history(self, stream: str) -> History:
+        """A stream's facts, read once: with the file's own, where it brings some."""
+        if stream not in self.others:
+            self.read([stream])
+        return self.others.get(stream, EMPTY)
+
     def read(self, streams: Iterable[str]) -> None:
         """Read many streams at once; one without facts is known to be empty."""
-        new = [stream for stream in dict.fromkeys(streams) if stream not in self.unchanged.streams]
+        empty = self.unchanged.streams
+        new = [s for s in dict.fromkeys(streams) if s not in self._before and empty.get(s) != 0]
         facts = self.log.facts_of(new, up_to=self.head)
         for stream in new:
             found = facts.get(stream, ())
             self.unchanged.streams[stream] = len(found)
             if found:
                 self.recorded[stream] = found
-                self.others[stream] = self._before[stream] = History(found)
+                self._before[stream] = History(found)
+                self.others.setdefault(stream, self._before[stream])
 
     def forget(self, streams: Iterable[str]) -> None:
         """Give back the memory of streams that are judged; that they were read is kept."""
@@ -72,9 +80,10 @@ class Books(Reading):
         if key not in self._owned:
             self.look_up([key])
         streams = self._owned[key]
-        if len(streams) > 1:
-            streams = self.held([key]).get(key) or streams
-        return streams[0] if streams else None
+        if not streams or (len(streams) == 1 and not self.log.has(streams[0], CORRECTING)):
+            return streams[0] if streams else None
+        held = self.held([key])[key]
+        return held[0] if held else None
 
     # -- what the file brings ------------------------------------------------------------
 

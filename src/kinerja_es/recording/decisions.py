@@ -4,9 +4,9 @@ The SK's own stream gets the event; each employee that it concerns gets one in t
 one stream still tells an employee's whole story.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from typing import Any, TypeVar
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -14,25 +14,25 @@ import orjson
 from kinerja_es.domain.catalogue import Command
 from kinerja_es.domain.correction import (
     DecisionAnnulled,
-    DecisionAnnulledForEmployee,
     DecisionCorrected,
     DecisionCorrectedForEmployee,
     DecisionReinstated,
-    DecisionReinstatedForEmployee,
     Effect,
     FactPatch,
+    annulled_on,
     lifted,
 )
-from kinerja_es.domain.envelope import Category, Event, cited_key, new_id, stream_name, subject_of
+from kinerja_es.domain.decision import DecisionIssued
+from kinerja_es.domain.envelope import Category, Event, cited_key, stream_name, subject_of
+from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
 from kinerja_es.errors import ConcurrencyConflict, DecisionUnknown, Problem, Problems
-from kinerja_es.errors.correction import EmployeeNotNamed, EventUnknown, RestoreConflict
+from kinerja_es.errors.correction import CorrectionTooWide, EmployeeNotNamed, EventUnknown
 from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.log.application import Write
 from kinerja_es.recording.judge import judge
+from kinerja_es.recording.reach import SAID_BY_THE_SK, annulled, citing, is_annulled, made, names_of, reinstated
 from kinerja_es.recording.record import Reading, Recorder, Request, answer_of, retried, told_of
-
-E = TypeVar("E", bound=Event)
 
 CITED = ("nomor", "tanggal", "pejabat_nama", "pejabat_jabatan", "kapasitas")
 """What facts repeat of the SK that they cite."""
@@ -97,23 +97,43 @@ class Decisions:
                 found = _annulments(event, named, problems)
                 found += _undone(reading, event)
             case DecisionReinstated():
-                found = _reinstatements(event, reading.history(stream_name(Category.SK, sk_id)), named)
+                found = _reinstatements(event, named)
+                found += _redone(reading, event)
             case _:
                 pass
         judged: Meant = []
         after: dict[str, History] = {}
+        end = _End(reading, found)
         for stream, ask in found:
             history = after.get(stream) or reading.history(stream)
-            settled, told = judge(ask, reading.given(ask, stream, history))
-            problems += [_of(stream, problem) for problem in told if problem.code not in _SAID_BY_THE_SK]
+            settled, told = judge(ask, end.given(ask, stream, history))
+            problems += [_of(stream, problem) for problem in told if problem.code not in SAID_BY_THE_SK]
             after[stream] = history.and_then(settled)
             judged.append((stream, settled))
-        problems += _conflicts(reading, judged, after)
         return judged, problems
 
 
-_SAID_BY_THE_SK = frozenset({"SK_ANNULLED"})
-"""What is told once, of the SK itself."""
+class _End:
+    """What an SK's event comes to for everybody: a ralat that swaps two posts finds both of them free."""
+
+    def __init__(self, reading: Reading, meant: Meant) -> None:
+        self._reading = reading
+        self._ends: dict[str, History] = {}
+        for stream, ask in meant:
+            self._ends[stream] = (self._ends.get(stream) or reading.history(stream)).and_then(ask)
+        self._placed: defaultdict[UUID, set[str]] = defaultdict(set)
+        for stream, history in self._ends.items():
+            for engagement in history.standing.engagements:
+                for assignment in engagement.assignments:
+                    self._placed[assignment.jabatan_id].add(stream)
+
+    def given(self, event: Event, stream: str, history: History) -> Given:
+        given = self._reading.given(event, stream, history)
+        holders: dict[UUID, dict[str, History]] = {}
+        for post, careers in given.holders.items():
+            there = {*careers, *self._placed.get(post, ())} - {stream}
+            holders[post] = {s: self._ends.get(s) or careers[s] for s in sorted(there)}
+        return given._replace(holders=holders)
 
 
 def _of(stream: str, problem: Problem) -> Problem:
@@ -126,31 +146,9 @@ def _naming(reading: Reading, sk_id: UUID) -> dict[str, History]:
     """Every employee whom an SK names: those with a fact that stands and cites it."""
     key = cited_key(sk_id)
     streams = [s for s in dict.fromkeys(reading.owners([key]).get(key, ())) if s.startswith(f"{Category.PEGAWAI}-")]
+    reading.read(streams)
     histories = {stream: reading.history(stream) for stream in streams}
-    return {stream: history for stream, history in histories.items() if _citing(history, sk_id)}
-
-
-def _citing(history: History, sk_id: UUID) -> list[Event]:
-    """The facts of one employee that an SK decided."""
-    return [fact for fact in history if fact.decision is not None and fact.decision.sk_id == sk_id]
-
-
-def _made(made: type[E], cause: Event, stream: str, **fields: Any) -> E:
-    """An event in another stream that an SK's event causes: with its authority, its actor and its rules."""
-    return made(
-        event_id=new_id(cause.command_id, cause.place, stream, made.__name__),
-        place=cause.place,
-        decision=cause.decision,
-        legal_basis=cause.legal_basis,
-        documents=cause.documents,
-        actor=cause.actor,
-        command_id=cause.command_id,
-        causation_id=cause.event_id,
-        rule_set=cause.rule_set,
-        source=cause.source,
-        reason=cause.reason,
-        **fields,
-    )
+    return {stream: history for stream, history in histories.items() if citing(history, sk_id)}
 
 
 # -- ralat -------------------------------------------------------------------------------
@@ -160,15 +158,26 @@ def _corrections(event: DecisionCorrected, sk: History, named: Mapping[str, Hist
     own = {fact.event_id for fact in sk}
     whose = {fact.event_id: stream for stream, history in named.items() for fact in history}
     patches: dict[str, list[FactPatch]] = {}
-    cited = {p.path: p for p in event.patches if p.event_id in own and p.path in CITED}
+    issued = sk.first(DecisionIssued)
+    cited = {p.path: p for p in event.patches if issued and p.event_id == issued.event_id and p.path in CITED}
     for stream, history in named.items() if cited else ():
-        for fact in _citing(history, event.sk_id):
+        for fact in citing(history, event.sk_id):
             patches.setdefault(stream, []).extend(
                 FactPatch(event_id=fact.event_id, path=f"decision.{name}", old=p.old, new=p.new)
                 for name, p in cited.items()
             )
     for place, patch in enumerate(event.patches):
         if patch.event_id in own:
+            # The papers of a former ralat are cited by each employee whom it reached.
+            for stream, history in named.items() if patch.path in ("ralat_nomor", "ralat_tanggal") else ():
+                for fact in history.of(DecisionCorrectedForEmployee):
+                    if fact.correction_id == patch.event_id:
+                        told = patch.model_copy(update={"event_id": fact.event_id})
+                        patches.setdefault(stream, []).append(told)
+            continue
+        if patch.path.partition(".")[0] == "decision":
+            detail = "What a fact cites of the SK follows from the SK's own correction."
+            problems.append(CorrectionTooWide(detail, field=f"patches.{place}.path", value=patch.path))
             continue
         if (stream := whose.get(patch.event_id)) is None:
             problems.append(EventUnknown(field=f"patches.{place}.event_id", value=patch.event_id))
@@ -177,7 +186,7 @@ def _corrections(event: DecisionCorrected, sk: History, named: Mapping[str, Hist
     return [
         (
             stream,
-            _made(
+            made(
                 DecisionCorrectedForEmployee,
                 event,
                 stream,
@@ -208,46 +217,21 @@ def _annulments(event: DecisionAnnulled, named: Mapping[str, History], problems:
         if stream not in concerned:
             problems.append(EmployeeNotNamed(field=f"restores.{place}.pegawai_id", value=restore.pegawai_id))
         restores.setdefault(stream, []).append(restore.assignment_id)
-    found: Meant = []
-    for stream, history in concerned.items():
-        start = _start(event, history)
-        made = _made(
-            DecisionAnnulledForEmployee,
-            event,
-            stream,
-            tmt=start,
-            sk_id=event.sk_id,
-            annulment_id=event.event_id,
-            kind=event.kind,
-            effect=event.effect,
-            effect_from=start,
-            restores=tuple(restores.get(stream, ())),
-            court_ref=event.court_ref,
-        )
-        found.append((stream, made))
-    return found
-
-
-def _start(event: DecisionAnnulled, history: History) -> date:
-    """The first day without force for one employee: as if it had never been, from the first day that it decided."""
-    if event.effect is Effect.EX_TUNC:
-        return min(fact.tmt for fact in _citing(history, event.sk_id))
-    return event.tmt
+    return [
+        (stream, annulled(event, stream, history, restores=restores.get(stream, ())))
+        for stream, history in concerned.items()
+    ]
 
 
 def _undone(reading: Reading, event: DecisionAnnulled) -> Meant:
     """An SK that annulled another one loses its force: the other has its own again, from the same day on."""
-    key = cited_key(event.sk_id)
     found: Meant = []
-    for stream in dict.fromkeys(reading.owners([key]).get(key, ())):
-        if not stream.startswith(f"{Category.SK}-"):
-            continue
-        history = reading.history(stream)
+    for stream, history in _sks_citing(reading, event.sk_id):
         for annulment in history.of(DecisionAnnulled):
             cited = annulment.decision
             if cited is None or cited.sk_id != event.sk_id or lifted(history, annulment, None) is not None:
                 continue
-            back = _made(
+            back = made(
                 DecisionReinstated,
                 event,
                 stream,
@@ -259,51 +243,59 @@ def _undone(reading: Reading, event: DecisionAnnulled) -> Meant:
                 court_ref=event.court_ref,
             )
             found.append((stream, back))
-            found += _reinstatements(back, history, _naming(reading, subject_of(stream)))
+            found += _reinstatements(back, _naming(reading, subject_of(stream)))
     return found
 
 
-def _reinstatements(event: DecisionReinstated, sk: History, named: Mapping[str, History]) -> Meant:
-    annulment = sk.by_id(event.lifts)
+def _redone(reading: Reading, event: DecisionReinstated) -> Meant:
+    """An SK that annulled another one has its force again: the other loses its own again, from the same day on."""
     found: Meant = []
-    for stream in named:
-        who = subject_of(stream)
-        if isinstance(annulment, DecisionAnnulled) and annulment.holds_for(who) and event.holds_for(who):
-            made = _made(
-                DecisionReinstatedForEmployee,
+    for stream, history in _sks_citing(reading, event.sk_id):
+        for back in history.of(DecisionReinstated):
+            annulment = history.by_id(back.lifts)
+            start = max(event.mulai, back.mulai)
+            if back.causation_id != event.lifts or not isinstance(annulment, DecisionAnnulled):
+                continue
+            naming = _naming(reading, subject_of(stream))
+            whom = tuple(
+                w for w in event.pegawai_ids or annulment.pegawai_ids if stream_name(Category.PEGAWAI, w) in naming
+            )
+            if (event.pegawai_ids and not whom) or annulled_on(history, None, start):
+                continue
+            again = made(
+                DecisionAnnulled,
                 event,
                 stream,
-                tmt=event.mulai,
-                sk_id=event.sk_id,
-                reinstatement_id=event.event_id,
-                annulment_id=event.lifts,
-                mulai=event.mulai,
-            )
-            found.append((stream, made))
+                tmt=start,
+                sk_id=subject_of(stream),
+                kind=annulment.kind,
+                defect=annulment.defect,
+                by=annulment.by,
+                effect=Effect.EX_NUNC,
+                effect_from=start,
+                diktum=annulment.diktum,
+                court_ref=annulment.court_ref,
+                pegawai_ids=whom,
+                restores=annulment.restores,
+            ).model_copy(update={"decision": annulment.decision})
+            found.append((stream, again))
+            found += _annulments(again, naming, [])
     return found
 
 
-def _conflicts(
-    reading: Reading, judged: Sequence[tuple[str, Event]], after: Mapping[str, History]
-) -> Iterator[Problem]:
-    """A former post is given back only if it has a seat free on that day, once all of it has taken effect."""
-    for stream, event in judged:
-        if not isinstance(event, DecisionAnnulledForEmployee) or not event.restores:
-            continue
-        for post_id in event.posts(reading.history(stream)):
-            key = stream_name(Category.JABATAN, post_id)
-            reading.history(key)
-            post = reading.given(event, stream, after[stream]).post(post_id)
-            careers = {**reading.holders(post_id, but=stream), stream: after[stream]}
-            held = [s for s, career in careers.items() if _holds(after.get(s, career), post_id, event.effect_from)]
-            if post is not None and post.formasi is not None and len(held) > post.formasi:
-                others = ", ".join(str(subject_of(s)) for s in held if s != stream)
-                detail = f"{post.title.nama} is held by {others}."
-                yield _of(stream, RestoreConflict(detail, field="restores", value=post_id))
+def _sks_citing(reading: Reading, sk_id: UUID) -> Iterator[tuple[str, History]]:
+    """The SKs that were changed by another one."""
+    key = cited_key(sk_id)
+    for stream in dict.fromkeys(reading.owners([key]).get(key, ())):
+        if stream.startswith(f"{Category.SK}-"):
+            yield stream, reading.history(stream)
 
 
-def _holds(career: History, post_id: UUID, day: date) -> bool:
-    """Whether somebody holds a post definitively on a day."""
-    engagement = career.standing.engagement_on(day)
-    held = engagement.definitive(day) if engagement else None
-    return held is not None and held.jabatan_id == post_id
+def _reinstatements(event: DecisionReinstated, named: Mapping[str, History]) -> Meant:
+    """Each in whose own stream the annulment holds: somebody's record may have been merged into another since."""
+    whom = set(event.pegawai_ids)
+    return [
+        (stream, reinstated(event, stream))
+        for stream, history in named.items()
+        if is_annulled(history, event.lifts) and (not whom or whom & names_of(stream, history))
+    ]

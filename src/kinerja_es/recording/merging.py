@@ -1,24 +1,27 @@
 """Two records of one person become one history: what the one knew is taken over into the other, in one transaction."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from kinerja_es.domain.catalogue import generated
-from kinerja_es.domain.correction import EmployeesMerged
-from kinerja_es.domain.envelope import Category, Event, LongText, ShortText, new_id, stream_name, subject_of
+from kinerja_es.domain.change import claimed_after
+from kinerja_es.domain.correction import EmployeesMerged, RecordCorrected
+from kinerja_es.domain.envelope import Category, Event, LongText, ShortText, Warned, new_id, stream_name, subject_of
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.policy import judged_on
 from kinerja_es.domain.values import Day
 from kinerja_es.errors import EmployeeUnknown, Problem, Problems
-from kinerja_es.errors.correction import EventUnknown
+from kinerja_es.errors.correction import EventUnknown, MergeDiffers
 from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.log.application import Write
 from kinerja_es.recording.judge import judge
+from kinerja_es.recording.reach import SAID_BY_THE_SK
 from kinerja_es.recording.record import Reading, Recorder, Request, answer_of, retried, told_of
 
 
@@ -71,10 +74,15 @@ def merge(recorder: Recorder, kept: str, ask: Merge, request: Request) -> dict[s
             raise Problems(problems)
         # From here on the record that ends claims nothing any more.
         reading.others[merged] = former.and_then(ends)
-        taken, problems = _taken(reading, into.and_then(goes_on), former, goes_on, ask.leave)
+        person, differs = _person(into, former, goes_on)
+        warned = tuple(Warned(code=problem.code, field=problem.field) for problem in differs)
+        goes_on = goes_on.model_copy(update={"warnings": warned})
+        into_all = reduce(History.and_then, [goes_on, *person], into)
+        taken, problems = _taken(reading, into_all, former, goes_on, ask.leave)
+        problems = [*differs, *problems]
         if any(not p.warning for p in problems):
             raise Problems(problems)
-        events: list[Event] = [goes_on, *taken]
+        events: list[Event] = [goes_on, *person, *taken]
         writes = [Write(kept, len(into) + n, event) for n, event in enumerate(events, 1)]
         writes.append(Write(merged, len(former) + 1, ends))
         answer = told_of(kept, len(into) + len(events), events, problems)
@@ -114,10 +122,17 @@ def _taken(
     problems: list[Problem] = [
         EventUnknown(field=f"leave.{n}", value=event_id) for n, event_id in enumerate(leave) if event_id not in facts
     ]
-    known = {_said(fact) for fact in into}
+    known = {_said(fact): fact for fact in into}
+    ids: dict[UUID, UUID] = {}
     taken: list[Event] = []
-    for event_id, fact in facts.items():
-        if isinstance(fact, EmployeeRegistered) or event_id in leave or _said(fact) in known:
+    left_out = set(leave)
+    for event_id, recorded in facts.items():
+        fact = _renamed(recorded, ids)
+        if isinstance(fact, EmployeeRegistered) or event_id in left_out:
+            continue
+        if (same := known.get(_said(fact))) is not None:
+            # The ids that the other record gave to the same thing stand for this one's from here on.
+            ids.update({getattr(recorded, name): getattr(same, name) for name in _names(recorded)})
             continue
         copy = fact.model_copy(
             update={
@@ -128,16 +143,73 @@ def _taken(
                 "correlation_id": event_id,
                 "warnings": (),
                 "rule_set": reading.policies.rule_set(judged_on(fact)),
-                "place": len(taken) + 1,
+                "place": len(taken) + 2,
             }
         )
         settled, told = judge(copy, reading.given(copy, kept, into))
+        # It was recorded while its SK had force, or by an exception of its own.
+        told = [problem for problem in told if problem.code not in SAID_BY_THE_SK]
         for problem in told:
             problem.field = f"{event_id}.{problem.field or ''}".rstrip(".")
         problems += told
         into = into.and_then(settled)
         taken.append(settled)
     return taken, problems
+
+
+def _person(into: History, former: History, cause: EmployeesMerged) -> tuple[list[Event], list[Problem]]:
+    """What only the record that ends knows of the person, as a correction; what both say differently is told."""
+    here, there = into.first(EmployeeRegistered), former.first(EmployeeRegistered)
+    if here is None or there is None:
+        return [], []
+    mine, theirs = here.model_dump(mode="json"), there.model_dump(mode="json")
+    names = [name for name in EmployeeRegistered.model_fields if name not in Event.model_fields and name != "kind"]
+    problems: list[Problem] = [
+        MergeDiffers(field=name) for name in names if mine[name] and theirs[name] and mine[name] != theirs[name]
+    ]
+    patches = [
+        {"path": name, "old": mine[name], "new": theirs[name]} for name in names if theirs[name] and not mine[name]
+    ]
+    if not patches:
+        return [], problems
+    correction = RecordCorrected.model_validate(
+        {
+            "event_id": new_id(cause.command_id, str(there.event_id)),
+            "command_id": cause.command_id,
+            "actor": cause.actor,
+            "causation_id": cause.event_id,
+            "correlation_id": there.event_id,
+            "place": 1,
+            "source": cause.source,
+            "rule_set": cause.rule_set,
+            "tmt": here.tmt,
+            "target_event_id": here.event_id,
+            "patches": tuple(patches),
+            "evidence": cause.evidence,
+            "approved_by": cause.approved_by,
+        }
+    )
+    return [correction.model_copy(update={"claimed": claimed_after(into, correction)})], problems
+
+
+def _names(fact: Event) -> list[str]:
+    """The fields that name what a fact made: its engagement, its post, its contract."""
+    names = (*generated(type(fact)), "engagement_id", "assignment_id")
+    return [name for name in dict.fromkeys(names) if isinstance(getattr(fact, name, None), UUID)]
+
+
+def _renamed(fact: Event, ids: Mapping[UUID, UUID]) -> Event:
+    """A fact that calls things by the ids that the record which goes on has for them."""
+    changes: dict[str, Any] = {}
+    for name in type(fact).model_fields.keys() - Event.model_fields.keys():
+        value = getattr(fact, name)
+        if isinstance(value, UUID) and value in ids:
+            changes[name] = ids[value]
+        elif isinstance(value, tuple):
+            several = cast("tuple[Any, ...]", value)
+            if any(isinstance(each, UUID) and each in ids for each in several):
+                changes[name] = tuple(ids.get(each, each) if isinstance(each, UUID) else each for each in several)
+    return fact.model_copy(update=changes) if changes else fact
 
 
 _ENVELOPE: frozenset[str] = frozenset(Event.model_fields) - {"tmt", "tmt_akhir", "decision"}

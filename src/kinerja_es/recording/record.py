@@ -1,6 +1,6 @@
 """Recording commands: gather what deciding needs, judge, append in one transaction, answer."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from kinerja_es.domain.appointment import held_key
-from kinerja_es.domain.catalogue import BY_NAME, SUBJECT_FIELD, Command, SkRef, generated, short_name
+from kinerja_es.domain.catalogue import BY_NAME, SUBJECT_FIELD, Command, SkRef, corrections, generated, short_name
 from kinerja_es.domain.decision import CONTENT, DecisionIssued, sk_key
 from kinerja_es.domain.envelope import (
     Actor,
@@ -46,13 +46,17 @@ from kinerja_es.errors import (
 )
 from kinerja_es.errors.correction import StreamClosed
 from kinerja_es.log.application import Command as LogCommand
-from kinerja_es.log.application import Log, Unchanged, Write
+from kinerja_es.log.application import Log, Unchanged, Write, topics_of
 from kinerja_es.recording.judge import judge
+from kinerja_es.recording.reach import reached
 
 T = TypeVar("T")
 
 SHARED = frozenset({"post", "cites"})
 """Kinds of key that many streams claim alike."""
+
+CORRECTING = topics_of(corrections(Category.PEGAWAI))
+"""The kinds of event by which an employee may no longer have a number."""
 
 _AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
@@ -105,6 +109,15 @@ class Reading:
             self.others[stream] = History(r.event for r in facts)
         return self.others[stream]
 
+    def read(self, streams: Iterable[str]) -> None:
+        """Read many streams at once."""
+        new = [stream for stream in dict.fromkeys(streams) if stream not in self.unchanged.streams]
+        facts = self.log.facts_of(new, up_to=self.head)
+        for stream in new:
+            self.unchanged.streams[stream] = len(facts.get(stream, ()))
+            if found := facts.get(stream):
+                self.others[stream] = History(found)
+
     def owners(self, keys: Sequence[Key]) -> dict[Key, tuple[str, ...]]:
         """Which streams hold these natural keys."""
         found = self.log.owners(keys, up_to=self.head)
@@ -141,9 +154,19 @@ class Reading:
         """Which streams hold these natural keys now: a claim that was corrected or voided meanwhile holds no more."""
         found = self.owners(keys)
         return {
-            key: tuple(s for s in dict.fromkeys(streams) if any(key in fact.claims() for fact in self.history(s)))
+            key: tuple(stream for stream in dict.fromkeys(streams) if _claims(self.history(stream), key))
             for key, streams in found.items()
         }
+
+    def holder(self, key: Key) -> str | None:
+        """The stream that is meant by a natural key: whose it is now, or else whose it was before a correction."""
+        streams = self.held([key]).get(key) or self.owners([key]).get(key)
+        return streams[0] if streams else None
+
+
+def _claims(history: History, key: Key) -> bool:
+    """Whether a fact that stands claims it; what a correction claims, the corrected fact does itself."""
+    return any(key in fact.claims() for fact in history if not fact.CORRECTS)
 
 
 class Instansi(NamedTuple):
@@ -202,7 +225,7 @@ class Recorder:
         try:
             stream = stream_name(Category.PEGAWAI, UUID(text))
         except ValueError:
-            stream = self._by_nip(text)
+            return self._by_nip(text)
         if self.log.version_of(stream) == 0:
             raise Problems([EmployeeUnknown(field="employee", value=named)])
         return stream
@@ -215,15 +238,19 @@ class Recorder:
             raise Problems(
                 [EmployeeUnknown("It is neither a UUID nor a NIP.", field="employee", value=text)]
             ) from error
-        claims = self.log.owners([key]).get(key)
-        if not claims:
-            raise Problems([EmployeeUnknown(field="employee", value=text)])
+        claims = self.log.owners([key]).get(key, [])
         streams = [*dict.fromkeys(stream for _, stream in claims)]
-        if len(streams) == 1:
+        if len(streams) == 1 and not self.log.has(streams[0], CORRECTING):
             return streams[0]
         # Recorded for somebody else by mistake, or of two records of one person: who holds it now is meant.
         reading = self.reading()
-        return next(iter(reading.held([key])[key]), streams[0])
+        if held := reading.held([key]).get(key):
+            return held[0]
+        # A number that was left behind in a merge still finds the record that ended, which says where it went.
+        ended = [stream for stream in streams if reading.history(stream).closed]
+        if not ended:
+            raise Problems([EmployeeUnknown(field="employee", value=text)])
+        return ended[0]
 
     def reading(self) -> Reading:
         """What deciding starts from: nothing read yet, at the log's present head."""
@@ -311,7 +338,11 @@ class Recorder:
         told = [problem for _, problems in judged for problem in problems]
         if any(not problem.warning for problem in told):
             raise Problems(told)
-        return [event for event, _ in judged if event is not None], told
+        events = [event for event, _ in judged if event is not None]
+        more, found = reached(reading.history, reading.given, stream, before, events)
+        if any(not problem.warning for problem in found):
+            raise Problems([*told, *found])
+        return [*events, *more], [*told, *found]
 
     def _event(
         self, reading: Reading, stream: str, ask: Command, request: Request, *, place: int, problems: list[Problem]
@@ -351,8 +382,8 @@ class Recorder:
                 problems.append(ValueMissing("Give sk_id, or nomor, tanggal and pejabat_jabatan.", field="sk"))
                 return None
             key = sk_key(sk.nomor, sk.tanggal, sk.pejabat_jabatan)
-            owners = reading.owners([key]).get(key)
-            sk_id = subject_of(owners[0]) if owners else None
+            holder = reading.holder(key)
+            sk_id = None if holder is None else subject_of(holder)
         issued = reading.history(stream_name(Category.SK, sk_id)).of(DecisionIssued) if sk_id else []
         if not issued:
             problems.append(DecisionUnknown(field="sk", value=sk.sk_id or sk.nomor))
@@ -362,16 +393,15 @@ class Recorder:
     def issued_before(self, ask: Any) -> dict[str, Any] | None:
         """The same SK with the same content is answered as before; with other content the rules refuse it."""
         key = sk_key(ask.nomor, ask.tanggal, ask.pejabat_jabatan)
-        claims = self.log.owners([key]).get(key)
-        if not claims:
+        held = self.reading().held([key]).get(key)
+        if not held:
             return None
-        position, stream = claims[0]
-        recorded = self.log.read(stream)
-        issued = recorded[0].event
+        recorded = self.log.read(held[0])
+        issued = History(r.event for r in recorded).first(DecisionIssued)
         asked = {name: getattr(ask, name) for name in CONTENT}
-        if not isinstance(issued, DecisionIssued) or any(getattr(issued, n) != v for n, v in asked.items()):
+        if issued is None or any(getattr(issued, n) != v for n, v in asked.items()):
             return None
-        return told_of(stream, 1, [issued], []) | {"position": position}
+        return told_of(held[0], 1, [issued], []) | {"position": recorded[0].position}
 
     def _remembered(self, answer: dict[str, Any], request: Request) -> dict[str, Any]:
         """The answer to a command under which nothing was new; its id is this command's from now on."""

@@ -57,6 +57,7 @@ from kinerja_es.recording.columns import is_known_by_the_employee
 from kinerja_es.recording.judge import judge, problems_of
 from kinerja_es.recording.kinds import OPENING
 from kinerja_es.recording.naming import Names
+from kinerja_es.recording.reach import reached
 from kinerja_es.recording.record import SHARED, Judged, Recorder, Request, by_end_state, retried
 from kinerja_es.recording.sheet import RowReader, Said, Sheet, Unread
 from kinerja_es.recording.table import Table, open_table
@@ -232,9 +233,8 @@ class _Recording:
         """The SK: as recorded before, or new."""
         names = {n: getattr(sk, n) for n in RecordSk.model_fields if n in DecisionIssued.model_fields and n != "tmt"}
         key = sk_key(sk.nomor, sk.tanggal, sk.pejabat_jabatan)
-        owners = self.books.owners([key]).get(key)
-        if owners:
-            issued = self.books.history(owners[0]).of(DecisionIssued)[0]
+        if (holder := self.books.holder(key)) is not None:
+            issued = self.books.history(holder).of(DecisionIssued)[0]
             asked = issued.model_copy(update=names)
             if differing := issued.differences(asked):
                 raise Problems(_other_sk(name, getattr(issued, name), getattr(asked, name)) for name in differing)
@@ -247,7 +247,7 @@ class _Recording:
             place=0,
             tmt=sk.tanggal,
             sk_id=sk_id,
-            **self._shared(),
+            **self._shared() | {"rule_set": self.books.policies.rule_set(sk.tanggal)},
             **names,
         )
         event, problems = judge(event, self.books.given(event, stream, EMPTY))
@@ -480,6 +480,7 @@ class _Recording:
     def _stage(self, settled: "Mapping[str, Settled]") -> None:
         """Put what is judged on the stage; what is refused is told."""
         writes: list[Write] = []
+        rows = 0
         for stream, found in settled.items():
             version = len(found.before)
             for said, (event, problems) in zip(found.rows, found.judged, strict=True):
@@ -491,9 +492,20 @@ class _Recording:
                     self.problems += told
                 if event is not None:
                     version += 1
+                    rows += 1
                     writes.append(Write(stream, version, event))
-        self.report.recorded += len(writes)
+            for event in self._reached(stream, found):
+                version += 1
+                writes.append(Write(stream, version, event))
+        self.report.recorded += rows
         self.log.stage(self.stage, writes)
+
+    def _reached(self, stream: str, settled: "Settled") -> list[Event]:
+        """What was decided on the SKs of these rows before they were recorded."""
+        facts = [event for event, problems in settled.judged if event is not None and not _is_refused(problems)]
+        events, problems = reached(self.books.history, self.books.given, stream, settled.before, facts)
+        self.problems += problems
+        return events
 
     def _told(self, said: Said, problems: Iterable[Problem]) -> list[Problem]:
         """Problems as the file knows them: by row and column."""

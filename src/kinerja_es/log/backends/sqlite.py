@@ -294,6 +294,13 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
         with self._reading() as cursor:
             return cursor.execute(_LAST_OF, (stream,)).fetchone() or (0, 0)
 
+    def has(self, stream: str, topics: Sequence[str]) -> bool:
+        """Whether a stream has a row of one of these topics."""
+        marks = ",".join("?" * len(topics))
+        sql = f"SELECT EXISTS (SELECT 1 FROM stored_events WHERE originator_id = ? AND topic IN ({marks}))"  # noqa: S608 - question marks
+        with self._reading() as cursor:
+            return bool(cursor.execute(sql, (stream, *topics)).fetchone()[0])
+
     def rows_after(self, position: int, limit: int, topics: Sequence[str] = ()) -> list[StoredRow]:
         """The log after a position, in order; `topics` narrows it."""
         narrowed = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
