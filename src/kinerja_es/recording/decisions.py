@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from kinerja_es.domain.catalogue import Command
 from kinerja_es.domain.correction import (
     DecisionAnnulled,
@@ -28,11 +26,10 @@ from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
 from kinerja_es.errors import ConcurrencyConflict, DecisionUnknown, Problem, Problems
 from kinerja_es.errors.correction import CorrectionTooWide, EmployeeNotNamed, EventUnknown
-from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.log.application import Write
 from kinerja_es.recording.judge import judge
 from kinerja_es.recording.reach import SAID_BY_THE_SK, annulled, citing, is_annulled, made, names_of, reinstated
-from kinerja_es.recording.record import Reading, Recorder, Request, answer_of, retried, told_of
+from kinerja_es.recording.record import Decided, Reading, Recorder, Request, told_of
 
 CITED = ("nomor", "tanggal", "pejabat_nama", "pejabat_jabatan", "kapasitas")
 """What facts repeat of the SK that they cite."""
@@ -46,7 +43,6 @@ class Decisions:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
-        self._log = recorder.log
 
     def change(
         self, sk_id: UUID, ask: Command, request: Request, *, expected_version: int | None = None
@@ -57,10 +53,7 @@ class Decisions:
         """
         stream = stream_name(Category.SK, sk_id)
 
-        def attempt() -> dict[str, Any]:
-            reading = self._recorder.reading()
-            if request.keep and (known := self._log.answered(LogCommand(request.command_id, request.body))) is not None:
-                return answer_of(known.answer, known.position)
+        def decided(reading: Reading) -> Decided:
             history = reading.history(stream)
             if not history:
                 raise Problems([DecisionUnknown(field="decision", value=sk_id)])
@@ -79,11 +72,9 @@ class Decisions:
                 writes.append(Write(where, versions[where], found))
             answer = told_of(stream, len(history) + 1, [event], problems)
             answer["employees"] = sum(where.startswith(f"{Category.PEGAWAI}-") for where in versions)
-            command = LogCommand(request.command_id, request.body, orjson.dumps(answer)) if request.keep else None
-            done = self._log.append(writes, unchanged=reading.unchanged, command=command)
-            return answer_of(done.answer, done.position) if command else answer | {"position": done.position}
+            return Decided(writes, answer)
 
-        return retried(attempt)
+        return self._recorder.once(request, decided)
 
     def _meant(self, reading: Reading, sk_id: UUID, event: Event) -> tuple[Meant, list[Problem]]:
         """What the SK's event means for each employee, judged, and all that speaks against it."""

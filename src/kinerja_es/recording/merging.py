@@ -5,7 +5,6 @@ from functools import reduce
 from typing import Any, cast
 from uuid import UUID
 
-import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from kinerja_es.domain.catalogue import generated
@@ -18,11 +17,10 @@ from kinerja_es.domain.policy import judged_on
 from kinerja_es.domain.values import Day
 from kinerja_es.errors import EmployeeUnknown, Problem, Problems
 from kinerja_es.errors.correction import EventUnknown, MergeDiffers
-from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.log.application import Write
 from kinerja_es.recording.judge import judge
 from kinerja_es.recording.reach import SAID_BY_THE_SK
-from kinerja_es.recording.record import Reading, Recorder, Request, answer_of, retried, told_of
+from kinerja_es.recording.record import Decided, Reading, Recorder, Request, told_of
 
 
 class Merge(BaseModel):
@@ -57,12 +55,9 @@ class Merge(BaseModel):
 
 def merge(recorder: Recorder, kept: str, ask: Merge, request: Request) -> dict[str, Any]:
     """Merge a record into the one of the stream `kept`. Raises Problems with all that speaks against it."""
-    log, merged = recorder.log, stream_name(Category.PEGAWAI, ask.merged)
+    merged = stream_name(Category.PEGAWAI, ask.merged)
 
-    def attempt() -> dict[str, Any]:
-        reading = recorder.reading()
-        if request.keep and (known := log.answered(LogCommand(request.command_id, request.body))) is not None:
-            return answer_of(known.answer, known.position)
+    def decided(reading: Reading) -> Decided:
         into, former = reading.history(kept), reading.history(merged)
         if not former:
             raise Problems([EmployeeUnknown(field="merged", value=ask.merged)])
@@ -85,12 +80,9 @@ def merge(recorder: Recorder, kept: str, ask: Merge, request: Request) -> dict[s
         events: list[Event] = [goes_on, *person, *taken]
         writes = [Write(kept, len(into) + n, event) for n, event in enumerate(events, 1)]
         writes.append(Write(merged, len(former) + 1, ends))
-        answer = told_of(kept, len(into) + len(events), events, problems)
-        command = LogCommand(request.command_id, request.body, orjson.dumps(answer)) if request.keep else None
-        done = log.append(writes, unchanged=reading.unchanged, command=command)
-        return answer_of(done.answer, done.position) if command else answer | {"position": done.position}
+        return Decided(writes, told_of(kept, len(into) + len(events), events, problems))
 
-    return retried(attempt)
+    return recorder.once(request, decided)
 
 
 def _merged(ask: Merge, request: Request, kept: str, rule_set: str, *, role: str) -> EmployeesMerged:

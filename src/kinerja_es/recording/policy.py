@@ -22,7 +22,7 @@ from kinerja_es.errors import BodyInvalid, FileTooLarge, Problem, Problems, SkFi
 from kinerja_es.errors.instansi import PolicyFileUnreadable, PolicySettingUnknown
 from kinerja_es.log.application import Write
 from kinerja_es.recording.judge import problems_of
-from kinerja_es.recording.record import Reading, Recorder, Request, retried, told_of
+from kinerja_es.recording.record import Decided, Reading, Recorder, Request, told_of
 
 LARGEST = 256 * 1024
 """The largest policy file, in bytes."""
@@ -207,18 +207,15 @@ def adopt(recorder: Recorder, policy: PolicyFile, tmt: Day, sk: Command, request
     `sk` is the command that asks for the SK (DecisionIssued).
     """
 
-    def attempt() -> dict[str, Any]:
-        reading = recorder.reading()
+    def decided(reading: Reading) -> Decided:
         sk_id, writes, told = _issued(recorder, reading, sk, request)
         stream, history = reading.instansi.stream, reading.instansi.history
         asked = adopting(policy, tmt, SkRef(sk_id=sk_id))
         events, warnings = recorder.decide(reading, stream, history, [asked], request)
         writes += [Write(stream, len(history) + n, event) for n, event in enumerate(events, 1)]
-        answered = recorder.log.append(writes, unchanged=reading.unchanged)
-        recorder.look_again()
-        return told_of(stream, len(history) + len(events), events, [*told, *warnings]) | {"position": answered.position}
+        return Decided(writes, told_of(stream, len(history) + len(events), events, [*told, *warnings]))
 
-    return retried(attempt)
+    return recorder.once(request, decided)
 
 
 def _issued(

@@ -288,11 +288,7 @@ class Recorder:
         that was found.
         """
 
-        def attempt() -> dict[str, Any]:
-            reading = self.reading()
-            # After the head was read: whoever recorded this command first is either seen here or by the append.
-            if request.keep and (known := self.log.answered(LogCommand(request.command_id, request.body))) is not None:
-                return answer_of(known.answer, known.position)
+        def decided(reading: Reading) -> Decided:
             history = reading.history(stream)
             version = len(history)
             if expected_version is not None and version != expected_version:
@@ -303,15 +299,30 @@ class Recorder:
             if history.closed:
                 raise Problems([StreamClosed(field="employee")])
             events, warnings = self.decide(reading, stream, history, asks, request)
-            answer = told_of(stream, version + len(events), events, warnings)
             writes = [Write(stream, version + n, event) for n, event in enumerate(events, 1)]
-            command = LogCommand(request.command_id, request.body, orjson.dumps(answer)) if request.keep else None
-            answered = self.log.append(writes, unchanged=reading.unchanged, command=command)
-            if stream == reading.instansi.stream:
+            return Decided(writes, told_of(stream, version + len(events), events, warnings))
+
+        return self.once(request, decided)
+
+    def once(self, request: Request, decide: Callable[[Reading], "Decided"]) -> dict[str, Any]:
+        """Decide, record it in one transaction and answer; decide again while what was decided on moves.
+
+        A request that was recorded before is answered as before.
+        """
+
+        def attempt() -> dict[str, Any]:
+            reading = self.reading()
+            command = LogCommand(request.command_id, request.body) if request.keep else None
+            # After the head was read: whoever recorded this command first is either seen here or by the append.
+            if command is not None and (known := self.log.answered(command)) is not None:
+                return answer_of(known.answer, known.position)
+            writes, answer = decide(reading)
+            if command is not None:
+                command = command._replace(answer=orjson.dumps(answer))
+            done = self.log.append(writes, unchanged=reading.unchanged, command=command)
+            if any(write.stream == reading.instansi.stream for write in writes):
                 self.look_again()
-            return (
-                answer_of(answered.answer, answered.position) if command else answer | {"position": answered.position}
-            )
+            return answer | {"position": done.position} if command is None else answer_of(done.answer, done.position)
 
         return retried(attempt)
 
@@ -410,6 +421,13 @@ class Recorder:
         command = LogCommand(request.command_id, request.body, orjson.dumps(answer))
         answered = self.log.append([], command=command)
         return answer_of(answered.answer, answered.position)
+
+
+class Decided(NamedTuple):
+    """What a request comes to: what is to be recorded, and what is answered."""
+
+    writes: Sequence[Write]
+    answer: dict[str, Any]
 
 
 class Judged(NamedTuple):
