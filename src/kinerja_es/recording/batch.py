@@ -232,6 +232,7 @@ class _Import:
         self.seen: dict[Key, int] = {}
         self.counts = dict.fromkeys(Kind, 0)
         self.decision = self._issue()
+        self.changed = len(self.reading.history(stream_name(Category.SK, self.decision.sk_id))) > 1
         self.batch = self._open()
         self.places = Places(self.reading, request, sk.tmt, self.rule_set, known_only=options.known_units_only)
         self.events = RowEvents(
@@ -326,8 +327,10 @@ class _Import:
             else:
                 self._reject(row.problems, row)
         keys = [self.events.keys(row) for row in good]
-        # Only of those that the log knows: a row that is new reads nothing.
-        owners = self.reading.held([*chain.from_iterable(keys)])
+        owners = self.reading.owners([*chain.from_iterable(keys)])
+        if owners:
+            # Of the numbers that the log knows, whose they are now.
+            owners = self.reading.held([*owners])
         self.places.look_up(good)
         writes: list[Write] = []
         for row, own in zip(good, keys, strict=True):
@@ -368,13 +371,12 @@ class _Import:
         writes = self._judged_all(asked, stream, history, owners, problems)
         if writes:
             self.places.count(place, row)
-            self._reach(writes, stream, history)
+            if self.changed:
+                self._reach(writes, stream, history)
         return writes
 
     def _reach(self, writes: list[Write], stream: str, history: History) -> None:
         """What was decided on the SK before this row was recorded."""
-        if len(self.reading.history(stream_name(Category.SK, self.decision.sk_id))) < 2:
-            return
         facts = [write.event for write in writes]
         events, problems = reached(self.reading.history, self.reading.given, stream, history, facts)
         self.problems += problems
