@@ -449,6 +449,22 @@ def test_a_reinstatement_from_one_of_two_suspensions_leaves_the_anomaly_of_the_o
     ]
 
 
+def test_a_suspension_of_somebody_who_has_not_begun_to_work_is_an_anomaly():
+    """As after a start of duty that was voided: nobody comes from an appointment straight to a suspension."""
+    idle, late = engaged(examples.suspended()), examples.duty_commenced(tanggal=date(2026, 3, 1))
+
+    assert anomalies(*idle) == [("NOT_ACTIVE", "2026-02-01")]
+    assert anomalies(*idle, late) == [("NOT_ACTIVE", "2026-02-01")]
+    assert anomalies(*active(examples.suspended())) == []
+
+
+def test_who_begins_to_work_and_is_suspended_on_one_day_is_no_anomaly():
+    first_day = examples.duty_commenced(tanggal=date(2026, 2, 1))
+
+    assert anomalies(*engaged(first_day, examples.suspended())) == []
+    assert status(date(2026, 2, 1), *engaged(first_day, examples.suspended())) == "NONAKTIF_SEMENTARA"
+
+
 def test_an_appointment_after_a_death_is_an_anomaly():
     standing = History(active(ending("MENINGGAL"), second(date(2026, 6, 1), tanggal=date(2026, 5, 20)))).standing
 

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from eventsourcing.persistence import OperationalError
 
-from kinerja_es.domain.envelope import Key, stream_name
+from kinerja_es.domain.correction import DecisionCorrectedForEmployee, FactPatch
+from kinerja_es.domain.envelope import Key, cited_key, stream_name
 from kinerja_es.domain.values import Nip
 from kinerja_es.errors import CommandReused, ConcurrencyConflict
 from kinerja_es.log.application import Command, Log, Unchanged, Write, recorded
@@ -73,6 +74,23 @@ def test_a_clock_of_another_zone_is_recorded_in_utc(log):
     log.append([registered(BUDIS)])
 
     assert log.rows_after(0, 1)[0].recorded_at == "2026-07-01T08:00:00.000000Z"
+
+
+def test_a_fact_that_names_one_sk_twice_claims_it_once(log):
+    """An SK may decide itself what becomes of it: such a fact cites it, and is of it."""
+    about_itself = examples.fact(
+        DecisionCorrectedForEmployee,
+        {
+            "sk_id": examples.SK,
+            "correction_id": examples.new_id(),
+            "decision": examples.DECISION,
+            "patches": (FactPatch(event_id=examples.new_id(), path="reason", new="Salah ketik"),),
+        },
+    )
+
+    log.append([Write(BUDIS, 1, about_itself)])
+
+    assert log.owners([cited_key(examples.SK)]) == {cited_key(examples.SK): [(1, BUDIS)]}
 
 
 def test_all_events_of_one_append_have_one_time(log):

@@ -738,3 +738,20 @@ def test_a_thousand_commands_for_one_employee_are_judged_in_seconds(office):
 
     assert office.record(budi, *asks)["version"] == 1004
     assert time.monotonic() - started < 20
+
+
+def test_a_voided_void_tells_which_fact_comes_back_without_an_effect(office):
+    """A correction may bring back what was not there when it was judged: nothing of it is looked up in vain."""
+    budi = office.active()
+    why = {"evidence": "SPMT", "approved_by": "Kepala BKPSDM", "reason": "Salah catat"}
+
+    def void(event_id):
+        answer = office.record(budi, plain("RecordVoided", target_event_id=str(event_id), **why))
+        return answer["events"][0]["event_id"], [w["code"] for w in answer["warnings"]]
+
+    appointment, duty = (fact.event_id for fact in facts(office, budi)[-2:])
+    voided, _ = void(duty)
+    void(appointment)
+
+    assert void(voided)[1] == ["LATER_FACT_IMPOSSIBLE"]
+    assert [a.code for a in History(facts(office, budi)).standing.anomalies] == ["NOT_ENGAGED"]

@@ -274,8 +274,10 @@ def cited_key(sk_id: UUID) -> Key:
 
 def claims_of(event: "Event") -> tuple[Key, ...]:
     """All that a fact claims for its stream: its own natural keys, and the SK that it cites."""
-    cited = event.__dict__["decision"]
-    return event.claims() if cited is None else (*event.claims(), cited_key(cited.sk_id))
+    claims, cited = event.claims(), event.__dict__["decision"]
+    if cited is None or (key := cited_key(cited.sk_id)) in claims:
+        return claims  # what becomes of an SK may be decided by that SK itself
+    return (*claims, key)
 
 
 class Recorded(NamedTuple):

@@ -101,7 +101,10 @@ def _appointed(standing: Standing, fact: EmployeeAppointed) -> Standing:
 
 
 def _duty(standing: Standing, fact: DutyCommenced) -> Standing:
-    return _engaged(standing, fact, fact.engagement_id, lambda e: e._replace(duty=_earliest(e.duty, fact.tmt)))
+    after = _engaged(standing, fact, fact.engagement_id, lambda e: e._replace(duty=_earliest(e.duty, fact.tmt)))
+    # Of one day a suspension stands before the duty in fold order: it suspends somebody who has begun to work.
+    kept = tuple(a for a in after.anomalies if (a.code, a.tmt) != (_NOT_ON_DUTY, fact.tmt))
+    return after if len(kept) == len(after.anomalies) else after._replace(anomalies=kept)
 
 
 def _assigned(standing: Standing, fact: PositionAssigned) -> Standing:
@@ -177,8 +180,16 @@ def _suspended(standing: Standing, fact: EmploymentSuspended) -> Standing:
     )
     present = standing.engagement_on(fact.tmt)
     after = _engaged(standing, fact, None, lambda e: e._replace(suspensions=(*e.suspensions, suspension)))
-    running = present is not None and present.suspended(fact.tmt) is not None
-    return _odd(after, fact, "ALREADY_SUSPENDED") if running else after
+    if present is None:
+        return after
+    if present.suspended(fact.tmt) is not None:
+        return _odd(after, fact, "ALREADY_SUSPENDED")
+    idle = present.duty is None and not _excepted(fact, _NOT_ON_DUTY)
+    return _odd(after, fact, _NOT_ON_DUTY) if idle else after
+
+
+_NOT_ON_DUTY = "NOT_ACTIVE"
+"""A suspension of somebody who has not begun to work: what follows a duty that was voided later."""
 
 
 def _reinstated(standing: Standing, fact: EmploymentReinstated) -> Standing:

@@ -98,11 +98,11 @@ def decode(topic: str, state: bytes) -> Event:
     read = _READ.get(topic)
     if read is not None:
         return read(state)
-    name, _, version = topic.rpartition(".v")
-    event = EVENTS.get(name)
-    if event is None or not version.isdigit() or int(version) > event.SCHEMA_VERSION:
+    event = EVENTS.get(topic.rpartition(".v")[0])
+    if event is None or topic not in (older := topics_of((event,))):
         raise LogVersion(f"It holds {topic}, which this version does not know.")
-    return event.model_validate_json(upcast(event, int(version), state))
+    version = older.index(topic) + 1
+    return event.model_validate_json(upcast(event, version, state), context=STORED)
 
 
 class EventTranscoder(Transcoder):

@@ -1,4 +1,8 @@
-"""Older shapes of events to the present one: one function a step, applied in memory, never in the log."""
+"""Older shapes of events to the present one: one function a step, applied in memory, never in the log.
+
+A correction names a field as it was called when it was recorded. A new version therefore keeps the names of fields
+that a correction may change, or its own commit says what becomes of corrections that name the old one.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -89,8 +89,9 @@ def _with(event: E, derived: dict[str, Any]) -> E:
 def _on_later_facts(event: Event, history: History) -> Iterator[Problem]:
     """What a fact that comes before others in fold order does to them; one that would have no effect is refused."""
     known = {anomaly.event_id for anomaly in history.standing.anomalies}
-    facts = {fact.event_id: fact for fact in history}
-    for anomaly in history.and_then(event).standing.anomalies:
+    after = history.and_then(event)
+    facts = {fact.event_id: fact for fact in after}  # a void that is voided itself brings facts back
+    for anomaly in after.standing.anomalies:
         if anomaly.event_id == event.event_id:
             yield _BY_CODE[anomaly.code]("On that day it comes first, by its SK's date.", field="tmt", value=event.tmt)
         elif anomaly.event_id not in known:
