@@ -260,6 +260,32 @@ def test_show_and_why_tell_a_mark_in_both_languages(told, kinerja):
         assert "Dalam pemeriksaan" not in said(kinerja(command, NIP, "--valid-at", "2026-09-09"))
 
 
+def test_diff_takes_a_time_without_a_zone_as_one_of_the_governments_clock(budi, kinerja):
+    now = orjson.loads(kinerja("history", NIP, "--json").stdout)["events"][-1]["recorded_at"][:26]
+
+    in_utc = orjson.loads(kinerja("diff", NIP, "--from", f",{now}", "--timezone", "UTC", "--json").stdout)
+    in_jakarta = orjson.loads(kinerja("diff", NIP, "--from", f",{now}", "--json").stdout)
+
+    assert in_utc["from"]["version"] == 4
+    assert in_jakarta["from"]["version"] == 0
+
+
+def test_diff_takes_a_day_as_siasn_writes_it_and_names_its_own_option(budi, kinerja):
+    told = orjson.loads(kinerja("diff", NIP, "--from", "27-08-2026", "--to", "2026-09-01", "--json").stdout)
+
+    assert (told["from"]["valid_at"], told["to"]["valid_at"]) == ("2026-08-27", "2026-09-01")
+    assert "DATE_INVALID" in kinerja("diff", NIP, "--from", "31-02-2026").stderr
+    assert "TIME_INVALID" in kinerja("diff", NIP, "--to", "2026-09-01,besok").stderr
+    assert "--to" in kinerja("diff", NIP, "--to", "2026-09-01,besok").stderr
+
+
+def test_diff_says_which_fact_is_the_cause(budi, kinerja):
+    shown = said(kinerja("diff", NIP, "--from", "2026-08-27", "--to", "2026-09-01"))
+
+    assert "Melaksanakan tugas (SPMT), TMT 2026-09-01" in shown
+    assert "belum tentu satu-satunya sebab" not in shown
+
+
 def test_history_names_a_unit_as_it_was_called_on_the_day_of_each_fact(told, kinerja):
     place = orjson.loads(kinerja("show", NIP, "--json").stdout)["unor"]["id"]
     told(f"unor-{place}", "OrgUnitChanged", tmt="2026-10-01", change="RENAME", nama="Dinas Baru")

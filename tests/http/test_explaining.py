@@ -117,8 +117,9 @@ def test_before_the_first_record_everything_is_new(clerk, employee):
         "before": None,
         "after": NIP,
         "because": None,
+        "proven": True,
     }
-    assert found["from"] == {"valid_at": "2025-11-15", "known_at": None, "version": 0}
+    assert found["from"] == {"pegawai_id": employee, "valid_at": "2025-11-15", "known_at": 1, "version": 0}
 
 
 def test_two_moments_alike_differ_in_nothing(clerk, employee):

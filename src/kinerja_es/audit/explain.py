@@ -4,21 +4,20 @@ A part of a standing (status, post, pay) is explained by the last fact in fold o
 about; what an explanation itself cites (an assessment, an evaluation, a case) is told with it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from kinerja_es.audit.replay import KnownAt, Sources, position_of, standing, state, told
-from kinerja_es.domain.envelope import Event, Recorded, subject_of
-from kinerja_es.domain.fold import step
+from kinerja_es.audit.career import Answer, Career
+from kinerja_es.audit.replay import KnownAt, Sources, position_of, standing
+from kinerja_es.domain.envelope import Category, Event, stream_name, subject_of
+from kinerja_es.domain.fold import NEEDS, step
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import numbered
-from kinerja_es.domain.standing import Standing, Status, marked_until, stretches
+from kinerja_es.domain.standing import Standing, Status, Tanda, marked_until, stretches
 from kinerja_es.errors import NotRecordedThen, Problems, catalogue
-
-Answer = dict[str, Any]
 
 PARTS: Mapping[str, str] = {
     "status": "Status",
@@ -56,6 +55,7 @@ STATUS_RULES: Mapping[Status, str] = {
     ),
     Status.PENSIUN: "Batas usia pensiun tercapai (UU 20/2023 ps 55). / The retirement age was reached.",
     Status.MENINGGAL: "Berakhir karena meninggal (UU 20/2023 ps 52). / Ended by death.",
+    Status.PINDAH: "Pindah ke instansi lain dengan SK. / Moved to another agency by an SK.",
     Status.BERHENTI_HORMAT: "Diberhentikan dengan SK. / Ended by an SK, with honour.",
     Status.BERHENTI_HORMAT_TAPS: "Diberhentikan dengan SK. / Ended by an SK, with honour, not at own request.",
     Status.BERHENTI_TIDAK_HORMAT: "Diberhentikan dengan SK. / Ended by an SK, without honour.",
@@ -82,8 +82,7 @@ def why(sources: Sources, employee: str, *, valid_at: date | None = None, known_
     `employee` is a UUID or a NIP. Raises EMPLOYEE_UNKNOWN, or NOT_RECORDED_THEN.
     """
     found = standing(sources, employee, valid_at=valid_at, known_at=known_at)
-    stream, day = f"pegawai-{found['pegawai_id']}", date.fromisoformat(found["valid_at"])
-    career = _career(sources, stream, known_at)
+    career, day = _career(sources, found), date.fromisoformat(found["valid_at"])
     because = causes(career.history, day)
     return {
         **{name: found[name] for name in ("pegawai_id", "nip", "nama", "valid_at", "known_at", "version")},
@@ -93,7 +92,7 @@ def why(sources: Sources, employee: str, *, valid_at: date | None = None, known_
                 "label": label,
                 "value": found[part],
                 "rule": _rule(part, found),
-                "because": career.told(because.get(part)),
+                "because": _told(career, because.get(part)),
             }
             for part, label in PARTS.items()
             if found[part] not in (None, [])
@@ -103,34 +102,22 @@ def why(sources: Sources, employee: str, *, valid_at: date | None = None, known_
 
 
 def _rule(part: str, found: Mapping[str, Any]) -> str:
-    if part == "status":
-        return STATUS_RULES.get(Status(found["status"]), "")
-    return RULES.get(part, "")
+    return STATUS_RULES[Status(found["status"])] if part == "status" else RULES[part]
 
 
-class Career(NamedTuple):
-    """An employee's facts, with where and when each was recorded."""
+def _told(career: Career, fact: Event | None) -> Answer | None:
+    """A fact with its place in the log, and the facts that it cites."""
+    if fact is None:
+        return None
+    return {**career.told(fact), "evidence": [career.told(other) for other in _cited(career.history, fact)]}
 
-    zone: ZoneInfo
-    history: History
-    recorded: Mapping[UUID, Recorded]
 
-    def told(self, fact: Event | None) -> Answer | None:
-        """A fact with its place in the log, and the facts that it cites."""
-        if fact is None:
-            return None
-        return {**self._one(fact), "evidence": [self._one(other) for other in self._cited(fact)]}
-
-    def _one(self, fact: Event) -> Answer:
-        recorded = self.recorded[fact.event_id]
-        return told(recorded._replace(event=fact), self.zone) | state(recorded.event, fact)
-
-    def _cited(self, fact: Event) -> Iterator[Event]:
-        """The facts of this employee that a fact names by an id of theirs: an assessment, an evaluation, a case."""
-        named = set(_ids(fact))
-        for other in self.history:
-            if other is not fact and not named.isdisjoint(_own_ids(other)):
-                yield other
+def _cited(history: History, fact: Event) -> Iterator[Event]:
+    """The facts of this employee that a fact names by an id of theirs: an assessment, an evaluation, a case."""
+    named = set(_ids(fact))
+    for other in history if named else ():
+        if other is not fact and not named.isdisjoint(_own_ids(other)):
+            yield other
 
 
 def _ids(fact: Event) -> Iterator[UUID]:
@@ -145,20 +132,17 @@ def _ids(fact: Event) -> Iterator[UUID]:
 _PLACES = frozenset({"jabatan_id", "unor_id", "sk_id", "batch_id", "engagement_id", "assignment_id"})
 
 
-def _own_ids(fact: Event) -> Iterator[UUID]:
+def _own_ids(fact: Event) -> tuple[UUID, ...]:
     """The ids by which others name a fact: its own, and that of what it began (an assessment, a case)."""
-    yield fact.event_id
-    for name in type(fact).model_fields:
-        if name.endswith("_id") and name not in Event.model_fields and name not in _PLACES:
-            value = getattr(fact, name)
-            if isinstance(value, UUID):
-                yield value
-            return
+    name = _own_id(type(fact))
+    began = None if name is None else fact.__dict__[name]
+    return (fact.event_id, began) if isinstance(began, UUID) else (fact.event_id,)
 
 
-def _career(sources: Sources, stream: str, known_at: KnownAt) -> Career:
-    recorded = sources.log.read(stream, up_to=position_of(sources.log, known_at))
-    return Career(sources.recorder.zone, History(r.event for r in recorded), {r.event.event_id: r for r in recorded})
+@cache
+def _own_id(kind: type[Event]) -> str | None:
+    names = (name for name in kind.model_fields if name not in Event.model_fields and name not in _PLACES)
+    return next((name for name in names if name.endswith("_id")), None)
 
 
 def causes(history: History, day: date) -> dict[str, Event]:
@@ -167,7 +151,9 @@ def causes(history: History, day: date) -> dict[str, Event]:
     held: dict[str, Any] = {}
     because: dict[str, Event] = {}
     for fact in history:
-        standing = step(standing, fact)
+        before, standing = standing, step(standing, fact)
+        if standing is before:
+            continue
         for part, value in parts(standing, day).items():
             if value != held.get(part):
                 held[part], because[part] = value, fact
@@ -176,8 +162,7 @@ def causes(history: History, day: date) -> dict[str, Event]:
 
 def parts(standing: Standing, day: date) -> Answer:
     """A standing on a day, part by part."""
-    following = [s for s in stretches(standing) if s.valid_to is None or day < s.valid_to]
-    on = following[0] if following and following[0].holds(day) else None
+    on = standing.at(day)
     number = next((n.nip for n in numbered(standing.numbers) if _holds(n, day)), None)
     if on is None:
         return {"nip": number}
@@ -189,11 +174,15 @@ def parts(standing: Standing, day: date) -> Answer:
         "jabatan": on.assignment_id,
         "unor": on.unor_id,
         "merangkap": on.acting,
-        "contract": on.contract_id,
+        "contract": (on.contract_id, on.contract_akhir),
         "gaji_persen": on.gaji_persen,
         "tpp_persen": on.tpp_persen,
-        "tanda": tuple((t, marked_until([(s.valid_to, s.tanda) for s in following], t)) for t in on.tanda),
+        "tanda": tuple((tanda, _marked_until(standing, day, tanda)) for tanda in on.tanda),
     }
+
+
+def _marked_until(standing: Standing, day: date, tanda: Tanda) -> date | None:
+    return marked_until(((s.valid_to, s.tanda) for s in stretches(standing, day)), tanda)
 
 
 def _holds(number: Any, day: date) -> bool:
@@ -208,7 +197,7 @@ def _flags(career: Career, day: date) -> Iterator[Answer]:
         if flag.tmt <= day:
             problem = known[flag.code]
             fact = career.history.by_id(flag.event_id)
-            yield {"code": flag.code, "label": problem.label, "pesan": problem.pesan, "because": career.told(fact)}
+            yield {"code": flag.code, "label": problem.label, "pesan": problem.pesan, "because": _told(career, fact)}
 
 
 # -- two moments -------------------------------------------------------------------------
@@ -222,64 +211,123 @@ class Moment(NamedTuple):
 
 
 def diff(sources: Sources, employee: str, before: Moment, after: Moment) -> Answer:
-    """What differs in an employee's standing between two moments on either axis, and by which recorded fact."""
-    stream = sources.recorder.employee(employee)
-    first, second = _standing(sources, employee, before), _standing(sources, employee, after)
-    former, career = _career(sources, stream, before.known_at), _career(sources, stream, after.known_at)
-    today = sources.recorder.today
+    """What differs in an employee's standing between two moments on either axis, and by which recorded fact.
+
+    A cause is proven where without that fact alone the second moment would be as the first one. Of many facts that
+    may be it only the likeliest are tried (`TRIED`); where none of them is it, the last one that changed the part is
+    told, unproven. There is none where nothing of the employee changed: the unor got another name.
+    """
+    first, second = _known(sources, employee, before), _known(sources, employee, after)
+    changed = [part for part in PARTS if first.standing[part] != second.standing[part]]
+    because = _causes_between(first, second, changed)
     return {
-        "pegawai_id": str(subject_of(stream)),
-        "from": _told_moment(first, former),
-        "to": _told_moment(second, career),
+        "pegawai_id": second.standing["pegawai_id"],
+        "from": _told_moment(first),
+        "to": _told_moment(second),
         "changes": [
             {
                 "part": part,
-                "label": label,
-                "before": first[part],
-                "after": second[part],
-                "because": career.told(
-                    _changed(former, career, part, before.valid_at or today, after.valid_at or today)
-                ),
+                "label": PARTS[part],
+                "before": first.standing[part],
+                "after": second.standing[part],
+                "because": _told(second.career, because[part].fact),
+                "proven": because[part].proven,
             }
-            for part, label in PARTS.items()
-            if first[part] != second[part]
+            for part in changed
         ],
-        "recorded": [career.told(fact) for fact in career.history.recorded if fact.event_id not in former.recorded],
+        "recorded": [_told(second.career, fact) for fact in _recorded_between(first, second)],
     }
 
 
-def _standing(sources: Sources, employee: str, moment: Moment) -> Answer:
+class Known(NamedTuple):
+    """What was known at one of two moments."""
+
+    day: date
+    position: int | None
+    """None is now."""
+    standing: Answer
+    career: Career
+
+
+class Cause(NamedTuple):
+    """The fact by which a part differs."""
+
+    fact: Event | None
+    proven: bool = False
+
+
+TRIED = 100
+"""How many facts are tried as the cause of a difference: each takes a whole history."""
+
+
+def _known(sources: Sources, employee: str, moment: Moment) -> Known:
+    day = moment.valid_at or sources.recorder.today
+    position = position_of(sources.log, moment.known_at)
     try:
-        return standing(sources, employee, valid_at=moment.valid_at, known_at=moment.known_at)
+        found = standing(sources, employee, valid_at=day, known_at=moment.known_at)
     except Problems as problems:
         if not all(isinstance(problem, NotRecordedThen) for problem in problems.problems):
             raise
         # Nothing was known then: everything is new.
-        day = (moment.valid_at or sources.recorder.today).isoformat()
-        return {**dict.fromkeys(PARTS), "merangkap": [], "tanda": [], "valid_at": day, "known_at": None, "version": 0}
+        nobody = str(subject_of(sources.recorder.employee(employee)))
+        found = _NOTHING | {"pegawai_id": nobody, "known_at": position}
+    return Known(day, position, found, _career(sources, found))
 
 
-def _told_moment(found: Mapping[str, Any], career: Career) -> Answer:
-    return {"valid_at": found["valid_at"], "known_at": found["known_at"], "version": len(career.recorded)}
+_NOTHING: Answer = {**dict.fromkeys(PARTS), "merangkap": [], "tanda": []}
 
 
-def _changed(former: Career, career: Career, part: str, first: date, second: date) -> Event | None:
-    """The fact without which the second moment would be as the first one; else the last that changed this part."""
-    before = parts(former.history.standing, first).get(part)
-
-    def without(fact: Event) -> Any:
-        left = History(f for f in career.history.recorded if f.event_id != fact.event_id)
-        return parts(left.standing, second).get(part)
-
-    for fact in _candidates(former, career, first, second):
-        if without(fact) == before:
-            return fact
-    return causes(career.history, second).get(part)
+def _career(sources: Sources, found: Answer) -> Career:
+    """The facts of whoever answered: of a record that was merged away by then, the one that goes on."""
+    stream = stream_name(Category.PEGAWAI, UUID(found["pegawai_id"]))
+    return Career(sources.log.read(stream, up_to=found["known_at"]), sources.recorder.zone)
 
 
-def _candidates(former: Career, career: Career, first: date, second: date) -> Iterable[Event]:
-    """What was recorded in between, the latest first; then what took effect in between."""
-    new = [f for f in career.history.recorded if f.event_id not in former.recorded]
-    low, high = sorted((first, second))
-    came = [f for f in career.history if low < f.tmt <= high]
-    return [*reversed(new), *reversed(came)]
+def _told_moment(known: Known) -> Answer:
+    return {
+        "pegawai_id": known.standing["pegawai_id"],
+        "valid_at": known.day.isoformat(),
+        "known_at": known.position,
+        "version": len(known.career.recorded),
+    }
+
+
+def _causes_between(first: Known, second: Known, changed: Sequence[str]) -> Mapping[str, Cause]:
+    """For each part that changed, the fact without which the second moment would be as the first one."""
+    before, after = parts(first.career.history.standing, first.day), parts(second.career.history.standing, second.day)
+    last = causes(second.career.history, second.day)
+    found = {part: Cause(last.get(part) if after.get(part) != before.get(part) else None) for part in changed}
+    open_ = {part for part, cause in found.items() if cause.fact is not None}
+    for fact in _candidates(first, second, [last[part] for part in open_])[:TRIED]:
+        if not open_:
+            break
+        left = History(other for other in second.career.history.recorded if other.event_id != fact.event_id)
+        without = parts(left.standing, second.day)
+        for part in [part for part in open_ if without.get(part) == before.get(part)]:
+            found[part] = Cause(fact, proven=True)
+            open_.discard(part)
+    return found
+
+
+def _candidates(first: Known, second: Known, likely: Sequence[Event]) -> list[Event]:
+    """What was recorded in between, the latest first; then what took effect in between; of all these the likely first.
+
+    What neither changes a standing nor what is known of other facts is left out.
+    """
+    low, high = sorted((first.day, second.day))
+    new = _recorded_between(first, second)
+    came = [fact for fact in second.career.history if low < fact.tmt <= high]
+    found = {
+        fact.event_id: fact
+        for fact in (*reversed(new), *reversed(came))
+        if (type(fact) in NEEDS or fact.CORRECTS) and second.career.stands(fact)
+    }
+    first_of_all = {fact.event_id: found[fact.event_id] for fact in likely if fact.event_id in found}
+    return [*(first_of_all | found).values()]
+
+
+def _recorded_between(first: Known, second: Known) -> list[Event]:
+    """What was known at the second moment and not yet at the first one, in the order of recording."""
+    if first.position is None:
+        return []
+    return [r.event for r in second.career.recorded.values() if r.position > first.position]

@@ -3,20 +3,13 @@
 Both on two axes: valid on a day (`valid_at`, by TMT), as known at a moment (`known_at`, by recording).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-import orjson
-
-from kinerja_es.domain.catalogue import coded, short_name
-from kinerja_es.domain.corrected import effective
-from kinerja_es.domain.correction import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
-from kinerja_es.domain.envelope import Category, Event, Recorded, stream_name, subject_of
+from kinerja_es.audit.career import Career
+from kinerja_es.domain.envelope import Category, Recorded, stream_name, subject_of
 from kinerja_es.domain.history import History, fold_key
 from kinerja_es.domain.kedudukan import kedudukan_hukum
 from kinerja_es.domain.standing import Status
@@ -24,7 +17,6 @@ from kinerja_es.domain.unit import post_on, unit_on
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import NotRecordedThen, NotYetRead, Problems
 from kinerja_es.log.application import Log
-from kinerja_es.log.transcoder import Encoder
 from kinerja_es.readmodels.runner import ReadModels
 from kinerja_es.recording.merging import merged_into
 from kinerja_es.recording.record import Recorder
@@ -104,61 +96,15 @@ def history(
     recorded = sources.log.read(stream, up_to=position)
     if not recorded:
         raise Problems([NotRecordedThen(field="known_at", value=known_at)])
-    shown = [r for r in recorded if valid_at is None or r.event.tmt <= valid_at]
-    stands = {fact.event_id: fact for fact in effective([r.event for r in recorded])}
-    annulled = _annulled(stands.values())
-    zone = sources.recorder.zone
+    career = Career(recorded, sources.recorder.zone)
+    shown = [r.event for r in recorded if valid_at is None or r.event.tmt <= valid_at]
     return {
         "pegawai_id": str(subject_of(stream)),
         "valid_at": valid_at.isoformat() if valid_at else None,
         "known_at": position,
         "version": len(recorded),
-        "events": [
-            told(r, zone) | state(r.event, stands.get(r.event.event_id), annulled)
-            for r in sorted(shown, key=lambda r: fold_key(r.event))
-        ],
+        "events": [career.told(event) for event in sorted(shown, key=fold_key)],
     }
-
-
-class State(StrEnum):
-    """What has become of a fact since it was recorded, as far as is known."""
-
-    STANDS = "STANDS"
-    CORRECTED = "CORRECTED"
-    ANNULLED = "ANNULLED"
-    VOIDED = "VOIDED"
-
-
-def _annulled(facts: Iterable[Event]) -> set[UUID]:
-    """The SKs that have lost their force for an employee, and were not reinstated."""
-    gone: dict[UUID, UUID] = {}
-    for fact in facts:
-        if isinstance(fact, DecisionAnnulledForEmployee):
-            gone[fact.annulment_id] = fact.sk_id
-        elif isinstance(fact, DecisionReinstatedForEmployee):
-            gone.pop(fact.annulment_id, None)
-    return set(gone.values())
-
-
-def state(event: Event, now: Event | None, annulled: AbstractSet[UUID] = frozenset()) -> dict[str, Any]:
-    """What has become of a fact, and the fields that are known otherwise by now."""
-    if now is None:
-        return {"state": State.VOIDED, "now": {}}
-    cited = event.decision
-    if cited is not None and cited.sk_id in annulled:
-        return {"state": State.ANNULLED, "now": _changed(event, now)}
-    changed = _changed(event, now) if now is not event else {}
-    return {"state": State.CORRECTED if changed else State.STANDS, "now": changed}
-
-
-def _changed(event: Event, now: Event) -> dict[str, Any]:
-    before, after = _fields(event), _fields(now)
-    return {name: after.get(name) for name in before | after if before.get(name) != after.get(name)}
-
-
-def _fields(event: Event) -> dict[str, Any]:
-    found: dict[str, Any] = orjson.loads(Encoder().encode(event))
-    return found
 
 
 def names_in(sources: Sources, shown: Mapping[str, Any]) -> dict[tuple[str, str], str]:
@@ -198,41 +144,3 @@ def position_of(log: Log, known_at: KnownAt) -> int | None:
     if known_at is None:
         return None
     return log.position_at(known_at) if isinstance(known_at, datetime) else min(known_at, log.head())
-
-
-def told(recorded: Recorded, zone: ZoneInfo) -> dict[str, Any]:
-    """A fact with its place in the log, and how long after its TMT it was recorded."""
-    event = recorded.event
-    fields = _fields(event)
-    return {
-        "position": recorded.position,
-        "version": recorded.version,
-        "recorded_at": recorded.recorded_at.isoformat().replace("+00:00", "Z"),
-        "type": short_name(type(event)),
-        "label": event.LABEL,
-        **{name: fields.get(name) for name in _ENVELOPE},
-        "details": {name: value for name, value in fields.items() if name not in Event.model_fields},
-        "codes": {
-            name: code.named()
-            for name, mark in coded(type(event))
-            if (value := fields.get(name)) is not None and (code := mark.of(value)) is not None
-        },
-        "latency_days": (recorded.recorded_at.astimezone(zone).date() - event.tmt).days,
-    }
-
-
-_ENVELOPE = (
-    "event_id",
-    "tmt",
-    "tmt_akhir",
-    "decision",
-    "actor",
-    "source",
-    "reason",
-    "documents",
-    "legal_basis",
-    "warnings",
-    "exception",
-    "rule_set",
-    "command_id",
-)

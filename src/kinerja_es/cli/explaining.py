@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import typer
@@ -19,6 +19,7 @@ from kinerja_es.cli.options import (
     LogOption,
     TimezoneOption,
     ValidAtOption,
+    day,
     examples,
     known,
     position_or_time,
@@ -29,21 +30,26 @@ from kinerja_es.cli.terminal import moment, out, print_json, table, whole, words
 Answer = Mapping[str, Any]
 
 
-def moment_option(text: str) -> explain.Moment:
-    """A day and, after a comma, a time or a position: `2026-01-01,4711`."""
-    on, _, when = (part.strip() for part in text.partition(","))
-    try:
-        day = date.fromisoformat(on) if on else None
-    except ValueError as error:
-        raise typer.BadParameter("Hari ditulis 2026-01-01. A day is written 2026-01-01.") from error
-    return explain.Moment(day, known(position_or_time(when), ZoneInfo("Asia/Jakarta")) if when else None)
+class Asked(NamedTuple):
+    """A day, and what was known: a time without a zone is one of the government's clock."""
+
+    day: date | None = None
+    known: str | None = None
+
+    def on(self, clock: ZoneInfo) -> explain.Moment:
+        return explain.Moment(self.day, known(self.known, clock))
 
 
 def moment_option_of(name: str) -> Any:
-    """The option that names one of the two moments."""
+    """The option that names one of the two moments: a day and, after a comma, a time or a position."""
+
+    def asked(text: str) -> Asked:
+        on, _, when = (part.strip() for part in text.partition(","))
+        return Asked(day(on, name) if on else None, position_or_time(when, name) if when else None)
+
     return typer.Option(
         name,
-        parser=moment_option,
+        parser=asked,
         envvar=f"KINERJA_DIFF_{name.removeprefix('--').upper()}",
         metavar="DAY,KNOWN",
         help="Hari, lalu waktu atau posisi; boleh kosong. A day, then a time or a position; either may be empty.",
@@ -51,7 +57,7 @@ def moment_option_of(name: str) -> Any:
     )
 
 
-NOW = explain.Moment()
+NOW = Asked()
 
 
 def register(app: typer.Typer, panel: str) -> None:
@@ -100,8 +106,8 @@ def why(
 def diff(
     nip: NipArgument,
     *,
-    before: Annotated[explain.Moment, moment_option_of("--from")] = NOW,
-    after: Annotated[explain.Moment, moment_option_of("--to")] = NOW,
+    before: Annotated[Asked | None, moment_option_of("--from")] = None,
+    after: Annotated[Asked | None, moment_option_of("--to")] = None,
     json: JsonOption = False,
     log: LogOption = LOG,
     timezone: TimezoneOption = TIMEZONE,
@@ -111,7 +117,7 @@ def diff(
     """
     with up_to_date(log, timezone) as service:
         zone = service.recorder.zone
-        answer = explain.diff(service, nip, before, after)
+        answer = explain.diff(service, nip, (before or NOW).on(zone), (after or NOW).on(zone))
     if json:
         print_json(answer)
         return
@@ -124,11 +130,14 @@ def diff(
         words("Karena\nBecause of"),
     )
     for change in answer["changes"]:
-        cause = _because(change | {"rule": ""}, zone)
+        cause = _because(change | {"rule": "" if change["proven"] or change["because"] is None else UNPROVEN}, zone)
         shown.add_row(change["label"].replace(" / ", "\n"), value(change["before"]), value(change["after"]), cause)
     out.print(shown)
     if not answer["changes"]:
         out.print("Tidak ada bedanya. Nothing differs.")
+
+
+UNPROVEN = "Perubahan terakhir pada bagian ini; belum tentu satu-satunya sebab. / The last change of this part."
 
 
 def _moment(told: Answer) -> str:

@@ -32,21 +32,21 @@ def zone_name(text: str) -> str:
         raise ValueInvalid("Write for example Asia/Jakarta.", field="--timezone", value=text) from error
 
 
-def day(text: str) -> date:
+def day(text: str, option: str = "--valid-at") -> date:
     """A date, as SIASN or as ISO 8601 writes it."""
     try:
         return parse_date(text)
     except Problem as problem:
-        raise DateInvalid(field="--valid-at", value=text) from problem
+        raise DateInvalid(field=option, value=text) from problem
 
 
-def position_or_time(text: str) -> str:
+def position_or_time(text: str, option: str = "--known-at") -> str:
     """A position of the log, or a time; a time without a zone is one of the government's clock."""
     if not is_digits(text):
         try:
             datetime.fromisoformat(text)
         except ValueError as error:
-            raise TimeInvalid(field="--known-at", value=text) from error
+            raise TimeInvalid(field=option, value=text) from error
     return text
 
 

@@ -136,6 +136,7 @@ STATES = {
     "CORRECTED": "dikoreksi / corrected",
     "ANNULLED": "SK-nya dibatalkan / its SK was annulled",
     "VOIDED": "dinyatakan tidak pernah ada / never happened",
+    "MERGED": "catatannya digabung ke pegawai lain / its record was merged into another",
 }
 
 

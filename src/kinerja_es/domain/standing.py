@@ -366,9 +366,16 @@ class Standing(NamedTuple):
                 return engagement
         return None
 
+    def at(self, day: date) -> "Stretch | None":
+        """What holds on a day, without looking at any other day: its last one is not told.
+
+        None before the employee was known.
+        """
+        return _on(self, day, None)
+
     def status_on(self, day: date) -> Status | None:
-        """The status on a day, without looking at any other day; None before the employee was known."""
-        found = _on(self, day, None)
+        """The status on a day; None before the employee was known."""
+        found = self.at(day)
         return None if found is None else found.status
 
     def on(self, day: date) -> "Stretch | None":
@@ -418,9 +425,11 @@ def marked_until(following: Iterable[tuple[T | None, Container[str]]], tanda: st
 # -- stretches of time -------------------------------------------------------------------
 
 
-def stretches(standing: Standing) -> Iterator[Stretch]:
-    """The standing as stretches of time without gaps, from the first fact to an open end."""
+def stretches(standing: Standing, since: date | None = None) -> Iterator[Stretch]:
+    """The standing as stretches of time without gaps, from the first fact (or from a day) to an open end."""
     days = sorted(_boundaries(standing))
+    if since is not None:
+        days = [since, *(day for day in days if since < day)]
     present: Stretch | None = None
     for day, following in zip_longest(days, days[1:]):
         found = _on(standing, day, following)

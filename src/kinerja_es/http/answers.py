@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kinerja_es.audit.replay import State
+from kinerja_es.audit.career import State
 from kinerja_es.domain.batch import PerKind
 from kinerja_es.domain.competence import TeamMember
 from kinerja_es.domain.envelope import Actor, Capacity, DecisionRef, Document, Excepted, Source, Warned
@@ -304,21 +304,26 @@ class Explanation(BaseModel):
 
 
 class MomentTold(BaseModel):
-    """A day as known at a position; without one as known now."""
+    """A day as known at a position; without one as known now. Of a record that was merged, another one answers."""
 
+    pegawai_id: UUID
     valid_at: date
     known_at: int | None
     version: int
 
 
 class PartChanged(BaseModel):
-    """One part of a standing that differs, and the fact by which it does."""
+    """One part of a standing that differs, and the fact by which it does.
+
+    It is proven where without that fact alone the part would be as before.
+    """
 
     part: str
     label: str
     before: Any
     after: Any
     because: FactTold | None
+    proven: bool
 
 
 class Difference(BaseModel):
