@@ -84,7 +84,7 @@ def test_history_tells_what_from_when_by_which_sk_recorded_when_and_by_whom(budi
 def test_history_names_the_post_and_the_unor_of_an_appointment(budi, kinerja):
     shown = said(kinerja("history", NIP))
 
-    assert "kind PPPK_PARUH_WAKTU, jabatan Operator Layanan Operasional, unor Dinas Contoh" in shown
+    assert "jenis PPPK_PARUH_WAKTU, jabatan Operator Layanan Operasional, unor Dinas Contoh" in shown
 
 
 def test_history_says_of_which_zone_its_times_are(budi, kinerja):
@@ -302,6 +302,6 @@ def test_a_new_name_is_in_the_panel_in_find_and_in_the_history(told, kinerja):
 
     assert "Budi Santoso · " in kinerja("show", NIP, "--valid-at", "2026-09-30").stdout
     assert "Budi Baru · " in kinerja("show", NIP, "--valid-at", "2026-10-01").stdout
-    assert "field nama, old Budi Santoso, new Budi Baru" in said(kinerja("history", NIP))
+    assert "data nama, lama Budi Santoso, baru Budi Baru" in said(kinerja("history", NIP))
     for text in ("santoso", "baru"):
         assert "Budi Baru" in kinerja("find", text, "--valid-at", "2026-10-01").stdout

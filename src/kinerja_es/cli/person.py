@@ -8,6 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from kinerja_es.cli.fact import Names, References, line, named, references
 from kinerja_es.cli.terminal import moment, number, out, table, whole, words
 from kinerja_es.domain.standing import TANDA_ENGLISH, Tanda
 
@@ -101,10 +102,6 @@ def _pending(later: Answer) -> str:
 # -- history -----------------------------------------------------------------------------
 
 
-Names = Mapping[tuple[str, str], str]
-"""What posts and units are called, by their ids and a TMT."""
-
-
 def show_history(answer: Answer, names: Names, zone: ZoneInfo) -> None:
     """What, from when, by which SK; and when it was recorded, and by whom. `names` are those of posts and units."""
     events = answer["events"]
@@ -114,18 +111,19 @@ def show_history(answer: Answer, names: Names, zone: ZoneInfo) -> None:
         words("Peristiwa, SK, rincian\nEvent, SK, details"),
         words("Dicatat, oleh\nRecorded, by", min_width=19),
     )
+    known = references(events)
     for event in events:
         recorded = f"{moment(event['recorded_at'], zone)}\n{event['actor']['user_id']}"
-        shown.add_row(event["tmt"], _event(event, names), recorded)
+        shown.add_row(event["tmt"], _event(event, names, known), recorded)
     out.print(shown)
 
 
-def _event(event: Answer, names: Names) -> Text:
+def _event(event: Answer, names: Names, known: References) -> Text:
     """What happened, by which SK, and what else is worth a glance."""
     told = Text(event["label"], "bold")
     if sk := event["decision"]:
         told.append(f"\nSK {sk['nomor']}, {sk['tanggal']}", "cyan")
-    if details := _details(event, names):
+    if details := line(event, names, known):
         told.append(f"\n{details}", "dim")
     if event["state"] in STATES:
         told.append(f"\n{STATES[event['state']]}{_now(event['now'])}", "yellow")
@@ -142,55 +140,5 @@ STATES = {
 
 def _now(changed: Answer) -> str:
     """What is known otherwise by now."""
-    told = ", ".join(f"{name} {value}" for name, value in changed.items() if name != "decision")
+    told = ", ".join(f"{named(name)} {value}" for name, value in changed.items() if name != "decision")
     return f": {told}" if told else ""
-
-
-DETAILS: Mapping[str, tuple[str, ...]] = {
-    "EmployeeRegistered": ("nama", "kind"),
-    "IdentityNumberAssigned": ("nip", "nip_lama"),
-    "EmployeeAppointed": ("kind", "golongan", "jabatan_id", "unor_id"),
-    "DecisionExcerptDelivered": ("tempat", "cara"),
-    "OathTaken": ("tempat", "pejabat_pelantik"),
-    "DutyCommenced": ("nomor_spmt",),
-    "EmploymentContractSigned": ("nomor", "mulai", "akhir"),
-    "PositionAssigned": ("jenis", "penugasan", "jabatan_id", "unor_id"),
-    "PerformanceEvaluated": ("scope", "dari", "sampai", "predikat"),
-    "EvaluationObjectionDecided": ("putusan", "oleh"),
-    "PerformanceAgreementSigned": ("dari", "sampai", "cadence"),
-    "PerformanceAgreementRevised": ("ground",),
-    "PerformanceAgreementClosed": ("ground",),
-    "PerformancePlanSet": ("dari", "sampai", "pendekatan"),
-    "RealisationReported": ("scope", "dari", "sampai"),
-    "ClarificationRequested": ("oleh",),
-    "ClarificationAnswered": ("oleh",),
-    "CompetencyAssessed": ("lembaga", "jpm_percent", "fit", "rekomendasi"),
-    "EvaluationFollowUpConcluded": ("outcome", "pejabat"),
-    "StatusUpgradeProposed": ("to_kind", "budget_ref", "pengusul"),
-    "StatusUpgradeApproved": ("oleh", "formasi_ref"),
-    "StatusUpgradeDeclined": ("oleh",),
-    "EmploymentStatusUpgraded": ("from_kind", "to_kind", "golongan", "jabatan_id", "unor_id"),
-    "EmploymentSuspended": ("ground", "until", "gaji_persen", "tpp_persen"),
-    "EmploymentTerminated": ("ground", "honour"),
-    "PersonalDataChanged": ("field", "old", "new"),
-    "RecordCorrected": ("evidence", "approved_by"),
-    "RecordVoided": ("evidence", "approved_by"),
-    "DecisionCorrectedForEmployee": ("ralat_nomor", "ralat_tanggal"),
-    "DecisionAnnulledForEmployee": ("kind", "effect", "effect_from"),
-    "DecisionReinstatedForEmployee": ("mulai",),
-    "EmployeesMerged": ("role", "evidence", "approved_by"),
-}
-"""Which values of a fact are told beside its label; --json tells all of them."""
-
-
-def _details(event: Answer, names: Names) -> str:
-    values = {name: value for name, value in event["details"].items() if value is not None}
-    # A code that says nothing by itself is told with its name.
-    named = {name: _code(code) for name, code in event["codes"].items() if code["code"] == values.get(name)}
-    told = [
-        f"{name.removesuffix('_id')} {names.get((str(values[name]), event['tmt'])) or named.get(name) or values[name]}"
-        for name in DETAILS.get(event["type"], ())
-        if name in values
-    ]
-    warnings = [f"! {warning['code']}" for warning in event["warnings"] or ()]
-    return ", ".join((*told, *warnings))
