@@ -526,6 +526,7 @@ class DoubleDefinitive(Problem):
         "Sebut jabatan yang digantikan oleh jabatan ini, atau catat penugasannya sebagai PLT atau PLH; hanya "
         "jabatan rangkap yang boleh ganda."
     )
+    status = 409
     excepted = True
 
 
@@ -642,6 +643,7 @@ class EngagementClosed(Problem):
         "Fakta suatu ikatan kerja yang sudah berakhir terletak di dalamnya; untuk pengangkatan baru, catat ikatan "
         "kerja baru."
     )
+    status = 409
 
 
 class LaterFactImpossible(Caution):

@@ -78,6 +78,7 @@ class AlreadyAnnulled(Problem):
     label = "Sudah dibatalkan"
     pesan = "SK sudah dibatalkan, sekurangnya bagi salah satu pegawai ini."
     tindakan = "Sebutkan hanya pegawai yang SK-nya masih berlaku, atau pulihkan dahulu SK-nya."
+    status = 409
 
 
 class NotAnnulled(Problem):
@@ -127,6 +128,7 @@ class RestoreConflict(Problem):
     label = "Jabatan lama sudah terisi"
     pesan = "Jabatan lama tidak kosong pada hari itu."
     tindakan = "Kosongkan dahulu, atau tempatkan pegawai pada jabatan lain dengan mutasi tersendiri."
+    status = 409
 
 
 class EmployeeNotNamed(Problem):

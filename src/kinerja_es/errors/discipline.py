@@ -75,6 +75,7 @@ class DoubleJeopardy(Problem):
     label = "Sudah dihukum"
     pesan = "Perkara ini sudah dijatuhi hukuman."
     tindakan = "Ubah hukuman itu lewat keberatan atau ralat; catat pelanggaran lain sebagai perkara lain."
+    status = 409
 
 
 class SanctionUnknown(Problem):
@@ -195,6 +196,7 @@ class LaterChangeRecorded(Problem):
     label = "Ada perubahan setelahnya"
     pesan = "Unor atau jabatan ini mempunyai perubahan dengan TMT setelah berakhirnya."
     tindakan = "Perbaiki TMT pengakhirannya, atau perubahan yang lebih kemudian itu."
+    status = 409
 
 
 class PositionStillHeld(Caution):

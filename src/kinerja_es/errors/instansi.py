@@ -80,7 +80,6 @@ class TermUnknown(Problem):
     label = "Masa jabatan tidak dikenal"
     pesan = "Masa jabatan ini tidak ada."
     tindakan = "Sebut `term_id` yang diberikan ketika mulainya dicatat."
-    status = 404
 
 
 class TermOverlap(Problem):
@@ -96,6 +95,7 @@ class TermOverlap(Problem):
         "Catat dahulu akhir masa jabatan yang lain, atau perbaiki tanggalnya; "
         "Plt atau Plh boleh mendampingi pemegangnya."
     )
+    status = 409
     excepted = True
 
 

@@ -15,7 +15,6 @@ class ReferenceUnknown(Problem):
     label = "Rujukan tidak ditemukan"
     pesan = "Yang dirujuk belum tercatat."
     tindakan = "Catat dahulu yang dirujuk, atau perbaiki id-nya."
-    status = 404
 
 
 class OutOfOrder(Problem):
@@ -174,6 +173,7 @@ class AgreementClosed(Problem):
     label = "Perjanjian kinerja sudah berakhir"
     pesan = "Perjanjian kinerja atau SKP tidak berlaku waktu itu: sudah ditutup, atau jabatannya sudah ditinggalkan."
     tindakan = "Perbaiki tanggalnya, atau sebut perjanjian dari jabatan yang sekarang."
+    status = 409
 
 
 class RealisationCauseMissing(Problem):

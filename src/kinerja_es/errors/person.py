@@ -38,6 +38,7 @@ class LeaveOverlap(Problem):
     label = "Cuti bertindih"
     pesan = "Pegawai sudah cuti pada hari-hari itu."
     tindakan = "Perbaiki harinya, atau batalkan catatan yang lain."
+    status = 409
 
 
 class BusinessWithoutPermit(Caution):
@@ -86,6 +87,7 @@ class GradeNotHeld(Problem):
     label = "Golongan lama tidak cocok"
     pesan = "Golongan lama bukan golongan yang berlaku pada hari itu."
     tindakan = "Sebutkan golongan sebagaimana pada kedudukannya."
+    status = 409
 
 
 class IncrementTooEarly(Caution):

@@ -3,12 +3,9 @@
 The first line of a docstring is the message, the paragraph after it is what to do next; `pesan` and `tindakan` say
 both in Indonesian, `label` in a few words of it. A code never changes once it is released.
 
-    Problem                     one thing that is wrong: code, field, value, row, what to do
-    ├── Caution                 a warning: recorded with the event, never a refusal
-    ├── (domain rules)          status 422
-    ├── (identity, concurrency) status 404, 409
-    └── (files, databases)      status 400, 413, 415, 503
-    Problems                    all that is wrong with one request or file, raised at once
+    Problem        one thing that is wrong: code, field, value, row, what to do
+    └── Caution    a warning: recorded with the event, never a refusal
+    Problems       all that is wrong with one request or file, raised at once
 """
 
 from collections.abc import Iterable
@@ -29,6 +26,7 @@ class Problem(Exception):
     tindakan: ClassVar[str] = "Baca keterangan pada kolom dan kodenya, perbaiki, lalu coba lagi."
     """The same as `remedy`, in Indonesian."""
     status: ClassVar[int] = 422
+    """What HTTP answers: 404 for what an address names and is not there, 409 for what conflicts with the record."""
     warning: bool = False
     """Whether it is recorded all the same; of one code a government's policy may say so, or not."""
     excepted: ClassVar[bool] = False
@@ -117,10 +115,6 @@ class Problems(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(str(p) for p in self.problems[:5]))
-
-    @property
-    def status(self) -> int:
-        return max((p.status for p in self.problems if not p.warning), default=422)
 
 
 def catalogue() -> dict[str, type[Problem]]:

@@ -10,7 +10,7 @@ from kinerja_es.domain.catalogue import POST_COMMANDS, UNIT_COMMANDS
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, stream_name, subject_of
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
-from kinerja_es.errors import PositionUnknown, Problems, UnitUnknown
+from kinerja_es.errors import PositionUnknown, Problem, Problems, UnitUnknown
 from kinerja_es.http.answers import DecisionRecorded, PostRecorded, UnitRecorded
 from kinerja_es.http.asking import asked, body_of, expected_version, only
 from kinerja_es.http.bodies import command_in, commands_in
@@ -54,7 +54,9 @@ def routes(desk: Desk) -> list[BaseRoute]:
         """
         return await opened(request, PositionEstablished)
 
-    async def changed(request: Request, stream: str, events: tuple[type[Event], ...]) -> Response:
+    async def changed(
+        request: Request, stream: str, events: tuple[type[Event], ...], unknown: type[Problem]
+    ) -> Response:
         only(request.query_params, {"expected_version"})
         body = await body_of(request)
         ask, version = asked(request, body), expected_version(request)
@@ -63,7 +65,6 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
         def work(settled: Asked) -> dict[str, object]:
             if desk.service.log.version_of(stream) == 0:
-                unknown = UnitUnknown if events is UNIT_COMMANDS else PositionUnknown
                 raise Problems([unknown(field="id", value=subject_of(stream))])
             return recorder.record(stream, commands, settled, expected_version=version)
 
@@ -79,7 +80,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
         Renames, moves, merges or dissolves a unit from a day on, or says how it did: one command or a list.
         """
-        return await changed(request, stream_name(Category.UNOR, unor), UNIT_COMMANDS)
+        return await changed(request, stream_name(Category.UNOR, unor), UNIT_COMMANDS, UnitUnknown)
 
     @organisation.post(
         "/posts/{jabatan}/events",
@@ -91,6 +92,6 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
         Changes or abolishes a post from a day on: one command or a list.
         """
-        return await changed(request, stream_name(Category.JABATAN, jabatan), POST_COMMANDS)
+        return await changed(request, stream_name(Category.JABATAN, jabatan), POST_COMMANDS, PositionUnknown)
 
     return [*sk.routes, *organisation.routes]

@@ -1,4 +1,9 @@
-"""Every error leaves as a problem document (RFC 9457): what is wrong, in which field, and what to do about it."""
+"""Every error leaves as a problem document (RFC 9457): what is wrong, in which field, and what to do about it.
+
+The status is that of the problem's class, by one rule: 404 for what the address names and is not there, 409 for what
+conflicts with what is recorded, 422 for everything else that is wrong with a body; also for what a body names and is
+not there.
+"""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -47,7 +52,7 @@ def document(problems: Sequence[Problem], status: int | None = None) -> dict[str
 
 
 def problem_response(problems: Sequence[Problem], status: int | None = None) -> Response:
-    """An answer that says what is wrong."""
+    """An answer that says what is wrong; with the status of the gravest problem, unless another one is said."""
     body = document(problems, status)
     headers = {"Retry-After": "1"} if isinstance(_chief(problems), _SOON_OVER) else None
     return Response(orjson.dumps(body), body["status"], headers, MEDIA_TYPE)
@@ -66,12 +71,28 @@ def _chief(problems: Sequence[Problem]) -> Problem:
     return max(errors or problems, key=lambda problem: problem.status)
 
 
-async def _on_problem(_: Request, error: Exception) -> Response:
-    return problem_response([cast("Problem", error)])
+async def _on_problem(request: Request, error: Exception) -> Response:
+    return _answer(request, [cast("Problem", error)])
 
 
-async def _on_problems(_: Request, error: Exception) -> Response:
-    return problem_response(cast("Problems", error).problems)
+async def _on_problems(request: Request, error: Exception) -> Response:
+    return _answer(request, cast("Problems", error).problems)
+
+
+def _answer(request: Request, problems: Sequence[Problem]) -> Response:
+    return problem_response(problems, status_of(_chief(problems), request))
+
+
+def status_of(problem: Problem, request: Request) -> int:
+    """The status that a problem of a request is answered with."""
+    if problem.status != HTTPStatus.NOT_FOUND or request.method in ("GET", "HEAD"):
+        return problem.status
+    return problem.status if _named(problem.value) in map(_named, request.path_params.values()) else 422
+
+
+def _named(value: Any) -> str:
+    """An id or a number, however it is written."""
+    return str(value).strip().casefold().replace("-", "")
 
 
 async def _on_parameters(_: Request, error: Exception) -> Response:
