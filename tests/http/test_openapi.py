@@ -6,6 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from kinerja_es.domain.catalogue import EVENTS, generated
 from kinerja_es.domain.competence import AssessmentTeamFormed
 from kinerja_es.domain.instansi import BudgetCeilingSet, OfficialTermStarted, PolicyAdopted, StaffingNeedSet
 from kinerja_es.domain.performance import UnitPerformanceRated
@@ -202,3 +203,12 @@ def test_a_problem_has_the_form_that_is_described(clerk, spec):
     content = spec["paths"]["/v1/employees"]["post"]["responses"]["default"]["content"]["application/problem+json"]
     assert list(schema_of(spec, content).iter_errors(answer)) == []
     assert answer.keys() == spec["components"]["schemas"]["Problem"]["properties"].keys()
+
+
+def test_every_id_that_the_server_gives_is_described_in_the_answer_that_tells_it(spec):
+    given = {field for event in EVENTS.values() for field in generated(event)}
+
+    described = spec["components"]["schemas"]["EventRecorded"]["properties"].keys()
+
+    assert given | {"event_id", "type", "tmt"} == described
+    assert {"case_id", "coaching_id", "leave_id", "sanction_id", "term_id", "training_id"} <= described

@@ -4,13 +4,14 @@ Where a class of the record has the form already, it is that class which is desc
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kinerja_es.audit.career import State
 from kinerja_es.domain.batch import PerKind
+from kinerja_es.domain.catalogue import EVENTS, generated
 from kinerja_es.domain.competence import TeamMember
 from kinerja_es.domain.envelope import Actor, Capacity, DecisionRef, Document, Excepted, Source, Warned
 from kinerja_es.domain.standing import Status, Tanda
@@ -42,32 +43,26 @@ class CodeTold(BaseModel):
 # -- recorded ----------------------------------------------------------------------------
 
 
-class EventRecorded(BaseModel):
+class _Told(BaseModel):
     """One event that was recorded, with the ids that it gave."""
 
     event_id: UUID
     type: str
     tmt: date
-    engagement_id: UUID | None = None
-    assignment_id: UUID | None = None
-    contract_id: UUID | None = None
-    evaluation_id: UUID | None = None
-    suspension_id: UUID | None = None
-    agreement_id: UUID | None = None
-    plan_id: UUID | None = None
-    realisation_id: UUID | None = None
-    clarification_id: UUID | None = None
-    assessment_id: UUID | None = None
-    tim_id: UUID | None = None
-    follow_up_id: UUID | None = None
-    proposal_id: UUID | None = None
-    opens_engagement_id: UUID | None = None
+
+
+IDS = tuple(sorted({name for event in EVENTS.values() for name in generated(event)}))
+"""Every id that the server gives to something: to whatever kind of event it belongs."""
+
+EventRecorded: type[BaseModel] = create_model(
+    "EventRecorded", __base__=_Told, __doc__=_Told.__doc__, **cast("Any", dict.fromkeys(IDS, (UUID | None, None)))
+)
 
 
 class _Recorded(BaseModel):
     stream: str
     version: int
-    events: list[EventRecorded]
+    events: list[EventRecorded]  # pyright: ignore[reportInvalidTypeForm] - made from the catalogue
     warnings: list[ProblemTold]
     position: int
 
