@@ -17,9 +17,11 @@ from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.decision import Bentuk, DecisionExcerptDelivered, DecisionIssued, JenisSk
 from kinerja_es.domain.envelope import Actor, Capacity, DecisionRef, Event, Source
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
-from kinerja_es.domain.performance import Evaluator, PerformanceEvaluated, Scope
+from kinerja_es.domain.performance import PerformanceEvaluated
+from kinerja_es.domain.period import Scope
 from kinerja_es.domain.rules import RULE_SET, Ground, Honour, JenisJabatan
 from kinerja_es.domain.status import EmploymentReinstated, EmploymentSuspended, EmploymentTerminated, SuspensionGround
+from kinerja_es.domain.superior import Evaluator
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished, Title
 from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Sex, SkNumber
 from kinerja_es.log.application import Log, Write

@@ -18,9 +18,11 @@ from kinerja_es.domain.agreement import (
 from kinerja_es.domain.competence import AssessmentTeamFormed, Assessor, CompetenceItem, CompetencyAssessed
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.follow_up import EvaluationFollowUpConcluded, EvaluationFollowUpOpened, Outcome
-from kinerja_es.domain.performance import EvaluationObjectionDecided, Evaluator, Scope, UnitPerformanceRated
+from kinerja_es.domain.performance import EvaluationObjectionDecided, UnitPerformanceRated
+from kinerja_es.domain.period import Scope
 from kinerja_es.domain.plan import Pendekatan, PerformancePlanSet, Rhk
 from kinerja_es.domain.rules import JenisJabatan
+from kinerja_es.domain.superior import Evaluator
 from kinerja_es.domain.unit import Duty, PositionEstablished, Standard, Title
 from kinerja_es.domain.upgrade import (
     EmploymentStatusUpgraded,

@@ -8,9 +8,10 @@ import pytest
 from kinerja_es.domain.agreement import Achieved, Penyebab, RealisedItem, agreements
 from kinerja_es.domain.correction import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.history import History
-from kinerja_es.domain.performance import Evaluator, Scope
+from kinerja_es.domain.period import Scope
 from kinerja_es.domain.plan import Pendekatan, plans
 from kinerja_es.domain.rules import JenisJabatan
+from kinerja_es.domain.superior import Evaluator
 from kinerja_es.domain.target import Arah, achievement
 from tests import examples
 from tests import examples_performance as of_work

@@ -174,6 +174,14 @@ def test_a_promotion_rests_on_competence_and_on_performance():
     assert move(promoted, FITS, examples.evaluated()) == []
 
 
+def test_a_promotion_does_not_rest_on_an_evaluation_that_was_set_aside():
+    promoted = moved(jenis=JenisPerpindahan.PROMOSI, reason="Promosi")
+    evaluated = examples.evaluated()
+    aside = of_work.objection_decided(evaluation_id=evaluated.evaluation_id)
+
+    assert move(promoted, FITS, evaluated, aside) == ["PROMOTION_EVIDENCE_MISSING"]
+
+
 # -- proposing an upgrade ----------------------------------------------------------------
 
 SECOND = examples.new_id()

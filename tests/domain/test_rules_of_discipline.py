@@ -13,6 +13,7 @@ from kinerja_es.domain.values import Golongan, Kind
 from tests import examples
 from tests import examples_discipline as discipline
 from tests.domain.judging import active, codes, judged
+from tests.examples_performance import objection_decided
 
 REPORT = discipline.reported()
 GUILTY = (REPORT, discipline.examined(case_id=REPORT.case_id))
@@ -366,6 +367,8 @@ def test_a_coaching_follows_from_an_evaluation_or_a_minor_case():
 
     assert codes(coached, *active(EVALUATION)) == []
     assert codes(coached, *active()) == ["COACHING_TRIGGER_UNKNOWN"]
+    aside = objection_decided(evaluation_id=EVALUATION.evaluation_id)
+    assert codes(coached, *active(EVALUATION, aside)) == ["COACHING_TRIGGER_UNKNOWN"]
     assert codes(discipline.coached(evaluation_id=None, case_id=REPORT.case_id), *active(REPORT)) == []
     assert codes(discipline.coached(evaluation_id=None, case_id=REPORT.case_id), *active()) == [
         "COACHING_TRIGGER_UNKNOWN"
@@ -388,7 +391,8 @@ def test_a_coaching_is_concluded_once_and_marks_the_days_until_then():
 
     assert codes(done, *active(EVALUATION, coached)) == []
     assert codes(done, *active()) == ["COACHING_UNKNOWN"]
-    assert codes(done, *active(EVALUATION, coached, done)) == ["COACHING_UNKNOWN"]
+    assert codes(done, *active(EVALUATION)) == ["COACHING_UNKNOWN"]
+    assert codes(done, *active(EVALUATION, coached, done)) == ["ALREADY_RECORDED"]
     early = discipline.concluded(coaching_id=coached.coaching_id, tanggal=date(2026, 1, 1))
     assert codes(early, *active(EVALUATION, coached)) == ["VALUE_INVALID"]
     assert pay(*active(EVALUATION, coached, done)) == [

@@ -9,8 +9,10 @@ from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.envelope import Excepted, Source
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.rules import Ground, JenisJabatan
+from kinerja_es.domain.unit import PositionChanged
 from kinerja_es.domain.values import Golongan, Kind, Nip
 from tests import examples
+from tests import examples_performance as of_work
 from tests.domain.judging import ORGANISATION, active, codes, engaged, judged, problems
 from tests.examples import BUDI, JABATAN, PENEMPATAN, SITI, UNOR
 
@@ -503,6 +505,16 @@ def test_a_renewal_needs_an_evaluation_in_the_ending_term():
     assert codes(SECOND, *active(FIRST)) == ["RENEWAL_WITHOUT_EVALUATION"]
 
 
+def test_an_evaluation_that_was_set_aside_does_not_carry_a_renewal():
+    evaluated = examples.evaluated()
+    aside = of_work.objection_decided(evaluation_id=evaluated.evaluation_id)
+    named = SECOND.model_copy(update={"evaluation_ids": (evaluated.evaluation_id,)})
+
+    assert codes(SECOND, *active(FIRST, evaluated)) == []
+    assert codes(SECOND, *active(FIRST, evaluated, aside)) == ["RENEWAL_WITHOUT_EVALUATION"]
+    assert codes(named, *active(FIRST, evaluated, aside)) == ["VALUE_INVALID", "RENEWAL_WITHOUT_EVALUATION"]
+
+
 def test_an_evaluation_of_another_term_does_not_carry_a_renewal():
     later = examples.evaluated(dari=date(2026, 10, 1), sampai=date(2026, 12, 31), tmt=date(2027, 1, 5))
 
@@ -565,6 +577,18 @@ def test_a_contract_ends_by_the_retirement_age_of_the_post():
         "CONTRACT_TERM_UNUSUAL",
         "BEYOND_RETIREMENT",
     ]
+
+
+def test_the_retirement_age_is_that_of_the_post_as_it_is_on_the_first_day():
+    old = examples.employee_registered(tanggal_lahir=date(1968, 8, 17), nik=None)
+    career = (old, examples.appointed(), examples.duty_commenced(tanggal=examples.TMT))
+    senior = examples.post_established(jenis_jabatan=JenisJabatan.STRUKTURAL, eselon_id="31")
+    raised = examples.fact(PositionChanged, {"jabatan_id": examples.JABATAN, "eselon_id": "22"}, tmt=date(2025, 9, 1))
+    known = {"others": (examples.unit_established(), senior, examples.decision_issued())}
+    signed = contract(date(2025, 10, 1), date(2027, 8, 31))
+
+    assert "BEYOND_RETIREMENT" in codes(signed, *career, **known)
+    assert "BEYOND_RETIREMENT" not in codes(signed, *career, **known, sk_facts=(raised,))
 
 
 def test_a_contract_of_somebody_in_an_unknown_post_is_not_measured_by_the_retirement_age():

@@ -8,7 +8,8 @@ from kinerja_es.domain.agreement import RealisedItem
 from kinerja_es.domain.envelope import Source
 from kinerja_es.domain.follow_up import Outcome
 from kinerja_es.domain.history import History
-from kinerja_es.domain.performance import ItemScore, Regime, Scope, UnitInput, evaluations
+from kinerja_es.domain.performance import ItemScore, Regime, UnitInput, evaluations
+from kinerja_es.domain.period import Scope
 from tests import examples
 from tests import examples_discipline as of_discipline
 from tests import examples_performance as of_work

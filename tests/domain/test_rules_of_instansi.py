@@ -8,6 +8,7 @@ from kinerja_es.domain.envelope import Capacity
 from kinerja_es.domain.history import History
 from kinerja_es.domain.instansi import terms
 from kinerja_es.domain.policy import Policy, Term
+from kinerja_es.domain.unit import PositionAbolished
 from tests import examples
 from tests.domain.judging import codes, problems
 from tests.examples_instansi import ceiling_set, need_set, policy_adopted, term_ended, term_started
@@ -92,7 +93,11 @@ def test_unit_and_post_exist_on_that_day_and_belong_together(made):
     assert codes(made(jabatan_id=examples.JABATAN), others=[unit]) == ["POSITION_UNKNOWN"]
     elsewhere = examples.post_established(unor_id=examples.new_id())
     assert codes(made(jabatan_id=examples.JABATAN), others=[unit, elsewhere]) == ["POSITION_NOT_ACTIVE"]
-    assert codes(made(jabatan_id=examples.JABATAN, tmt=date(2024, 12, 31)), others=[unit, post]) == ["UNIT_NOT_ACTIVE"]
+    early = made(jabatan_id=examples.JABATAN, tmt=date(2024, 12, 31))
+    assert codes(early, others=[unit, post]) == ["UNIT_NOT_ACTIVE", "POSITION_NOT_ACTIVE"]
+    gone = examples.fact(PositionAbolished, {"jabatan_id": examples.JABATAN}, tmt=date(2025, 6, 1))
+    late = made(jabatan_id=examples.JABATAN)
+    assert codes(late, others=[unit, post], sk_facts=[gone]) == ["POSITION_NOT_ACTIVE"]
 
 
 @pytest.mark.parametrize("made", [need_set, ceiling_set])

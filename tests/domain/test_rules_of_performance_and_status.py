@@ -8,9 +8,10 @@ from kinerja_es.domain.batch import PerKind, batch_of, fold_batch
 from kinerja_es.domain.envelope import Excepted
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
-from kinerja_es.domain.performance import Evaluator, Scope
+from kinerja_es.domain.period import Scope
 from kinerja_es.domain.rules import Ground, Honour
 from kinerja_es.domain.status import SuspensionGround
+from kinerja_es.domain.superior import Evaluator
 from kinerja_es.domain.values import Golongan, Kind
 from tests import examples
 from tests import examples_discipline as discipline

@@ -197,6 +197,17 @@ def test_a_post_that_somebody_holds_is_abolished_with_a_warning():
     assert ended_on(History([POST, abolished()])) == NEW_YEAR
 
 
+def test_a_post_that_got_its_first_formasi_later_has_so_many_seats_from_then_on():
+    other = examples.post_established(jabatan_id=OTHER, title=Title(nama="Pengelola"), formasi=None)
+    counted = examples.fact(PositionChanged, {"jabatan_id": OTHER, "formasi": 1, "tmt": NEW_YEAR})
+    move = examples.assigned(tmt=date(2026, 2, 1), jabatan_id=OTHER)
+    there = active(examples.assigned(tmt=date(2025, 12, 1), jabatan_id=OTHER))
+    known = {"others": (*ORGANISATION, other), "holders": {OTHER: [there]}}
+
+    assert codes(move, *active(), **known) == []
+    assert codes(move, *active(), **known, sk_facts=(counted,)) == ["POSITION_OCCUPIED"]
+
+
 def test_the_seats_of_a_move_are_those_of_its_day():
     other = examples.post_established(jabatan_id=OTHER, title=Title(nama="Pengelola"), formasi=1)
     move = examples.assigned(tmt=date(2026, 2, 1), jabatan_id=OTHER)

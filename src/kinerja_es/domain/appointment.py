@@ -22,10 +22,10 @@ from kinerja_es.domain.envelope import (
     subject_of,
 )
 from kinerja_es.domain.identity import numbered
-from kinerja_es.domain.performance import PerformanceEvaluated
+from kinerja_es.domain.performance import PerformanceEvaluated, evaluations
 from kinerja_es.domain.reference import ESELON, GOLONGAN_PNS, JENIS_MUTASI, JENIS_PENUGASAN, SEKTOR, Coded
 from kinerja_es.domain.rules import MUTASI_YEARS, Ground, in_force, years_after
-from kinerja_es.domain.unit import before_founding, check_unit, is_observed
+from kinerja_es.domain.unit import check_post, check_unit, is_observed
 from kinerja_es.domain.values import Day, Golongan, Kind
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -44,9 +44,7 @@ from kinerja_es.errors import (
     NotInPosition,
     OathBeforeDecision,
     OathLate,
-    PositionNotActive,
     PositionOccupied,
-    PositionUnknown,
     Problem,
     ValueInvalid,
 )
@@ -87,15 +85,7 @@ class JenisPerpindahan(StrEnum):
 def check_place(given: "Given", jabatan_id: UUID, unor_id: UUID, day: date) -> Iterator[Problem]:
     """Post and unor exist on that day, and belong together."""
     yield from check_unit(given, unor_id, day, "unor_id")
-    post = given.post_on(jabatan_id, day)
-    if post is None:
-        yield PositionUnknown(field="jabatan_id", value=jabatan_id)
-    elif post.unor_id != unor_id:
-        yield PositionNotActive("It belongs to another unor.", field="jabatan_id", value=post.title.nama)
-    elif post.tmt > day:
-        yield before_founding(post, "jabatan_id")
-    elif (ended := given.ended(Category.JABATAN, jabatan_id)) is not None and ended <= day:
-        yield PositionNotActive(f"It ended {ended}.", field="jabatan_id", value=post.title.nama)
+    yield from check_post(given, jabatan_id, unor_id, day)
 
 
 SHOWN = 5
@@ -367,8 +357,9 @@ class PositionAssigned(Event):
             if unfit is not None and unfit.fit is Fit.NOT_FIT:
                 yield NotFitForPosition(f"Assessed on {unfit.tanggal}.", field="jabatan_id")
         if self.jenis is JenisPerpindahan.PROMOSI:
-            there = {type(fact) for fact in history if fact.tmt <= self.tmt}
-            missing = [short for kind, short in _EVIDENCE.items() if kind not in there]
+            there = (*history.of(CompetencyAssessed), *evaluations(history))
+            found = {type(fact) for fact in there if fact.tmt <= self.tmt}
+            missing = [short for kind, short in _EVIDENCE.items() if kind not in found]
             if missing:
                 yield PromotionEvidenceMissing(f"Missing: {', '.join(missing)}.", field="jenis")
 
@@ -403,15 +394,14 @@ class PositionAssigned(Event):
         Full on the TMT it is refused; filled up by somebody who comes later it only warns, for it may well be meant
         to end by then. Where the formasi was counted from a roster, both warn: see `is_observed`.
         """
-        post = given.post(self.jabatan_id)
-        if post is None or post.formasi is None or self.penugasan is not Penugasan.D:
+        if self.penugasan is not Penugasan.D:
             return
         taken = [*seats(given, self.jabatan_id)]
         later = sorted(tmt for _, tmt, _ in taken if self.tmt < tmt and (until is None or tmt < until))
         for day in (self.tmt, *later):
             holders = {who for who, tmt, ended in taken if tmt <= day and (ended is None or day < ended)}
-            post = given.post_on(self.jabatan_id, day) or post
-            if post.formasi is None or len(holders) < post.formasi:
+            post = given.post_on(self.jabatan_id, day)
+            if post is None or post.formasi is None or len(holders) < post.formasi:
                 continue
             found = FormasiExceeded if day != self.tmt or is_observed(post) else PositionOccupied
             names = ", ".join(str(subject_of(who)) for who in sorted(holders)[:SHOWN])

@@ -10,9 +10,9 @@ from pydantic import Field
 
 from kinerja_es.domain.discipline import case_of
 from kinerja_es.domain.envelope import Event, Generated, LongText, Personal, ShortText
-from kinerja_es.domain.performance import PerformanceEvaluated
+from kinerja_es.domain.performance import evaluations
 from kinerja_es.domain.values import Day
-from kinerja_es.errors import Problem, ValueInvalid
+from kinerja_es.errors import AlreadyRecorded, Problem, ValueInvalid
 from kinerja_es.errors.discipline import CoachingTriggerUnknown, CoachingUnknown, SeriousOffenceNotCoachable
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class CoachingStarted(Event):
         if self.until is not None and self.until < self.mulai:
             yield ValueInvalid("It ends after it begins.", field="until", value=self.until)
         case = case_of(given.history, self.case_id) if self.case_id else None
-        evaluated = any(e.evaluation_id == self.evaluation_id for e in given.history.of(PerformanceEvaluated))
+        evaluated = any(e.evaluation_id == self.evaluation_id for e in evaluations(given.history))
         if case is not None and case.grave:
             yield SeriousOffenceNotCoachable(f"{case.jenis}.", field="case_id", value=self.case_id)
         if (self.case_id is not None and case is None) or (self.case_id is None and not evaluated):
@@ -87,9 +87,12 @@ class CoachingConcluded(Event):
 
     def check(self, given: "Given") -> Iterator[Problem]:
         started = next((c for c in given.history.of(CoachingStarted) if c.coaching_id == self.coaching_id), None)
-        concluded = any(c.coaching_id == self.coaching_id for c in given.history.of(CoachingConcluded))
-        if started is None or concluded:
+        concluded = [c for c in given.history.of(CoachingConcluded) if c.coaching_id == self.coaching_id]
+        if started is None:
             yield CoachingUnknown(field="coaching_id", value=self.coaching_id)
+        elif concluded:
+            detail = f"It was concluded on {concluded[0].tanggal}."
+            yield AlreadyRecorded(detail, field="coaching_id", value=self.coaching_id)
         elif not started.mulai <= self.tanggal <= given.today:
             yield ValueInvalid(f"It began {started.mulai}.", field="tanggal", value=self.tanggal)
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from kinerja_es.domain.envelope import Category, Event, Generated, ShortText, stream_name
 from kinerja_es.domain.identity import EmployeeRegistered
-from kinerja_es.domain.performance import PerformanceEvaluated
+from kinerja_es.domain.performance import evaluation_named, evaluations
 from kinerja_es.domain.person import PersonalField, personal
 from kinerja_es.domain.policy import Breach
 from kinerja_es.domain.rules import retirement, years_after
@@ -122,24 +122,26 @@ class EmploymentContractSigned(Event):
             yield unusual
 
     def _check_renewal(self, given: "Given", engagement: "Engagement") -> Iterator[Problem]:
-        evaluations = given.history.of(PerformanceEvaluated)
-        known = {evaluation.evaluation_id for evaluation in evaluations}
+        standing = evaluations(given.history)
+        known = {evaluation.evaluation_id for evaluation in standing}
         for named in self.evaluation_ids:
             if named not in known:
-                yield ValueInvalid("No such evaluation of this employee.", field="evaluation_ids", value=named)
+                aside = evaluation_named(given.history, named) is not None
+                detail = "It was set aside." if aside else "No such evaluation of this employee."
+                yield ValueInvalid(detail, field="evaluation_ids", value=named)
         if self.previous_contract_id is not None and all(
             c.contract_id != self.previous_contract_id for c in engagement.contracts
         ):
             detail = "No such contract of this engagement."
             yield ValueInvalid(detail, field="previous_contract_id", value=self.previous_contract_id)
         previous = self._previous(engagement)
-        cited = [e for e in evaluations if e.evaluation_id in self.evaluation_ids] or evaluations
+        cited = [e for e in standing if e.evaluation_id in self.evaluation_ids] or standing
         if previous is not None and not any(e.dari <= previous.akhir and e.sampai >= previous.mulai for e in cited):
             yield RenewalWithoutEvaluation(f"The term is {previous.mulai} to {previous.akhir}.", field="evaluation_ids")
 
     def _check_retirement(self, given: "Given", engagement: "Engagement") -> Iterator[Problem]:
         held = engagement.definitive(self.mulai)
-        post = given.post(held.jabatan_id) if held else None
+        post = given.post_on(held.jabatan_id, self.mulai) if held else None
         persons = given.history.of(EmployeeRegistered)
         if post is None or not persons:
             return

@@ -13,15 +13,11 @@ from pydantic import Field
 from kinerja_es.domain.envelope import Capacity, Category, Event, Generated, ShortText, stream_name
 from kinerja_es.domain.policy import Adopted, Policies, Policy
 from kinerja_es.domain.reference import SEKTOR, Coded
-from kinerja_es.domain.unit import before_founding, folded
+from kinerja_es.domain.unit import check_post, check_unit, folded
 from kinerja_es.domain.values import Day, Rupiah
 from kinerja_es.errors import (
     AlreadyRecorded,
-    PositionNotActive,
-    PositionUnknown,
     Problem,
-    UnitNotActive,
-    UnitUnknown,
     ValueInvalid,
     ValueMissing,
 )
@@ -180,20 +176,9 @@ def terms(history: "History") -> list[OfficialTerm]:
 
 def _check_place(given: "Given", unor_id: UUID, jabatan_id: UUID | None, day: date) -> Iterator[Problem]:
     """The unit is there on that day, and so is the post in it, where one is named."""
-    unit = given.unit(unor_id)
-    if unit is None:
-        yield UnitUnknown(field="unor_id", value=unor_id)
-    elif unit.tmt > day:
-        yield before_founding(unit, "unor_id")
-    elif (ended := given.ended(Category.UNOR, unor_id)) is not None and ended <= day:
-        yield UnitNotActive(f"It ended {ended}.", field="unor_id", value=unit.nama)
-    if jabatan_id is None:
-        return
-    post = given.post_on(jabatan_id, day)
-    if post is None:
-        yield PositionUnknown(field="jabatan_id", value=jabatan_id)
-    elif post.unor_id != unor_id:
-        yield PositionNotActive("It belongs to another unor.", field="jabatan_id", value=post.title.nama)
+    yield from check_unit(given, unor_id, day, "unor_id")
+    if jabatan_id is not None:
+        yield from check_post(given, jabatan_id, unor_id, day)
 
 
 def _places(unor_id: UUID, jabatan_id: UUID | None) -> tuple[str, ...]:

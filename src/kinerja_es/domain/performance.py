@@ -24,7 +24,7 @@ from kinerja_es.domain.period import Scope, is_period, period
 from kinerja_es.domain.plan import plans
 from kinerja_es.domain.reference import KUADRAN, PERIODIK, Coded
 from kinerja_es.domain.rules import BAIK, PREDIKAT, predikat, predikat_of
-from kinerja_es.domain.superior import Evaluator, StatusPenilai, check_named, check_superior, places, stream_of
+from kinerja_es.domain.superior import Evaluator, check_named, check_superior, places, stream_of
 from kinerja_es.domain.target import Commitment, rounded
 from kinerja_es.domain.unit import OrgUnitEstablished
 from kinerja_es.domain.values import Amount, Day
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
     from kinerja_es.domain.history import History
     from kinerja_es.domain.standing import Assignment
-
-__all__ = ["Evaluator", "Scope", "StatusPenilai"]
 
 
 class Regime(StrEnum):

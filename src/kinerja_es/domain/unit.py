@@ -369,6 +369,19 @@ def check_unit(given: "Given", unor_id: UUID, day: date, field: str) -> Iterator
         yield UnitNotActive(f"It ended {ended}.", field=field, value=unit.nama)
 
 
+def check_post(given: "Given", jabatan_id: UUID, unor_id: UUID, day: date) -> Iterator[Problem]:
+    """A post that a fact names exists on its day, in the unit that the fact names with it."""
+    post = given.post_on(jabatan_id, day)
+    if post is None:
+        yield PositionUnknown(field="jabatan_id", value=jabatan_id)
+    elif post.unor_id != unor_id:
+        yield PositionNotActive("It belongs to another unor.", field="jabatan_id", value=post.title.nama)
+    elif post.tmt > day:
+        yield before_founding(post, "jabatan_id")
+    elif (ended := given.ended(Category.JABATAN, jabatan_id)) is not None and ended <= day:
+        yield PositionNotActive(f"It ended {ended}.", field="jabatan_id", value=post.title.nama)
+
+
 def _exists(history: "History", post: PositionEstablished, day: date) -> Iterator[Problem]:
     if post.tmt > day:
         yield before_founding(post, "tmt")
