@@ -18,6 +18,8 @@ from kinerja_es.domain.standing import STATUS_LABEL, TANDA_LABEL, Standing, Stat
 from kinerja_es.domain.values import Kind, Sex
 from kinerja_es.readmodels.kit import OfPost, OfStanding, OfUnit, Page, Post, Row, Tables, Unit, on_day, read_model
 
+VERSION = 2
+
 
 @read_model.per_employee(Stretch, needs=fold.NEEDS, indexes=("unor_id, valid_from",))
 class Standings(OfStanding):
@@ -202,7 +204,9 @@ def _standing(tables: Tables, now: Row, on: date) -> Row:
         "jabatan": _named(now, "jabatan"),
         "unor": None if now["unor_id"] is None else {**_named(now, "unor"), "induk_nama": now["induk_nama"]},
         "merangkap": [] if now["acting"] == "[]" else _acting(tables, now["acting"], on),
-        "contract": None if now["contract_id"] is None else {"id": now["contract_id"], "akhir": now["contract_akhir"]},
+        "contract": None
+        if now["contract_id"] is None
+        else {"id": now["contract_id"], "akhir": now["contract_akhir"], "upah_rp": now["contract_upah_rp"]},
         "gaji_persen": now["gaji_persen"],
         "tpp_persen": now["tpp_persen"],
         "sk": None

@@ -6,6 +6,7 @@ import pytest
 
 from kinerja_es.audit import explain, replay
 from kinerja_es.audit.explain import Moment
+from kinerja_es.domain.contract import EmploymentContractAmended
 from kinerja_es.domain.correction import (
     DecisionAnnulledForEmployee,
     Effect,
@@ -14,13 +15,15 @@ from kinerja_es.domain.correction import (
     RecordCorrected,
     RecordVoided,
 )
+from kinerja_es.domain.discipline import AppealBody
 from kinerja_es.domain.envelope import Patch
 from kinerja_es.domain.history import History
 from kinerja_es.domain.standing import Status
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor
+from kinerja_es.domain.values import Golongan, Kind
 from tests import examples
+from tests import examples_discipline as discipline
 from tests.examples import BUDI, SITI, new_id
-from tests.examples_discipline import coached, concluded
 
 WHO = (examples.employee_registered(), examples.number_assigned(), examples.appointed())
 APPROVED = {"evidence": "SK asli", "approved_by": "Kepala BKPSDM"}
@@ -103,8 +106,8 @@ def test_a_mark_is_told_with_its_end_by_the_days_that_follow(service, record):
 
 
 def _coached(record):
-    start = coached(mulai=date(2026, 5, 1))
-    record(*WHO, start, concluded(coaching_id=start.coaching_id, tanggal=date(2026, 7, 1)))
+    start = discipline.coached(mulai=date(2026, 5, 1))
+    record(*WHO, start, discipline.concluded(coaching_id=start.coaching_id, tanggal=date(2026, 7, 1)))
     return str(BUDI)
 
 
@@ -201,3 +204,59 @@ def test_a_difference_takes_no_more_histories_than_it_says(service, record, monk
 
     assert found == {"jabatan": ("PositionAssigned", False)}
     assert len(made) == explain.TRIED
+
+
+# -- what a standing tells besides -------------------------------------------------------
+
+
+def kedudukan(service, day):
+    found = replay.standing(service, str(BUDI), valid_at=day)["kedudukan_hukum"]
+    return found and (found["code"], found["nama"])
+
+
+PNS = (
+    examples.employee_registered(kind=Kind.PNS),
+    examples.appointed(kind=Kind.PNS, golongan=Golongan("III/a")),
+    examples.duty_commenced(tanggal=examples.TMT),
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"),
+    [
+        (None, ("66", "Diberhentikan")),
+        (False, ("77", "Pemberhentian tanpa hak pensiun")),
+        (True, ("88", "Pemberhentian dengan hak pensiun")),
+    ],
+)
+def test_whoever_was_dismissed_is_told_with_the_right_to_a_pension(service, record, right, expected):
+    record(*PNS, examples.terminated(tmt=date(2026, 5, 1), pension_right=right))
+
+    assert kedudukan(service, date(2026, 4, 30)) == ("01", "Aktif")
+    assert kedudukan(service, date(2026, 5, 1)) == expected
+
+
+def test_a_pns_who_serves_a_sanction_or_appeals_against_it_is_told_so(service, record):
+    sanction = discipline.sanctioned(mulai=date(2026, 3, 1), akhir=date(2026, 8, 31))
+    about = {"sanction_id": sanction.sanction_id, "body": AppealBody.BANDING}
+    filed = discipline.appealed(**about, filed_on=date(2026, 3, 10))
+    record(*PNS, sanction, filed, discipline.decided(**about, tanggal=date(2026, 4, 1), outcome="UPHELD", akhir=None))
+
+    assert kedudukan(service, date(2026, 2, 28)) == ("01", "Aktif")
+    assert kedudukan(service, date(2026, 3, 9)) == ("15", "PNS kena hukuman disiplin")
+    assert kedudukan(service, date(2026, 3, 10)) == ("09", "Sedang dlm Proses Banding BAPEK")
+    assert kedudukan(service, date(2026, 4, 1)) == ("15", "PNS kena hukuman disiplin")
+    assert kedudukan(service, date(2026, 9, 1)) == ("01", "Aktif")
+
+
+def test_a_standing_tells_the_wage_of_its_day_and_why_it_is_so(service, record):
+    signed = examples.contract_signed(mulai=examples.TMT, akhir=date(2026, 9, 30), upah_rp=2_500_000)
+    more = {"contract_id": signed.contract_id, "addendum_nomor": "ADD-1", "upah_rp": 2_700_000}
+    record(*WHO, signed, examples.fact(EmploymentContractAmended, more, tmt=date(2026, 4, 1)))
+
+    days = [date(2026, 3, 31), date(2026, 4, 1)]
+    told = [replay.standing(service, str(BUDI), valid_at=day)["contract"]["upah_rp"] for day in days]
+    part = next(p for p in explain.why(service, str(BUDI), valid_at=days[1])["parts"] if p["part"] == "contract")
+
+    assert told == [2_500_000, 2_700_000]
+    assert part["because"]["type"] == "EmploymentContractAmended"

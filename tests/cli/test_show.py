@@ -305,3 +305,14 @@ def test_a_new_name_is_in_the_panel_in_find_and_in_the_history(told, kinerja):
     assert "data nama, lama Budi Santoso, baru Budi Baru" in said(kinerja("history", NIP))
     for text in ("santoso", "baru"):
         assert "Budi Baru" in kinerja("find", text, "--valid-at", "2026-10-01").stdout
+
+
+def test_show_tells_the_wage_of_the_contract(told, kinerja):
+    contract = {"nomor": "PK-1", "mulai": "2026-09-01", "akhir": "2027-08-31", "upah_rp": 2500000}
+    told("pegawai", "EmploymentContractSigned", **contract)
+
+    shown = said(kinerja("show", NIP, "--valid-at", "2026-09-01"))
+
+    assert "Kontrak sampai / Contract until 2027-08-31" in shown
+    assert "Upah / Wage Rp2.500.000" in shown
+    assert "sampai / until 2027-08-31, Rp2.500.000" in said(kinerja("why", NIP, "--valid-at", "2026-09-01"))

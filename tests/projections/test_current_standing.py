@@ -55,7 +55,7 @@ def test_a_standing_tells_status_post_unit_grade_contract_and_sk(office):
             "induk_nama": "Pemerintah Kota Contoh",
         },
         "merangkap": [],
-        "contract": {"id": "00000000-0000-0000-0000-0000000000c0", "akhir": "2026-09-30"},
+        "contract": {"id": "00000000-0000-0000-0000-0000000000c0", "akhir": "2026-09-30", "upah_rp": 2500000},
         "gaji_persen": 100,
         "tpp_persen": 100,
         "sk": {

@@ -174,7 +174,7 @@ def parts(standing: Standing, day: date) -> Answer:
         "jabatan": on.assignment_id,
         "unor": on.unor_id,
         "merangkap": on.acting,
-        "contract": (on.contract_id, on.contract_akhir),
+        "contract": (on.contract_id, on.contract_akhir, on.contract_upah_rp),
         "gaji_persen": on.gaji_persen,
         "tpp_persen": on.tpp_persen,
         "tanda": tuple((tanda, _marked_until(standing, day, tanda)) for tanda in on.tanda),

@@ -3,16 +3,18 @@
 Both on two axes: valid on a day (`valid_at`, by TMT), as known at a moment (`known_at`, by recording).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from kinerja_es.audit.career import Career
+from kinerja_es.domain.discipline import appealing
 from kinerja_es.domain.envelope import Category, Recorded, stream_name, subject_of
-from kinerja_es.domain.history import History, fold_key
-from kinerja_es.domain.kedudukan import kedudukan_hukum
+from kinerja_es.domain.history import EMPTY, History, fold_key
+from kinerja_es.domain.kedudukan import ENDED, kedudukan_hukum
 from kinerja_es.domain.standing import Status
+from kinerja_es.domain.status import pension_right
 from kinerja_es.domain.unit import post_on, unit_on
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import NotRecordedThen, NotYetRead, Problems
@@ -60,15 +62,28 @@ def standing(
         if into is not None:
             return standing(sources, str(into), valid_at=valid_at, known_at=known_at)
         raise Problems([NotRecordedThen(field="known_at", value=known_at)])
-    return {**found, "kedudukan_hukum": _kedudukan(found), "known_at": position, "version": version}
+    kedudukan = _kedudukan(found, lambda: sources.log.read(stream, up_to=position))
+    return {**found, "kedudukan_hukum": kedudukan, "known_at": position, "version": version}
 
 
-def _kedudukan(found: Mapping[str, Any]) -> dict[str, str] | None:
-    """SIASN's code for the status of an answer, and its name."""
+def _kedudukan(found: Mapping[str, Any], facts: Callable[[], Sequence[Recorded]]) -> dict[str, str] | None:
+    """SIASN's code for the status of an answer, and its name.
+
+    Only of whoever ended, or serves a sanction, it takes a look at the facts: a right to a pension, an appeal.
+    """
     if found["status"] is None:
         return None
-    kind = None if found["kind"] is None else Kind(found["kind"])
-    code = kedudukan_hukum(Status(found["status"]), found["ground"], kind=kind)
+    status, day = Status(found["status"]), date.fromisoformat(found["valid_at"])
+    punished = any(mark["code"].startswith("MENJALANI_HUKUMAN") for mark in found["tanda"])
+    history = History(r.event for r in facts()) if punished or status in ENDED else EMPTY
+    code = kedudukan_hukum(
+        status,
+        found["ground"],
+        kind=None if found["kind"] is None else Kind(found["kind"]),
+        pension_right=pension_right(history, day),
+        punished=punished,
+        appealing=appealing(history, day),
+    )
     return None if code is None else code.named()
 
 

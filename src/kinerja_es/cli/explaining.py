@@ -25,7 +25,7 @@ from kinerja_es.cli.options import (
     position_or_time,
 )
 from kinerja_es.cli.person import told_mark
-from kinerja_es.cli.terminal import moment, out, print_json, table, whole, words
+from kinerja_es.cli.terminal import moment, out, print_json, rupiah, table, whole, words
 
 Answer = Mapping[str, Any]
 
@@ -154,8 +154,8 @@ def value(found: Any) -> str:
             return str(nama)
         case {"sampai": _}:
             return told_mark(found)  # pyright: ignore[reportUnknownArgumentType]
-        case {"akhir": akhir}:
-            return f"sampai / until {akhir}"
+        case {"akhir": akhir, "upah_rp": upah}:
+            return f"sampai / until {akhir}" + (f", {rupiah(upah)}" if upah is not None else "")  # pyright: ignore[reportUnknownArgumentType]
         case list():
             return ", ".join(value(one) for one in found) or "-"  # pyright: ignore[reportUnknownVariableType]
         case _:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
+from kinerja_es.cli.terminal import rupiah
+
 Answer = Mapping[str, Any]
 
 Names = Mapping[tuple[str, str], str]
@@ -244,7 +246,7 @@ def _value(name: str, value: Any, code: Answer | None) -> str:
     if isinstance(value, list):
         return _short("; ".join(filter(None, map(_item, cast("list[Any]", value)))))
     if isinstance(value, int) and name.endswith("_rp"):
-        return f"Rp{value:,}".replace(",", ".")
+        return rupiah(value)
     if name.endswith(("_persen", "_percent")):
         return f"{value} %"
     return _short(_item(value))

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kinerja_es.cli.fact import Names, References, line, named, references
-from kinerja_es.cli.terminal import moment, number, out, table, whole, words
+from kinerja_es.cli.terminal import moment, number, out, rupiah, table, whole, words
 from kinerja_es.domain.standing import TANDA_ENGLISH, Tanda
 
 Answer = Mapping[str, Any]
@@ -57,6 +57,7 @@ def _lines(answer: Answer) -> list[tuple[str, str | Text]]:
         ("Unor / Unit", f"{unor['nama']}, {unor['induk_nama']}" if unor and unor["induk_nama"] else _nama(unor)),
         ("Merangkap / Acting", ", ".join(_nama(post) for post in answer["merangkap"])),
         ("Kontrak sampai / Contract until", contract["akhir"] if contract else ""),
+        ("Upah / Wage", rupiah(contract["upah_rp"]) if contract and contract["upah_rp"] is not None else ""),
         ("Gaji, TPP / Salary, allowance", _pay(answer)),
         ("SK", f"{sk['nomor']}, {sk['tanggal']}" if sk else ""),
         ("Sejak / Since", _span(answer)),

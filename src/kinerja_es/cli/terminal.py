@@ -84,6 +84,11 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def rupiah(amount: int) -> str:
+    """An amount as a clerk writes it: Rp2.500.000."""
+    return f"Rp{amount:,}".replace(",", ".")
+
+
 def moment(text: str, zone: ZoneInfo) -> str:
     """A time of the log on the government's clock, to the second."""
     return datetime.fromisoformat(text).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")

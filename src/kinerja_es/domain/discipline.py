@@ -514,3 +514,14 @@ class SanctionEnded(Event):
             yield ValueInvalid(f"It begins {sanction.mulai}.", field="tanggal", value=self.tanggal)
         if any(other.sanction_id == self.sanction_id for other in given.history.of(SanctionEnded)):
             yield AlreadyRecorded(field="sanction_id", value=self.sanction_id)
+
+
+def appealing(history: "History", day: date) -> bool:
+    """Whether an appeal (banding) against a sanction was filed by a day and not decided by then."""
+    decided = {d.sanction_id for d in history.of(SanctionAppealDecided) if _banding(d) and d.tanggal <= day}
+    filed = {f.sanction_id for f in history.of(SanctionAppealFiled) if _banding(f) and f.filed_on <= day}
+    return not filed <= decided
+
+
+def _banding(fact: SanctionAppealFiled | SanctionAppealDecided) -> bool:
+    return fact.body is AppealBody.BANDING

@@ -20,7 +20,8 @@ CODES: Mapping[tuple[Status, str | None], str] = {
 }
 """By status and ground. What SIASN's table has no code for is missing: not yet on duty, contract over, moved away."""
 
-_ENDED = (Status.BERHENTI_HORMAT, Status.BERHENTI_HORMAT_TAPS, Status.BERHENTI_TIDAK_HORMAT, Status.MENINGGAL)
+ENDED = (Status.BERHENTI_HORMAT, Status.BERHENTI_HORMAT_TAPS, Status.BERHENTI_TIDAK_HORMAT, Status.MENINGGAL)
+"""How an engagement ends for good: the code says with which right."""
 _BY_PENSION = {None: "66", False: "77", True: "88"}
 
 
@@ -35,15 +36,15 @@ def kedudukan_hukum(
 ) -> Code | None:
     """SIASN's code for a status: whoever ended, by the right to a pension where the SK says it.
 
-    A PPPK has no pension: at the retirement age it is "Mencapai BUP" [U].
+    A PPPK has no pension: at the retirement age it is "Mencapai BUP" [U]. Only a PNS is "kena hukuman disiplin".
     """
-    if status in _ENDED:
+    if status in ENDED:
         code = _BY_PENSION[pension_right]
     elif status is Status.PENSIUN and kind is not None and kind.by_contract:
         code = "98"
     elif status is Status.AKTIF and appealing:
         code = "09"
-    elif status is Status.AKTIF and punished:
+    elif status is Status.AKTIF and punished and not (kind is not None and kind.by_contract):
         code = "15"
     else:
         code = CODES.get((status, ground)) or CODES.get((status, None), "")

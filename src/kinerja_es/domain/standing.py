@@ -400,6 +400,8 @@ class Stretch(NamedTuple):
     """Posts held beside the definitive one (Plt, Plh, Pj)."""
     contract_id: UUID | None = None
     contract_akhir: date | None = None
+    contract_upah_rp: int | None = None
+    """The wage of that stretch, by the contract or an addendum."""
     gaji_persen: int = 0
     tpp_persen: int = 0
     sk_id: UUID | None = None
@@ -457,7 +459,7 @@ def _boundaries(standing: Standing) -> set[date]:
             for gap in span.gaps:
                 days.update((gap.start, gap.end))
         for c in e.contracts:
-            days.update((c.mulai, c.akhir + timedelta(days=1)))
+            days.update((c.mulai, c.akhir + timedelta(days=1), *(day for day, _ in c.addenda)))
     for mark in standing.marks:
         days.update((mark.start, mark.end))
     days.discard(None)
@@ -551,6 +553,7 @@ def _within(e: Engagement, day: date, following: date | None) -> Stretch:
         tuple([a.jabatan_id for a in e.assignments if a.penugasan is not DEFINITIVE and runs_on(a, day)]),
         contract.contract_id if contract else None,
         contract.akhir if contract else None,
+        contract.upah_on(day) if contract else None,
         *pay,
         sk.sk_id,
         sk.nomor,

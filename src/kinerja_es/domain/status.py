@@ -1,6 +1,7 @@
 """Changes of status: suspension, reinstatement, termination. Status never changes by itself."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
@@ -28,6 +29,7 @@ from kinerja_es.errors.discipline import NoExamination
 
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
+    from kinerja_es.domain.history import History
     from kinerja_es.domain.standing import Engagement, Suspension
 
 
@@ -174,3 +176,9 @@ class EmploymentTerminated(Event):
         if self.engagement_id is not None:
             return next((e for e in running if e.engagement_id == self.engagement_id), None)
         return min(running, key=lambda e: e.tmt, default=None)
+
+
+def pension_right(history: "History", day: date) -> bool | None:
+    """Whether the last SK that ended an engagement by a day gives a right to a pension; None where it does not say."""
+    ended = [fact.pension_right for fact in history.of(EmploymentTerminated) if fact.tmt <= day]
+    return ended[-1] if ended else None

@@ -167,10 +167,11 @@ class UnitNamed(Named):
 
 
 class ContractNamed(BaseModel):
-    """A contract and its last day."""
+    """A contract, its last day, and the wage of the day that is asked about."""
 
     id: UUID
     akhir: date
+    upah_rp: int | None
 
 
 class DecisionNamed(BaseModel):
