@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kinerja_es.domain.catalogue import EVENTS
 from kinerja_es.errors import Caution, Problem, catalogue
 
 TESTS = Path(__file__).parent
@@ -44,6 +45,15 @@ def test_what_is_named_for_copying_is_the_same_in_both_languages(cls):
 
     for english, indonesian in ((cls().title, cls.pesan), (cls().remedy, cls.tindakan)):
         assert sorted(named.findall(indonesian)) == sorted(named.findall(english))
+
+
+def test_one_thing_has_one_word():
+    """An SK is annulled (dibatalkan), a record that never was is voided; a case is a perkara, a paper is signed."""
+    told = [text for cls in EVERY for text in (cls.label, cls.pesan, cls.tindakan)]
+    told += [event.LABEL for event in EVENTS.values()]
+
+    for word in ("dinyatakan batal", "batalkan catatan", "teken", "bertindih", "bertumpang", "kasus", "adendum"):
+        assert [text for text in told if word in text.lower()] == []
 
 
 def test_a_code_and_a_sentence_belong_to_one_error():

@@ -72,7 +72,7 @@ RULES: Mapping[str, str] = {
     "contract": "Perjanjian kerja yang masanya memuat hari itu. / The contract whose term holds the day.",
     "gaji_persen": "Mengikuti status, pemberhentian sementara, dan hukuman. / By status, suspension and sanction.",
     "tpp_persen": "Mengikuti status, pemberhentian sementara, dan hukuman. / By status, suspension and sanction.",
-    "tanda": "Kasus, pembinaan, atau hukuman yang berjalan. / A case, coaching or sanction that runs.",
+    "tanda": "Perkara, pembinaan, atau hukuman yang berjalan. / A case, coaching or sanction that runs.",
 }
 
 

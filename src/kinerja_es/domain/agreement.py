@@ -93,7 +93,7 @@ class PerformanceAgreementSigned(Event):
 
     TOPIC: ClassVar[str] = "kinerja:PerformanceAgreementSigned"
     PRECEDENCE: ClassVar[int] = 360
-    LABEL: ClassVar[str] = "Perjanjian kinerja diteken"
+    LABEL: ClassVar[str] = "Perjanjian kinerja ditandatangani"
     TMT: ClassVar[str | None] = "tanggal"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "tanggal": "2025-11-03",

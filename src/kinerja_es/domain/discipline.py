@@ -24,10 +24,10 @@ from kinerja_es.errors.discipline import (
     DoubleJeopardy,
     LevelMismatch,
     NoExamination,
+    SanctionKindUnknown,
     SanctionNotApplicable,
     SanctionNotLighter,
     SanctionTermsUnusual,
-    SanctionUnheard,
     SanctionUnknown,
 )
 
@@ -276,7 +276,7 @@ class DisciplinarySanctionImposed(Event):
             yield ValueInvalid("It ends after it begins.", field="akhir", value=self.akhir)
         kind = HUKUMAN.get(self.jenis_hukuman_id)
         if kind is None:
-            yield SanctionUnheard(field="jenis_hukuman_id", value=self.jenis_hukuman_id)
+            yield SanctionKindUnknown(field="jenis_hukuman_id", value=self.jenis_hukuman_id)
         else:
             if kind.tingkat is not self.tingkat:
                 yield LevelMismatch(f"{kind.nama}: {kind.tingkat}.", field="tingkat", value=self.tingkat)
@@ -441,7 +441,7 @@ class SanctionAppealDecided(Event):
             yield ValueInvalid("It ends after it begins.", field="akhir", value=self.akhir)
         kind = HUKUMAN.get(self.jenis_hukuman_id or sanction.jenis_hukuman_id)
         if kind is None:
-            yield SanctionUnheard(field="jenis_hukuman_id", value=self.jenis_hukuman_id)
+            yield SanctionKindUnknown(field="jenis_hukuman_id", value=self.jenis_hukuman_id)
             return
         if kind.tingkat is not (self.tingkat or kind.tingkat):
             yield LevelMismatch(f"{kind.nama}: {kind.tingkat}.", field="tingkat", value=self.tingkat)

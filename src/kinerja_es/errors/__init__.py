@@ -1,4 +1,4 @@
-"""Every error and warning a user can meet: the first that were needed here, those of one subject in its own file."""
+"""Every error and warning a user can meet: of values, appointments, contracts, files, stores; the rest by subject."""
 
 from kinerja_es.errors import correction, discipline, entry, instansi, performance, person
 from kinerja_es.errors.problem import Caution, Problem, Problems, catalogue
@@ -336,13 +336,13 @@ class SignatoryCapacity(Caution):
 class CountsDiffer(Problem):
     """The expected counts per kind do not add up to the SK's number of employees.
 
-    Correct `expected` or `jumlah_pegawai`; for Serang 15 + 3,794 = 3,809.
+    Correct `expected` or `jumlah_pegawai`; for example 15 + 3,794 = 3,809.
     """
 
     code = "COUNTS_DIFFER"
     label = "Jumlah per jenis tidak sama dengan jumlah di SK"
     pesan = "Jumlah per jenis tidak sama dengan jumlah pegawai pada SK."
-    tindakan = "Perbaiki `expected` atau `jumlah_pegawai`; bagi Serang 15 + 3.794 = 3.809."
+    tindakan = "Perbaiki `expected` atau `jumlah_pegawai`; misalnya 15 + 3.794 = 3.809."
 
 
 # -- appointment, position ---------------------------------------------------------------
@@ -586,9 +586,9 @@ class OathLate(Caution):
 
     code = "OATH_LATE"
     label = "Sumpah terlambat"
-    pesan = "Sumpah diambil lewat dari hari kerja yang diperbolehkan setelah SK."
+    pesan = "Sumpah diambil setelah lewat jumlah hari kerja yang diperbolehkan sejak SK."
     tindakan = (
-        "PerBKN 7/2017 mensyaratkan 30 hari kerja, kecuali kebijakan menyebut lain; "
+        "PerBKN 7/2017 mensyaratkan paling lambat 30 hari kerja, kecuali kebijakan pemerintah daerah menyebut lain; "
         "simpan alasannya dalam berita acara."
     )
 
@@ -633,15 +633,14 @@ class NotActive(Problem):
 class EngagementClosed(Problem):
     """The engagement has ended before that day.
 
-    A fact of an ended engagement lies inside it; a new appointment opens another engagement.
+    Correct the day so that it lies inside the engagement; record a new appointment as another engagement.
     """
 
     code = "ENGAGEMENT_CLOSED"
     label = "Ikatan kerja sudah berakhir"
     pesan = "Ikatan kerja itu sudah berakhir sebelum hari tersebut."
     tindakan = (
-        "Fakta suatu ikatan kerja yang sudah berakhir terletak di dalamnya; untuk pengangkatan baru, catat ikatan "
-        "kerja baru."
+        "Perbaiki tanggalnya agar berada dalam masa ikatan kerja itu; untuk pengangkatan baru, catat ikatan kerja baru."
     )
     status = 409
 
@@ -1004,7 +1003,7 @@ class SkNotOfBatch(Problem):
     code = "SK_NOT_OF_BATCH"
     label = "SK pada baris berbeda dengan SK batch"
     pesan = "Baris ini menyebut SK lain daripada SK yang dipakai mengimpor."
-    tindakan = "Keluarkan baris itu, atau impor di bawah SK-nya sendiri."
+    tindakan = "Keluarkan baris itu, atau impor berdasarkan SK-nya sendiri."
 
 
 class TmtDiffers(Caution):
@@ -1300,7 +1299,7 @@ class TooManyMistakes(Problem):
     pesan = (
         "Kesalahan dalam berkas lebih banyak daripada yang dapat disebut sekaligus; berkas tidak dibaca sampai akhir."
     )
-    tindakan = "Perbaiki yang sama pada kesalahan-kesalahan pertama, biasanya satu kolom, lalu impor lagi."
+    tindakan = "Perbaiki penyebab yang sama dari kesalahan-kesalahan pertama, biasanya satu kolom, lalu impor lagi."
 
 
 class FileTooLarge(Problem):
@@ -1625,7 +1624,7 @@ class NothingFound(Problem):
 
     code = "NOTHING_FOUND"
     label = "Tidak ditemukan"
-    pesan = "Tidak ada yang tercatat dengan yang Anda tanyakan."
+    pesan = "Tidak ada catatan untuk yang Anda tanyakan."
     tindakan = "Periksa ID-nya; model baca juga dapat tertinggal sebentar: tanyakan dengan `at_least`."
     status = 404
 

@@ -39,8 +39,8 @@ class CorrectionTooWide(Problem):
     label = "Koreksi terlalu luas"
     pesan = "Kolom ini, atau peristiwa jenis ini, tidak dapat diubah dengan koreksi."
     tindakan = (
-        "Koreksi isi peristiwanya. Catatan yang tidak pernah ada dinyatakan batal lalu dicatat ulang; SK yang keliru "
-        "dibatalkan; data ganda digabung."
+        "Koreksi isi peristiwanya. Yang seharusnya tidak dicatat dinyatakan tidak pernah ada, lalu dicatat ulang; SK "
+        "yang keliru dibatalkan; data ganda digabung."
     )
 
 
@@ -63,7 +63,7 @@ class SkAnnulled(Problem):
     """
 
     code = "SK_ANNULLED"
-    label = "SK sudah dibatalkan"
+    label = "SK tidak berlaku pada hari itu"
     pesan = "SK tidak berlaku pada hari itu: dibatalkan, dicabut, atau ditunda."
     tindakan = "Kutip SK lain, atau catat dahulu pemulihannya."
 

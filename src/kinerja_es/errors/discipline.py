@@ -40,7 +40,7 @@ class LevelMismatch(Problem):
     tindakan = "Ambil tingkatnya dari tabel hukuman SIASN: R ringan, S sedang, B berat."
 
 
-class SanctionUnheard(Problem):
+class SanctionKindUnknown(Problem):
     """There is no sanction of this code.
 
     Take the code from SIASN's table of sanctions (jenis hukuman).
@@ -72,7 +72,7 @@ class DoubleJeopardy(Problem):
     """
 
     code = "DOUBLE_JEOPARDY"
-    label = "Sudah dihukum"
+    label = "Perkara sudah dihukum"
     pesan = "Perkara ini sudah dijatuhi hukuman."
     tindakan = "Ubah hukuman itu lewat keberatan atau ralat; catat pelanggaran lain sebagai perkara lain."
     status = 409
@@ -151,38 +151,38 @@ class SeriousOffenceNotCoachable(Problem):
 
 
 class CoachingTriggerUnknown(Problem):
-    """A coaching follows from an evaluation or a case of this employee.
+    """What the coaching follows from is not recorded, or is an evaluation that was set aside.
 
-    Name one that the record holds: evaluation_id or case_id.
+    Name an evaluation or a case that the record holds: evaluation_id or case_id.
     """
 
     code = "COACHING_TRIGGER_UNKNOWN"
     label = "Pemicu pembinaan tidak ada"
-    pesan = "Pembinaan berangkat dari evaluasi atau perkara pegawai ini."
-    tindakan = "Sebutkan evaluation_id atau case_id yang ada dalam catatan."
+    pesan = "Dasar pembinaan tidak tercatat, atau evaluasinya sudah dikesampingkan karena keberatan."
+    tindakan = "Sebutkan evaluasi atau perkara yang ada dalam catatan: evaluation_id atau case_id."
 
 
 class CoachingUnknown(Problem):
-    """There is no such coaching in this employee's record, or it was concluded.
+    """There is no such coaching in this employee's record.
 
-    Take the coaching_id of one that runs from the history.
+    Take its coaching_id from the history.
     """
 
     code = "COACHING_UNKNOWN"
     label = "Pembinaan tidak ada"
-    pesan = "Pembinaan ini tidak ada dalam catatan pegawai, atau sudah selesai."
-    tindakan = "Ambil coaching_id yang masih berjalan dari riwayat."
+    pesan = "Pembinaan ini tidak ada dalam catatan pegawai."
+    tindakan = "Ambil coaching_id dari riwayat."
 
 
 class SuccessorMissing(Problem):
-    """A merged unit has a successor that takes over.
+    """The unit was merged, and the unit that takes over is not named.
 
     Name it in successor_ids.
     """
 
     code = "SUCCESSOR_MISSING"
     label = "Unor penerus belum disebut"
-    pesan = "Unor yang digabung mempunyai penerus."
+    pesan = "Unor digabung, tetapi unor penerusnya belum disebut."
     tindakan = "Sebutkan pada successor_ids."
 
 

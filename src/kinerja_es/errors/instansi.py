@@ -62,7 +62,7 @@ class CadenceDiffers(Caution):
     """
 
     code = "CADENCE_DIFFERS"
-    label = "Periode evaluasi lain"
+    label = "Periode evaluasi berbeda dengan kebijakan"
     pesan = "Evaluasi ini bukan menurut periode yang disebut kebijakan pemerintah daerah."
     tindakan = "Periksa cakupannya; perjanjian kinerja dapat menyebut periodenya sendiri."
 
@@ -71,15 +71,15 @@ class CadenceDiffers(Caution):
 
 
 class TermUnknown(Problem):
-    """There is no such term of office.
+    """No such term of office is recorded.
 
     Name the `term_id` that was given when its start was recorded.
     """
 
     code = "TERM_UNKNOWN"
-    label = "Masa jabatan tidak dikenal"
-    pesan = "Masa jabatan ini tidak ada."
-    tindakan = "Sebut `term_id` yang diberikan ketika mulainya dicatat."
+    label = "Masa jabatan tidak ditemukan"
+    pesan = "Masa jabatan itu tidak tercatat."
+    tindakan = "Sebut `term_id` yang diberikan ketika masa jabatan itu dicatat mulai."
 
 
 class TermOverlap(Problem):
@@ -89,7 +89,7 @@ class TermOverlap(Problem):
     """
 
     code = "TERM_OVERLAP"
-    label = "Masa jabatan bertumpang tindih"
+    label = "Masa jabatan tumpang tindih"
     pesan = "Jabatan ini dipegang pejabat lain pada salah satu hari itu."
     tindakan = (
         "Catat dahulu akhir masa jabatan yang lain, atau perbaiki tanggalnya; "
@@ -112,7 +112,8 @@ class ReferenceCodeUnknown(Problem):
     label = "Kode referensi tidak dikenal"
     pesan = "Tabel referensi tidak memuat kode atau nama ini."
     tindakan = (
-        "Lihat `kinerja reference`; yang tetap disebut SK yang sudah diteken dicatat dengan pengecualian yang dinamai."
+        "Lihat `kinerja reference`; yang tetap disebut SK yang sudah ditandatangani dicatat dengan pengecualian yang "
+        "dinamai."
     )
     excepted = True
 

@@ -72,7 +72,7 @@ class AgreementBeforeOath(Caution):
 
     code = "AGREEMENT_BEFORE_OATH"
     label = "Perjanjian sebelum pelantikan"
-    pesan = "Perjanjian kinerja diteken sebelum pejabat dilantik dalam jabatan itu."
+    pesan = "Perjanjian kinerja ditandatangani sebelum pejabat dilantik dalam jabatan itu."
     tindakan = "Catat pelantikannya (OathTaken), atau perbaiki tanggal penandatanganan."
 
 
@@ -84,7 +84,7 @@ class AgreementNotStructural(Problem):
 
     code = "AGREEMENT_NOT_STRUCTURAL"
     label = "Bukan jabatan eselon II-IV"
-    pesan = "Jabatan bukan eselon II, III, atau IV, yang pejabatnya meneken perjanjian kinerja."
+    pesan = "Jabatan bukan eselon II, III, atau IV, yang pejabatnya menandatangani perjanjian kinerja."
     tindakan = "Bagi jabatan lain catat SKP (PerformancePlanSet)."
     excepted = True
 
@@ -383,7 +383,7 @@ class UpgradeRequiresDecision(Problem):
 
     code = "UPGRADE_REQUIRES_DECISION"
     label = "Naik status memerlukan SK"
-    pesan = "Tidak seorang pun menjadi penuh waktu oleh mesin atau tanpa SK."
+    pesan = "Naik status ke penuh waktu ditetapkan dengan SK dan dicatat oleh orang, bukan oleh mesin."
     tindakan = "Sebut dalam `sk` keputusan PPK; pastikan yang mencatat adalah orang."
 
 
@@ -440,13 +440,13 @@ class UpgradeUnderSanction(Problem):
 
 
 class ProposalNotOpen(Problem):
-    """The proposal is not at this point: not approved yet, or decided already.
+    """The proposal is not approved yet, or was decided already.
 
     Look at what became of the proposal in the employee's history.
     """
 
     code = "PROPOSAL_NOT_OPEN"
-    label = "Usul tidak terbuka"
-    pesan = "Usul belum sampai di sini: belum disetujui, atau sudah diputus."
-    tindakan = "Lihat dalam riwayat pegawai apa yang terjadi dengan usul itu."
+    label = "Usul tidak dapat diproses"
+    pesan = "Usul itu belum disetujui, atau sudah diputus."
+    tindakan = "Lihat dalam riwayat pegawai sejauh mana usul itu sudah diproses."
     status = 409

@@ -31,13 +31,13 @@ class TrainingCeiling(Caution):
 class LeaveOverlap(Problem):
     """The employee is on leave on these days already.
 
-    Correct the days, or void the other record.
+    Correct the days, or void the other leave (RecordVoided).
     """
 
     code = "LEAVE_OVERLAP"
-    label = "Cuti bertindih"
-    pesan = "Pegawai sudah cuti pada hari-hari itu."
-    tindakan = "Perbaiki harinya, atau batalkan catatan yang lain."
+    label = "Cuti tumpang tindih"
+    pesan = "Pegawai sudah menjalani cuti lain pada hari-hari itu."
+    tindakan = "Perbaiki harinya, atau nyatakan cuti yang lain itu tidak pernah ada (RecordVoided)."
     status = 409
 
 
@@ -54,15 +54,15 @@ class BusinessWithoutPermit(Caution):
 
 
 class RejectionReasonMissing(Problem):
-    """A rejected proposal says why.
+    """The proposal was rejected, and no reason is given.
 
-    State alasan_tolak as the answer says it.
+    State alasan_tolak as SIASN's answer says it.
     """
 
     code = "REJECTION_REASON_MISSING"
     label = "Alasan penolakan kosong"
-    pesan = "Usulan yang ditolak menyebut alasannya."
-    tindakan = "Isi alasan_tolak sebagaimana jawabannya."
+    pesan = "Usulan ditolak, tetapi alasannya belum disebut."
+    tindakan = "Isi alasan_tolak sesuai jawaban SIASN."
 
 
 class PaidNotEngaged(Caution):
@@ -91,14 +91,14 @@ class GradeNotHeld(Problem):
 
 
 class IncrementTooEarly(Caution):
-    """An increment comes every two years.
+    """The increment comes less than two years after the last one.
 
     Check the TMT against that of the last increment.
     """
 
     code = "INCREMENT_TOO_EARLY"
     label = "KGB terlalu cepat"
-    pesan = "Kenaikan gaji berkala diberikan setiap dua tahun."
+    pesan = "Kenaikan gaji berkala ini kurang dari dua tahun setelah yang sebelumnya."
     tindakan = "Periksa TMT-nya terhadap KGB sebelumnya."
 
 
@@ -152,14 +152,14 @@ class PppkCannotTransfer(Problem):
 
 
 class ApprovalMissing(Caution):
-    """An acting head of region (Pj) moves officials with written approval of the minister.
+    """An acting head of region (Pj) moved an official, and the minister's written approval is not named.
 
     State the approval: instansi, nomor, tanggal.
     """
 
     code = "APPROVAL_MISSING"
     label = "Persetujuan belum disebut"
-    pesan = "Pj kepala daerah memutasi pejabat dengan persetujuan tertulis Menteri."
+    pesan = "Mutasi oleh Pj kepala daerah memerlukan persetujuan tertulis Menteri, dan persetujuannya belum disebut."
     tindakan = "Sebutkan persetujuannya: instansi, nomor, tanggal."
 
 
@@ -176,12 +176,12 @@ class ContractUnknown(Problem):
 
 
 class OutsideContract(Problem):
-    """The day does not lie where it must beside the contract's term.
+    """The day does not fit the contract's term.
 
-    An addendum lies inside the term, a lapse after its last day.
+    Correct the day: an addendum lies inside the term, a lapse after its last day.
     """
 
     code = "OUTSIDE_CONTRACT"
     label = "Di luar masa perjanjian"
-    pesan = "Hari itu tidak berada pada tempatnya terhadap masa perjanjian."
-    tindakan = "Periksa: addendum di dalam masanya, berakhirnya sesudah hari terakhir."
+    pesan = "Hari itu tidak sesuai dengan masa perjanjian kerja."
+    tindakan = "Perbaiki harinya: addendum terletak di dalam masa perjanjian, berakhirnya sesudah hari terakhir."

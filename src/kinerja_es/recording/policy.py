@@ -70,7 +70,7 @@ least_predikat = 2
 
 # Perjanjian kinerja. / Performance agreements.
 [agreement]
-# Bila diteken sebelum pelantikan: WARN atau REFUSE. / What if it is signed before the oath.
+# Bila ditandatangani sebelum pelantikan: WARN atau REFUSE. / What if it is signed before the oath.
 before_oath = "WARN"
 # Eselon yang menandatangani: kode atau nama SIASN (`kinerja reference eselon`). / Whose officials sign, by SIASN's
 # code or name.
