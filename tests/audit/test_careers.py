@@ -192,18 +192,27 @@ def test_a_difference_takes_no_more_histories_than_it_says(service, record, monk
         for day in range(explain.TRIED + 20)
     ]
     record(*moves)
-    made = []
-
-    def counted(facts):
-        made.append(1)
-        return History(facts)
-
-    monkeypatch.setattr(explain, "History", counted)
+    tried = []
+    without = explain.Folded.without
+    monkeypatch.setattr(explain.Folded, "without", lambda self, fact: tried.append(fact) or without(self, fact))
 
     found = changes(service, Moment(DAY, known), Moment(DAY))
 
     assert found == {"jabatan": ("PositionAssigned", False)}
-    assert len(made) == explain.TRIED
+    assert len(tried) == explain.TRIED
+
+
+def test_what_a_history_is_without_a_fact_is_as_if_it_had_never_been_recorded():
+    duty = examples.duty_commenced()
+    moves = [examples.assigned(tmt=DAY + timedelta(days=n), assignment_id=new_id()) for n in range(3)]
+    fixed = corrected(duty, "tanggal", "2025-10-01", "2025-11-01")
+    recorded = [*WHO, duty, *reversed(moves), fixed, voided(moves[1])]
+    folded = explain.Folded(History(recorded))
+
+    assert folded.standing == History(recorded).standing
+    for fact in (duty, moves[0], moves[2], fixed, recorded[-1]):
+        never = History(other for other in recorded if other is not fact)
+        assert folded.without(fact) == never.standing
 
 
 # -- what a standing tells besides -------------------------------------------------------

@@ -49,6 +49,7 @@ def main() -> None:
         bench = Bench(Path(folder), progress)
         figures = [*bench.imports(SERANG, TURNS)]
         figures += bench.records(SERANG)
+        figures += bench.explains()
         figures += [] if asked.quick else bench.imports(LARGE, 1)
         figures += bench.rebuild(SERANG)
         figures += [] if asked.quick else bench.rebuild(LARGE)
@@ -128,6 +129,18 @@ class Bench:
             f"{_median(theirs):,.0f} events/s",
             f"{_ratio(ours, theirs):.2f}",
             "at least 0.5",
+        )
+
+    def explains(self) -> Iterator[Figure]:
+        runs = [self.task("explain", 50) for _ in range(TURNS)]
+        reasons, differences = [run["why"] for run in runs], [run["diff"] for run in runs]
+        yield Figure(
+            "what differs between two moments, a career of 500 facts",
+            f"{_median(differences):.2f} s",
+            "why it stands there",
+            f"{_median(reasons):.3f} s",
+            f"{_ratio(differences, reasons):.0f}",
+            "2 s and 0.5 s",
         )
 
     def rebuild(self, rows: int) -> Iterator[Figure]:

@@ -6,7 +6,8 @@ about; what an explanation itself cites (an assessment, an evaluation, a case) i
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, reduce
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -83,7 +84,7 @@ def why(sources: Sources, employee: str, *, valid_at: date | None = None, known_
     """
     found = standing(sources, employee, valid_at=valid_at, known_at=known_at)
     career, day = _career(sources, found), date.fromisoformat(found["valid_at"])
-    because = causes(career.history, day)
+    because = Folded(career.history).causes(day)
     return {
         **{name: found[name] for name in ("pegawai_id", "nip", "nama", "valid_at", "known_at", "version")},
         "parts": [
@@ -145,19 +146,36 @@ def _own_id(kind: type[Event]) -> str | None:
     return next((name for name in names if name.endswith("_id")), None)
 
 
-def causes(history: History, day: date) -> dict[str, Event]:
-    """For each part of the standing on a day, the last fact in fold order that changed it."""
-    standing = Standing()
-    held: dict[str, Any] = {}
-    because: dict[str, Event] = {}
-    for fact in history:
-        before, standing = standing, step(standing, fact)
-        if standing is before:
-            continue
-        for part, value in parts(standing, day).items():
-            if value != held.get(part):
-                held[part], because[part] = value, fact
-    return because
+class Folded:
+    """A history with the standing before each of its facts."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._before = [*accumulate(history, step, initial=Standing())]
+        self._places = {fact.event_id: place for place, fact in enumerate(history)}
+
+    @property
+    def standing(self) -> Standing:
+        return self._before[-1]
+
+    def causes(self, day: date) -> dict[str, Event]:
+        """For each part of the standing on a day, the last fact in fold order that changed it."""
+        held: dict[str, Any] = {}
+        because: dict[str, Event] = {}
+        for fact, (before, after) in zip(self._history, pairwise(self._before), strict=True):
+            if after is before:
+                continue
+            for part, value in parts(after, day).items():
+                if value != held.get(part):
+                    held[part], because[part] = value, fact
+        return because
+
+    def without(self, fact: Event) -> Standing:
+        """What the standing would be without one fact: folded again from there on, or all of it where it corrects."""
+        if fact.CORRECTS:
+            return History(other for other in self._history.recorded if other.event_id != fact.event_id).standing
+        place = self._places[fact.event_id]
+        return reduce(step, self._history.facts[place + 1 :], self._before[place])
 
 
 def parts(standing: Standing, day: date) -> Answer:
@@ -257,7 +275,7 @@ class Cause(NamedTuple):
 
 
 TRIED = 100
-"""How many facts are tried as the cause of a difference: each takes a whole history."""
+"""How many facts are tried as the cause of a difference: each takes a part of the history, folded again."""
 
 
 def _known(sources: Sources, employee: str, moment: Moment) -> Known:
@@ -294,18 +312,17 @@ def _told_moment(known: Known) -> Answer:
 
 def _causes_between(first: Known, second: Known, changed: Sequence[str]) -> Mapping[str, Cause]:
     """For each part that changed, the fact without which the second moment would be as the first one."""
-    before, after = parts(first.career.history.standing, first.day), parts(second.career.history.standing, second.day)
-    last = causes(second.career.history, second.day)
-    found = {part: Cause(last.get(part) if after.get(part) != before.get(part) else None) for part in changed}
-    open_ = {part for part, cause in found.items() if cause.fact is not None}
-    for fact in _candidates(first, second, [last[part] for part in open_])[:TRIED]:
-        if not open_:
+    then, now = parts(first.career.history.standing, first.day), Folded(second.career.history)
+    after, last = parts(now.standing, second.day), now.causes(second.day)
+    found = {part: Cause(last.get(part) if after.get(part) != then.get(part) else None) for part in changed}
+    untold = [part for part, cause in found.items() if cause.fact is not None]
+    for fact in _candidates(first, second, [last[part] for part in untold])[:TRIED]:
+        if not untold:
             break
-        left = History(other for other in second.career.history.recorded if other.event_id != fact.event_id)
-        without = parts(left.standing, second.day)
-        for part in [part for part in open_ if without.get(part) == before.get(part)]:
-            found[part] = Cause(fact, proven=True)
-            open_.discard(part)
+        left = parts(now.without(fact), second.day)
+        shown = [part for part in untold if left.get(part) == then.get(part)]
+        found |= dict.fromkeys(shown, Cause(fact, proven=True))
+        untold = [part for part in untold if part not in shown]
     return found
 
 
