@@ -139,10 +139,14 @@ def reached(
 def _missing(sk: History, stream: str, history: History, by: Event) -> Iterator[Event]:
     """The annulments and reinstatements of an SK that the employee's own stream does not tell yet."""
     told = {fact.annulment_id for fact in history.of(DecisionAnnulledForEmployee)}
+    told |= {fact.reinstatement_id for fact in history.of(DecisionReinstatedForEmployee)}
     who = subject_of(stream)
     for annulment in sk.of(DecisionAnnulled):
-        if annulment.event_id not in told and annulment.holds_for(who):
+        if not annulment.holds_for(who):
+            continue
+        if annulment.event_id not in told:
             yield annulled(annulment, stream, history, by=by)
-            for lifting in sk.of(DecisionReinstated):
-                if lifting.lifts == annulment.event_id and lifting.holds_for(who):
-                    yield reinstated(lifting, stream, by)
+        for lifting in sk.of(DecisionReinstated):
+            # It may have been lifted while nothing of the SK stood here.
+            if lifting.lifts == annulment.event_id and lifting.holds_for(who) and lifting.event_id not in told:
+                yield reinstated(lifting, stream, by)
