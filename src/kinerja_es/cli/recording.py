@@ -14,6 +14,8 @@ from kinerja_es.domain.catalogue import short_name
 from kinerja_es.domain.envelope import Source
 from kinerja_es.errors import Problem, Problems, ValueMissing
 from kinerja_es.recording.batch import sk_content
+from kinerja_es.recording.formats.all import FORMATS, format_named
+from kinerja_es.recording.formats.form import Format
 from kinerja_es.recording.kinds import aliases, kind_named, kinds
 from kinerja_es.recording.recordfile import (
     FileOptions,
@@ -35,6 +37,7 @@ def register(app: typer.Typer, panel: str) -> None:
             "kinerja record OathTaken --example > sumpah.csv",
             "kinerja record OathTaken sumpah.csv --dry-run",
             "kinerja record mutasi mutasi.xlsx --sk SK.json --errors galat.csv",
+            "kinerja record siasn-jabatan jabatan.json --dry-run",
         ),
     )(record)
 
@@ -45,7 +48,7 @@ def record(
         typer.Argument(
             metavar="TYPE",
             envvar="KINERJA_RECORD_TYPE",
-            help="Jenis catatan. The type of record: EmployeeAppointed, mutasi, ...; --list shows all.",
+            help="Jenis catatan. The type of record: EmployeeAppointed, mutasi, siasn-jabatan, ...; --list shows all.",
             show_default=False,
         ),
     ] = "",
@@ -54,7 +57,7 @@ def record(
         typer.Argument(
             metavar="FILE",
             envvar="KINERJA_RECORD_FILE",
-            help="CSV atau XLSX, satu baris satu catatan. CSV or XLSX, a record a row.",
+            help="CSV atau XLSX, satu baris satu catatan; format SIASN juga JSON. CSV, XLSX; of SIASN's also JSON.",
             show_default=False,
         ),
     ] = None,
@@ -102,9 +105,9 @@ def record(
         return
     if not type_:
         raise ValueMissing(field="TYPE")
-    kind = kind_named(type_)
+    kind = format_named(type_) or kind_named(type_)
     if example:
-        typer.echo(template(kind), nl=False)
+        typer.echo(kind.text() if isinstance(kind, Format) else template(kind), nl=False)
         return
     if file is None:
         raise ValueMissing(field="FILE")
@@ -112,7 +115,8 @@ def record(
     with opened(log, timezone) as service:
         try:
             cited = None if sk is None else read_record_sk(sk_content(sk), str(sk))
-            asked = request(actor_of(actor), Source.IMPORT_CSV)
+            source = Source.IMPORT_SIASN if isinstance(kind, Format) else Source.IMPORT_CSV
+            asked = request(actor_of(actor), source)
             with bar("Mencatat / Recording") as shown:
                 report = record_file(
                     service.recorder, kind, file, asked, sk=cited, options=options, progress=shown.reach
@@ -134,12 +138,15 @@ def show_kinds(*, json: bool = False) -> None:
     """Every type of record, by name and by label."""
     if json:
         named = ({"type": short_name(kind), "aliases": aliases(kind), "label": kind.LABEL} for kind in kinds())
-        print_json({"items": [*named]})
+        formats = ({"type": f.name, "aliases": (), "label": f.label} for f in FORMATS)
+        print_json({"items": [*named, *formats]})
         return
     shown = table("Jenis catatan / Types of record", whole("TYPE"), words("atau / or"), words("Artinya\nMeaning"))
     for kind in kinds():
         meaning = " ".join((kind.__doc__ or "").partition("\n\n")[0].split())
         shown.add_row(short_name(kind), ", ".join(aliases(kind)), f"{kind.LABEL}\n{meaning}")
+    for found in FORMATS:
+        shown.add_row(found.name, "", f"{found.label}\n{found.meaning}")
     out.print(shown)
     out.print("kinerja record TYPE --example")
 
@@ -154,6 +161,8 @@ def show_report(report: FileReport, sk: RecordSk | None) -> None:
         amount("Ditolak\nRejected"),
     )
     shown.add_row(*map(number, (report.rows, report.recorded, report.repeated, report.rejected)))
+    if report.left_out:
+        shown.caption = f"Dilewati / Left out: {number(report.left_out)}"
     out.print(shown)
     if sk is not None:
         out.print(f"SK {sk.nomor}, {sk.tanggal}: {number(sk.jumlah_pegawai)} pegawai / employees")

@@ -50,6 +50,11 @@ def sk_key(nomor: SkNumber, tanggal: date, pejabat_jabatan: str) -> Key:
     return Key("sk", f"{nomor.upper()}|{tanggal.isoformat()}|{' '.join(pejabat_jabatan.upper().split())}")
 
 
+def sk_number_key(nomor: SkNumber, tanggal: date) -> Key:
+    """By what an SK is looked for whose official is not told. More than one SK may have it."""
+    return Key("sk", f"{nomor.upper()}|{tanggal.isoformat()}|")
+
+
 class DecisionIssued(Event):
     """An SK was signed. It takes effect for a person by that person's own events, from their own TMT."""
 
@@ -82,7 +87,8 @@ class DecisionIssued(Event):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
     def claims(self) -> tuple[Key, ...]:
-        return (sk_key(self.nomor, self.tanggal, self.pejabat_jabatan),)
+        number = sk_number_key(self.nomor, self.tanggal)
+        return (sk_key(self.nomor, self.tanggal, self.pejabat_jabatan), number)
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
         return ()

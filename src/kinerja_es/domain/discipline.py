@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Derived, Event, Generated, LongText, Personal, ShortText
+from kinerja_es.domain.envelope import Derived, Event, Generated, LongText, Personal, ShortText, Source
 from kinerja_es.domain.reference import ALASAN_HUKUMAN, JENIS_HUKUMAN, PP_53_2010, PP_94_2021, Coded
 from kinerja_es.domain.rules import Rule, in_force, months_after
 from kinerja_es.domain.values import Day, Kind, Percent
@@ -29,6 +29,7 @@ from kinerja_es.errors.discipline import (
     SanctionNotLighter,
     SanctionTermsUnusual,
     SanctionUnknown,
+    SanctionWithoutCase,
 )
 
 if TYPE_CHECKING:
@@ -248,7 +249,9 @@ class DisciplinarySanctionImposed(Event):
     }
 
     sanction_id: Annotated[UUID, Generated()]
-    case_id: UUID
+    case_id: UUID | None = None
+    """The case that it ends; the only proven one without a sanction where none is named. What SIASN gives out may have
+    none: it tells the sanction and no case."""
     jenis_hukuman_id: Annotated[ShortText, Coded(JENIS_HUKUMAN, is_open=True)]
     """SIASN jenisHukuman."""
     tingkat: Tingkat
@@ -300,24 +303,43 @@ class DisciplinarySanctionImposed(Event):
             yield SanctionTermsUnusual(f"{kind.nama}: until {last}.", field="akhir", value=self.akhir)
 
     def _check_case(self, given: "Given") -> Iterator[Problem]:
-        if case_of(given.history, self.case_id) is None:
-            yield CaseUnknown(field="case_id", value=self.case_id)
+        case_id = self._case(given.history)
+        if case_id is None:
+            yield SanctionWithoutCase() if self.source is Source.IMPORT_SIASN else ValueMissing(field="case_id")
             return
-        examined = examination_of(given.history, self.case_id)
+        if case_of(given.history, case_id) is None:
+            yield CaseUnknown(field="case_id", value=case_id)
+            return
+        examined = examination_of(given.history, case_id)
         if examined is None or examined.finding is not Temuan.TERBUKTI or self.mulai < examined.tanggal:
-            yield NoExamination(field="case_id", value=self.case_id)
+            yield NoExamination(field="case_id", value=case_id)
         elif examined.absence_days is not None:
             rows = in_force(ABSENCE, self.mulai).value
             fitting = next((ids for low, high, ids in rows if low <= examined.absence_days <= high), ())
             if self.jenis_hukuman_id not in fitting:
                 yield AbsenceLevel(f"{examined.absence_days} days.", field="jenis_hukuman_id")
         for other in given.history.of(DisciplinarySanctionImposed):
-            if other.case_id == self.case_id:
-                yield DoubleJeopardy(f"Sanction {other.sanction_id}.", field="case_id", value=self.case_id)
+            if other.case_id == case_id:
+                yield DoubleJeopardy(f"Sanction {other.sanction_id}.", field="case_id", value=case_id)
+
+    def _case(self, history: "History") -> UUID | None:
+        """The case that it names, or the only one that was proven by its first day and has led to no sanction yet."""
+        if self.case_id is not None:
+            return self.case_id
+        ended = {other.case_id for other in history.of(DisciplinarySanctionImposed)}
+        examined = [
+            e for e in history.of(ViolationExamined) if e.finding is Temuan.TERBUKTI and e.tanggal <= self.mulai
+        ]
+        proven = [e.case_id for e in examined if e.case_id not in ended]
+        return proven[0] if len(proven) == 1 else None
 
     def derived(self, given: "Given") -> dict[str, Any]:
         kind = HUKUMAN.get(self.jenis_hukuman_id)
-        return {"jenis_hukuman_nama": kind.nama if kind else None, "tpp_persen": self.remains}
+        return {
+            "case_id": self._case(given.history),
+            "jenis_hukuman_nama": kind.nama if kind else None,
+            "tpp_persen": self.remains,
+        }
 
     @property
     def remains(self) -> int:

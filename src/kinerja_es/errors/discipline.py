@@ -114,6 +114,18 @@ class AbsenceLevel(Caution):
     tindakan = "Periksa jumlah hari dan hukumannya; perbaiki yang keliru."
 
 
+class SanctionWithoutCase(Caution):
+    """The sanction names no case and no examination: SIASN tells neither.
+
+    Record the case from its file where the sanction may still be appealed against or corrected.
+    """
+
+    code = "SANCTION_WITHOUT_CASE"
+    label = "Hukuman tanpa perkara"
+    pesan = "Hukuman tidak menyebut perkara dan pemeriksaannya; data SIASN tidak memuatnya."
+    tindakan = "Catat perkaranya dari berkasnya bila hukuman masih dapat dibanding atau dikoreksi."
+
+
 class SanctionNotLighter(Problem):
     """A reduced sanction is lighter: no higher level, no later end, and no less that remains payable.
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from kinerja_es.errors.problem import Problem
+from kinerja_es.errors.problem import Caution, Problem
 
 
 class TypeUnknown(Problem):
@@ -43,3 +43,15 @@ class RowDoubled(Problem):
     label = "Baris ganda"
     pesan = "Dua baris berkas menyebut hal yang persis sama tentang pegawai yang sama."
     tindakan = "Keluarkan salah satunya, atau perbaiki baris yang dimaksudkan untuk hal lain."
+
+
+class RowLeftOut(Caution):
+    """The row was left out: it says nothing that this kind of record holds.
+
+    Check the row; the rest of the file is recorded without it.
+    """
+
+    code = "ROW_LEFT_OUT"
+    label = "Baris dilewati"
+    pesan = "Baris dilewati: isinya tidak menyebut hal yang dicatat oleh jenis ini."
+    tindakan = "Periksa baris itu; baris lain tetap dicatat."

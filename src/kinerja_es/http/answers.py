@@ -146,6 +146,7 @@ class FileRecorded(BaseModel):
     recorded: int
     repeated: int
     rejected: int
+    left_out: int
     columns: list[str]
     problems: list[ProblemTold]
 

@@ -28,6 +28,7 @@ from kinerja_es.http.answers import ANSWERS, BatchRecorded, EmployeeRecorded, Fi
 from kinerja_es.http.bodies import MOST_COMMANDS
 from kinerja_es.http.problems import MEDIA_TYPE, document
 from kinerja_es.recording.batch import EXAMPLE_SK, SkFile
+from kinerja_es.recording.formats.all import FORMATS
 from kinerja_es.recording.kinds import kinds
 from kinerja_es.recording.merging import Merge
 from kinerja_es.recording.recordfile import RecordSk
@@ -45,7 +46,7 @@ RecordType = Annotated[
     Path(
         description="Nama jenis, atau sebutannya · The type's name, or its label: mutasi",
         examples=["OathTaken"],
-        json_schema_extra={"x-types": [short_name(kind) for kind in kinds()]},
+        json_schema_extra={"x-types": [*(short_name(kind) for kind in kinds()), *(f.name for f in FORMATS)]},
     ),
 ]
 Limit = Annotated[int, Query(description="Jumlah per halaman · How many on a page", ge=1, le=1000)]

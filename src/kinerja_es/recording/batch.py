@@ -353,7 +353,7 @@ class _Import:
         place = self.places.of(row, problems)
         if place is None or (problems and any(not p.warning for p in problems)):
             return []
-        holders = owners.get(keys[0])
+        holders = owners.get(keys[0]) or self.events.registered_only(keys, owners, self.reading)
         if not holders:
             ids = self.events.ids(row)
             stream, history = stream_name(Category.PEGAWAI, ids[0]), EMPTY
@@ -367,7 +367,7 @@ class _Import:
                 problems += differences(row, history, member, place, self.places)
                 return []
             ids = self.events.ids(row)
-        asked = self.events.of(row, ids, place, registered=len(history) > 0)
+        asked = self.events.of(row, ids, place, history)
         writes = self._judged_all(asked, stream, history, owners, problems)
         if writes:
             self.places.count(place, row)

@@ -54,6 +54,8 @@ from kinerja_es.log.application import Stage, Write
 from kinerja_es.recording.batch import first_answer, sk_in
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.columns import is_known_by_the_employee
+from kinerja_es.recording.formats.form import Format, Translation
+from kinerja_es.recording.formats.naming import SiasnNames
 from kinerja_es.recording.judge import judge, problems_of
 from kinerja_es.recording.kinds import OPENING
 from kinerja_es.recording.naming import Names
@@ -124,8 +126,10 @@ class FileReport:
     """How many streams the rows are about."""
     recorded: int = 0
     repeated: int = 0
-    """Rows that this same file brought before."""
+    """Rows that this same file brought before; in a format of others, all that is recorded already."""
     rejected: int = 0
+    left_out: int = 0
+    """Rows of a format of others that say nothing to be recorded; each with a warning."""
     columns: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list[Problem])
     """Errors of rejected rows, and warnings."""
@@ -157,7 +161,7 @@ class FileRefused(Problems):
 
 def record_file(
     recorder: Recorder,
-    kind: type[Event],
+    kind: type[Event] | Format,
     path: Path,
     request: Request,
     *,
@@ -165,20 +169,32 @@ def record_file(
     options: FileOptions = FileOptions(),
     progress: Progress | None = None,
 ) -> FileReport:
-    """Record a file of records of one kind. Raises Problems with every error, and then nothing is recorded."""
+    """Record a file of records of one kind, under its own columns or in a format that others made.
+
+    Raises Problems with every error, and then nothing is recorded.
+    """
 
     def attempt() -> FileReport:
-        table = open_table(path)
+        opened = kind.open(path) if isinstance(kind, Format) else None
+        table = open_table(path) if opened is None else opened.table
+        event = kind.kind if isinstance(kind, Format) else kind
         with Stage() as stage:
-            return _Recording(recorder, kind, request, options, table=table, sk=sk, stage=stage).run(progress)
+            return _Recording(
+                recorder, event, request, options, table=table, translation=opened, sk=sk, stage=stage
+            ).run(progress)
 
     return retried(attempt)
 
 
-def identity_of(kind: type[Event], sha256: str, sk: RecordSk | None) -> UUID:
-    """The command that a file is: the same kind, the same bytes and the same SK are the same command."""
+def identity_of(name: str, sha256: str, sk: RecordSk | None) -> UUID:
+    """The command that a file is: the same kind or format, the same bytes and the same SK are the same command."""
     cited = "" if sk is None else sk_key(sk.nomor, sk.tanggal, sk.pejabat_jabatan).text
-    return uuid5(FILES, f"{short_name(kind)}\n{sha256}\n{cited}")
+    return uuid5(FILES, f"{name}\n{sha256}\n{cited}")
+
+
+def name_of(kind: type[Event] | Format) -> str:
+    """The name of a kind of record or of a format."""
+    return kind.name if isinstance(kind, Format) else short_name(kind)
 
 
 class _Recording:
@@ -192,6 +208,7 @@ class _Recording:
         options: FileOptions,
         *,
         table: Table,
+        translation: Translation | None,
         sk: RecordSk | None,
         stage: Stage,
     ) -> None:
@@ -201,14 +218,18 @@ class _Recording:
         if self.kept is not None:
             # Refuses an id that was used for something else.
             self.log.answered(self.kept)
-        self.identity = identity_of(kind, table.sha256, sk)
+        self.translation = translation
+        named = kind if translation is None else translation.format
+        name = name_of(named)
+        self.identity = identity_of(name, table.sha256, sk)
         self.ids = Ids(self.identity)
         self.first: list[Write] = []
         self.problems: list[Problem] = []
         self.rejected: set[int] = set()
         if table.unread_sheets:
             self.problems.append(SheetsUnread(field="file", value=", ".join(table.unread_sheets)))
-        self.names = Names(self.books)
+        self.siasn = None if translation is None else SiasnNames(self.books, translation, self.identity, self._shared())
+        self.names = self.siasn or Names(self.books)
         issued = None if sk is None else self._issue(sk)
         cited = None if issued is None else issued.ref()
         self.sheet = Sheet(kind, table, sk=cited, tmt=None if sk is None else sk.tmt)
@@ -219,8 +240,8 @@ class _Recording:
         self.together = self.opens or kind.posts is not Event.posts
         self.claims = kind.claims is not Event.claims
         self.report = FileReport(
-            type=short_name(kind),
-            label=kind.LABEL,
+            type=name,
+            label=named.label if isinstance(named, Format) else named.LABEL,
             sha256=table.sha256,
             sk_id=None if issued is None else issued.sk_id,
             dry_run=options.dry_run,
@@ -282,16 +303,11 @@ class _Recording:
 
     def _groups(self) -> dict[str, list[Said]]:
         """The rows that can be read, by whom they are about, in the order of the file."""
-        rows: list[tuple[int, Sequence[str]]] = []
-        for entry in self.sheet.cells():
-            if isinstance(entry, Problem):
-                self._reject([entry])
-            else:
-                rows.append(entry)
-            self.report.rows += 1
-            if self.report.rows > MOST_ROWS:
-                raise Problems([FileTooLarge(f"It has more than {MOST_ROWS:,} rows.")])
+        rows = self._rows()
         self.names.look_up(self.sheet.employees(rows))
+        if self.siasn is not None:
+            cited = ((self.sheet.cell(row, "sk.nomor"), self.sheet.cell(row, "sk.tanggal")) for _, row in rows)
+            self.siasn.look_up_sks(cited)
         if self.opens and self.kind.STREAM is Category.UNOR:
             for number, row in rows:
                 texts = [self.sheet.cell(row, name) for name in ("siasn_id", "nama", "induk_nama")]
@@ -307,6 +323,22 @@ class _Recording:
         if any(len(rows) > MOST_OF_ONE for rows in groups.values()):
             raise Problems([FileTooLarge(f"More than {MOST_OF_ONE:,} rows are about one and the same.")])
         return groups
+
+    def _rows(self) -> list[tuple[int, Sequence[str]]]:
+        """The rows' cells; a row that is none is told."""
+        rows: list[tuple[int, Sequence[str]]] = []
+        for entry in self.sheet.cells():
+            if not isinstance(entry, Problem):
+                rows.append(entry)
+            elif entry.warning:
+                self.problems.append(entry)
+                self.report.left_out += 1
+            else:
+                self._reject([entry])
+            self.report.rows += 1
+            if self.report.rows > MOST_ROWS:
+                raise Problems([FileTooLarge(f"It has more than {MOST_ROWS:,} rows.")])
+        return rows
 
     def _of_nobody(self, number: int) -> str:
         """The stream of a row that names nobody: the government's own, or one that it begins."""
@@ -381,12 +413,15 @@ class _Recording:
             return Settled(before, before, rows, [Judged(None, [self._nobody(said)]) for said in rows])
         if before.closed:
             return Settled(before, before, rows, [Judged(None, [StreamClosed(field="employee")]) for _ in rows])
-        doubled = _doubled(rows) if many else {}
+        doubled = _doubled(rows) if many and self.translation is None else {}
         for said in rows:
             problems: list[Problem] = []
             event = self._event(stream, said, history, problems)
             if said.row in doubled:
                 problems.append(RowDoubled(f"Row {doubled[said.row]} says the same.", field="employee"))
+                event = None
+            if event is not None and (told := self._already(event, history)) is not None:
+                problems += told
                 event = None
             if event is not None:
                 if self.claims:
@@ -399,6 +434,14 @@ class _Recording:
         if many:
             judged = by_end_state(judged, before, history)
         return Settled(before, history, rows, judged)
+
+    def _already(self, event: Event, history: History) -> Sequence[Problem] | None:
+        """Of a format: how a row differs from what is recorded already; None for what is new."""
+        return None if self.translation is None else self.translation.format.already(event, history, self.books)
+
+    def _fitted(self, event: Event, history: History) -> Event:
+        """Of a format: what its fields are too coarse to say is taken from what is recorded."""
+        return event if self.translation is None else self.translation.format.fitted(event, history)
 
     def _nobody(self, said: Said) -> Problem:
         """Of a stream without facts only a UUID can have been given: a NIP is found or it is not."""
@@ -458,7 +501,7 @@ class _Recording:
             return None
         try:
             fields |= {"event_id": event_id, "place": said.row, "decision": said.decision}
-            event = self.make(fields)
+            event = self._fitted(self.make(fields), history)
         except ValidationError as error:
             problems += problems_of(error)
             return None
@@ -490,10 +533,14 @@ class _Recording:
                         self._reject([p for p in told if not p.warning])
                         continue
                     self.problems += told
-                if event is not None:
-                    version += 1
-                    rows += 1
-                    writes.append(Write(stream, version, event))
+                if event is None:
+                    self.report.repeated += 1
+                    continue
+                version += 1
+                rows += 1
+                writes.append(Write(stream, version, event))
+                if self.siasn is not None:
+                    self.siasn.used(stream, event)
             for event in self._reached(stream, found):
                 version += 1
                 writes.append(Write(stream, version, event))
@@ -525,15 +572,22 @@ class _Recording:
             self.problems.append(TooManyMistakes(f"More than {MOST_MISTAKES:,} were found."))
             raise self._refused()
 
+    def _in_order(self) -> list[Problem]:
+        """All problems, under the names that the file itself has for its columns."""
+        if self.translation is not None:
+            for problem in self.problems:
+                problem.field = self.translation.field_of(problem.field)
+        return _in_order(self.problems)
+
     def _refused(self) -> FileRefused:
-        self.report.problems = _in_order(self.problems)
+        self.report.problems = self._in_order()
         self.report.rejected = len(self.rejected)
         self.report.recorded = 0
         return FileRefused(self.report)
 
     def _finish(self) -> FileReport:
         report = self.report
-        report.problems = _in_order(self.problems)
+        report.problems = self._in_order()
         errors = [p for p in report.problems if not p.warning]
         if [p for p in errors if p.row is None] if self.options.skip_invalid else errors:
             raise self._refused()
@@ -545,6 +599,8 @@ class _Recording:
                 kept = self.log.append([], command=self.kept._replace(answer=report.answer()))
                 report.first_answer = first_answer(kept)
             return report
+        if self.siasn is not None:
+            self.first += self.siasn.writes()
         report.position = 0  # until the log gives it
         command = None if self.kept is None else self.kept._replace(answer=report.answer())
         answered = self.log.append(self.first, unchanged=self.books.unchanged, command=command, staged=self.stage)

@@ -1,7 +1,7 @@
 """How a row of a roster becomes events: the table of what column makes what, and the units and posts it names."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -169,7 +169,7 @@ class Places:
             return self._known(found[0])
         if self.known_only:
             return PositionUnknown(field="JABATAN NAMA", value=row.jabatan_nama)
-        jenis = _jenis(row.jenis_jabatan)
+        jenis = jenis_of(row.jenis_jabatan)
         if jenis is None:
             words = ", ".join(word for word, _ in JENIS_JABATAN)
             return ValueInvalid(f"One of {words} stands in it.", field="JENIS JABATAN NAMA", value=row.jenis_jabatan)
@@ -267,7 +267,8 @@ def _eselon(row: RosterRow) -> str | None:
     return named[0] if named else row.eselon_id
 
 
-def _jenis(text: str | None) -> JenisJabatan | None:
+def jenis_of(text: str | None) -> JenisJabatan | None:
+    """Which kind of post the words of JENIS JABATAN mean; None where none is known."""
     if not text:
         return JenisJabatan.PELAKSANA
     return next((jenis for word, jenis in JENIS_JABATAN if word in text.upper()), None)
@@ -327,12 +328,12 @@ class RowEvents:
         if row.tmt not in (None, self.tmt):
             yield TmtDiffers(f"The SK's is {self.tmt}.", field="TMT CPNS", value=row.tmt)
 
-    def of(self, row: RosterRow, ids: Sequence[UUID], place: Place, *, registered: bool) -> Iterator[Event]:
-        """The events that a row asks for; a person who is registered is only appointed."""
+    def of(self, row: RosterRow, ids: Sequence[UUID], place: Place, history: History) -> Iterator[Event]:
+        """The events that a row asks for; a person who has a number already is only appointed."""
         _, registration, number, appointment, duty, engagement_id, assignment_id = ids
         first = row.row * 4
         tmt = row.tmt or self.tmt
-        if not registered:
+        if not history:
             yield self._registered(
                 {
                     "event_id": registration,
@@ -349,6 +350,7 @@ class RowEvents:
                     "external_ids": self._external({"siasn_pns_id": row.siasn_id}) if row.siasn_id else None,
                 }
             )
+        if not history.standing.numbers:
             scheme = row.nip.scheme
             yield self._numbered(
                 {
@@ -383,6 +385,15 @@ class RowEvents:
                     "engagement_id": engagement_id,
                 }
             )
+
+    def registered_only(
+        self, keys: Sequence[Key], owners: Mapping[Key, tuple[str, ...]], reading: Reading
+    ) -> tuple[str, ...] | None:
+        """Who holds the row's NIK and has no number yet: a candidate, registered before the appointment."""
+        holders = next((owners[key] for key in keys if key.kind == "nik" and key in owners), None)
+        if holders is None or reading.history(holders[0]).standing.numbers:
+            return None
+        return holders
 
     def membership(self, history: History) -> EmployeeAppointed | None:
         """The appointment by which somebody is in this batch already."""
