@@ -1,5 +1,6 @@
 """What a format is: which of its fields say what a record of one kind says, and how its warts are read."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -102,6 +103,8 @@ class Translation:
             0,
             source.unread_sheets,
         )
+        self._said: defaultdict[str, set[int]] = defaultdict(set)
+        """For each column, which of its fields have said anything so far."""
         self.known: Any = None
         """What all records together say, once the first of them is read."""
 
@@ -121,7 +124,7 @@ class Translation:
                 yield entry
                 continue
             number, record = entry
-            cells = {column: first_of(record, fields) for column, fields in wanted}
+            cells = {column: self._cell(record, column, fields) for column, fields in wanted}
             try:
                 self.format.read(record, cells, self.known)
             except Problem as problem:
@@ -129,11 +132,21 @@ class Translation:
             else:
                 yield number, [cells.get(column, "") for column in columns]
 
+    def _cell(self, record: Record, column: str, fields: Iterable[str]) -> str:
+        for place, name in enumerate(fields):
+            if (cell := record.get(name, "")) not in EMPTY:
+                self._said[column].add(place)
+                return cell
+        return ""
+
     def field_of(self, column: str | None) -> str | None:
         """The format's own name of what a column of the kind says, as this file writes it."""
         fields = self.format.fields.get(column or "")
         if not fields:
             return column
+        said = self._said[column or ""]
+        if len(said) == 1:
+            return fields[next(iter(said))]
         return next((name for name in fields if name.upper() in self._source.names), fields[0])
 
 

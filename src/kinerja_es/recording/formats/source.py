@@ -163,9 +163,9 @@ class _Reader:
         while self._peek() != "}":
             if fields or answered:
                 self._take(",")
-            name = self._value()
-            if not isinstance(name, str):
+            if self._peek() != '"':
                 raise self._broken("A field has no name.")
+            name = self._value()
             self._take(":")
             if name.lower() != DATA:
                 fields.append((name, self._value()))
