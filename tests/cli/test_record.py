@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from kinerja_es.domain.catalogue import short_name
+from kinerja_es.recording.formats.all import FORMATS
 from kinerja_es.recording.kinds import kinds
 from tests.cli.conftest import AGUS, BUDI, SITI, write_sk
 
@@ -187,3 +188,47 @@ def test_what_is_needed_is_asked_for(people, kinerja, words):
     result = kinerja(*words)
 
     assert (result.exit_code, "VALUE_MISSING" in result.stderr) == (2, True)
+
+
+def contracts(person, **over):
+    feed = {"nip": person[0], "no_sk": "800/1/2026", "tgl_sk": "2026-09-15 00:00:00"}
+    days = {"tgl_kontrak_mulai": "2026-10-01", "tgl_kontrak_akhir": "2027-09-30"}
+    return orjson.dumps({"code": 1, "data": [{**feed, **days, **over}]}).decode()
+
+
+def test_a_file_as_siasn_answers_it_is_recorded(people, kinerja):
+    result = kinerja("record", "siasn-kontrak-pppk", write(people, contracts(BUDI), "kontrak.json"))
+
+    assert result.exit_code == 0, result.stderr
+    assert "1 catatan dicatat / records recorded." in result.stdout
+    assert "Perjanjian kerja" in kinerja("history", BUDI[0]).stdout
+
+
+def test_errors_of_siasns_file_are_told_in_its_own_names(people, kinerja):
+    file = write(people, contracts(BUDI, tgl_kontrak_akhir="2027-02-30"), "kontrak.json")
+
+    result = kinerja("record", "siasn-kontrak-pppk", file, "--errors", "errors.csv")
+
+    assert result.exit_code == 2
+    with (people / "errors.csv").open(encoding="utf-8-sig") as told:
+        assert [tuple(row.values())[:4] for row in csv.DictReader(told)] == [
+            ("1", "tgl_kontrak_akhir", "2027-02-30", "DATE_INVALID")
+        ]
+
+
+def test_a_record_that_is_left_out_is_counted(people, kinerja):
+    file = write(people, contracts(BUDI, tgl_kontrak_mulai="", tgl_kontrak_akhir=""), "kontrak.json")
+
+    result = kinerja("record", "siasn-kontrak-pppk", file)
+
+    assert (result.exit_code, "Dilewati / Left out: 1" in result.stdout) == (0, True)
+
+
+def test_every_format_is_listed_and_prints_an_example(kinerja):
+    listed = {item["type"] for item in orjson.loads(kinerja("record", "--list", "--json").stdout)["items"]}
+
+    assert {format_.name for format_ in FORMATS} <= listed
+    assert "siasn-jabatan" in kinerja("record", "--list").stdout
+    for format_ in FORMATS:
+        printed = orjson.loads(kinerja("record", format_.name, "--example").stdout)
+        assert printed["data"][0] == dict(format_.example[0])

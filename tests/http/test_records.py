@@ -1,5 +1,7 @@
 """A file of records of one type over HTTP: the twin of `kinerja record`."""
 
+import orjson
+
 from tests.http.calling import BUDI, NIP, codes
 
 OATH = f"nip,tanggal,tempat,pejabat_pelantik,kapasitas\n{NIP},23-10-2025,Pendopo,Wali Kota,D\n"
@@ -77,3 +79,16 @@ def test_the_same_key_gives_the_first_answer_and_another_file_under_it_is_refuse
     assert first.json() == second.json()
     assert second.headers["Idempotent-Replayed"] == "true"
     assert codes(upload(clerk, text=OATH.replace("Pendopo", "Lapangan"), headers=key))[0][0] == "COMMAND_REUSED"
+
+
+def test_a_file_as_siasn_answers_it_is_recorded_and_recognised(clerk):
+    clerk.appointed()
+    feed = {"nip": NIP, "tgl_kontrak_mulai": "2025-10-01", "tgl_kontrak_akhir": "2026-09-30"}
+    text = orjson.dumps({"code": 1, "data": [feed, {"nip": NIP}]}).decode()
+
+    first, again = (upload(clerk, kind="siasn-kontrak-pppk", text=each) for each in (text, f"{text} "))
+
+    assert (first.status_code, again.status_code) == (201, 200), first.text
+    told = [(a["type"], a["recorded"], a["repeated"], a["left_out"]) for a in (first.json(), again.json())]
+    assert told == [("siasn-kontrak-pppk", 1, 0, 1), ("siasn-kontrak-pppk", 0, 1, 1)]
+    assert codes(upload(clerk, kind="siasn-kontrak-pppk", text='{"data": [{"nip": "x"')) == [("FILE_UNREADABLE", None)]
