@@ -246,3 +246,43 @@ def test_an_sk_file_of_the_wrong_shape_is_refused_with_a_code(record, kinerja, c
 
     assert result.exit_code == 2
     assert code in result.stderr
+
+
+# -- existing staff ----------------------------------------------------------------------
+
+
+def existing(folder, day="01-06-2025"):
+    """A roster of one employee who was appointed by an SK of her own."""
+    names = "NIP BARU,NAMA,TANGGAL LAHIR,JENIS KELAMIN,JENIS PEGAWAI NAMA,JABATAN NAMA,UNOR NAMA"
+    row = "199003042025212901,Siti Lama,04-03-1990,F,PPPK,Guru,SD Negeri 1"
+    text = f"{names},NOMOR SK CPNS,TANGGAL SK CPNS,TMT CPNS\n{row},813/9/2025,20-05-2025,{day}\n"
+    (folder / "pegawai.csv").write_text(text, encoding="utf-8")
+    return "pegawai.csv"
+
+
+def test_existing_staff_is_taken_over_without_an_sk_of_all(record, kinerja):
+    result = kinerja("import", existing(record), "--opening", "2026-01-01")
+
+    assert result.exit_code == 0, result.stderr
+    assert "Pembukaan / Opening" in result.stdout
+    assert "1 pegawai dicatat / employees recorded." in result.stdout
+    [batch] = orjson.loads(kinerja("batch", "list", "--json").stdout)["items"]
+    assert "Pembukaan / Opening 2026-01-01" in kinerja("batch", "show", batch["batch_id"]).stdout
+    assert kinerja("batch", "list").exit_code == 0
+    again = kinerja("import", "pegawai.csv", "--opening", "01-01-2026")
+    assert (again.exit_code, "Sudah tercatat" in again.stdout) == (0, True)
+    assert kinerja("batch", "close", batch["batch_id"]).exit_code == 0
+
+
+def test_an_opening_that_is_wrong_is_told(record, kinerja):
+    file = existing(record, day="01-06-2026")
+
+    told = {
+        "AFTER_OPENING": kinerja("import", file, "--opening", "2026-01-01"),
+        "DATE_INVALID": kinerja("import", file, "--opening", "2026-02-30"),
+        "VALUE_INVALID": kinerja("import", file, "--opening", "2026-01-01", "--sk", "SK.json"),
+        "VALUE_MISSING": kinerja("import", file),
+    }
+
+    for code, result in told.items():
+        assert (result.exit_code, code in result.stdout + result.stderr) == (2, True)

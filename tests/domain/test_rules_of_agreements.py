@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kinerja_es.domain.agreement import Achieved, Penyebab, RealisedItem, agreements
+from kinerja_es.domain.appointment import EmployeeAppointed
 from kinerja_es.domain.correction import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.history import History
 from kinerja_es.domain.period import Scope
@@ -69,6 +70,19 @@ def test_a_policy_may_refuse_an_agreement_that_is_signed_before_the_oath():
     found = problems(agreement(), *active(), others=ORGANISATION, policies=strict)
 
     assert [(p.code, p.warning) for p in found] == [("AGREEMENT_BEFORE_OATH", False)]
+
+
+def test_an_oath_that_may_be_older_than_the_record_of_existing_staff_only_warns():
+    strict = stated(agreement={"before_oath": "REFUSE"})
+    taken_over, later = (
+        [f.model_copy(update={"opening": day}) if isinstance(f, EmployeeAppointed) else f for f in active()]
+        for day in (date(2025, 10, 2), date(2025, 10, 1))
+    )
+
+    found = problems(agreement(), *taken_over, others=ORGANISATION, policies=strict)
+    assert [(p.code, p.warning, p.detail) for p in found] == [("OLDER_THAN_RECORD", True, "AGREEMENT_BEFORE_OATH.")]
+    held_since = problems(agreement(), *later, others=ORGANISATION, policies=strict)
+    assert [(p.code, p.warning) for p in held_since] == [("AGREEMENT_BEFORE_OATH", False)]
 
 
 def test_a_policy_names_the_echelons_that_sign_agreements():

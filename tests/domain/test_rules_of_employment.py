@@ -1,6 +1,6 @@
 """What speaks against an appointment, an oath, a start of duty, a move, a contract: one sentence for each code."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -513,6 +513,27 @@ def test_an_evaluation_that_was_set_aside_does_not_carry_a_renewal():
     assert codes(SECOND, *active(FIRST, evaluated)) == []
     assert codes(SECOND, *active(FIRST, evaluated, aside)) == ["RENEWAL_WITHOUT_EVALUATION"]
     assert codes(named, *active(FIRST, evaluated, aside)) == ["VALUE_INVALID", "RENEWAL_WITHOUT_EVALUATION"]
+
+
+def test_an_evaluation_that_may_be_older_than_the_record_of_existing_staff_only_warns():
+    facts = {day: taken_over(day, FIRST) for day in (FIRST.mulai, FIRST.mulai + timedelta(days=1))}
+
+    assert codes(SECOND, *facts[FIRST.mulai]) == ["RENEWAL_WITHOUT_EVALUATION"]
+    assert codes(SECOND, *facts[FIRST.mulai + timedelta(days=1)]) == ["OLDER_THAN_RECORD"]
+
+
+def taken_over(day, *more):
+    """An employee who was taken over as existing staff of a day."""
+    return [
+        f.model_copy(update={"opening": day}) if f.TOPIC.endswith("EmployeeAppointed") else f for f in active(*more)
+    ]
+
+
+def test_a_move_without_an_sk_before_the_opening_only_warns():
+    move = examples.assigned(decision=None, tmt=date(2025, 12, 1))
+
+    assert codes(move, *taken_over(date(2026, 1, 1)))[-1:] == ["OLDER_THAN_RECORD"]
+    assert "DECISION_REQUIRED" in codes(move, *taken_over(date(2025, 12, 1)))
 
 
 def test_an_evaluation_of_another_term_does_not_carry_a_renewal():

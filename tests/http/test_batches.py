@@ -283,3 +283,44 @@ def test_the_service_answers_while_a_file_is_being_imported(clerk, service, file
         go_on.set()
 
     assert (answered, importing.result().status_code) == (200, 201)
+
+
+# -- existing staff ----------------------------------------------------------------------
+
+EXISTING = (
+    "NIP BARU,NAMA,TANGGAL LAHIR,JENIS KELAMIN,JENIS PEGAWAI NAMA,JABATAN NAMA,UNOR NAMA,"
+    "NOMOR SK CPNS,TANGGAL SK CPNS,TMT CPNS\n"
+    "199003042025212901,Siti Lama,04-03-1990,F,PPPK,Guru,SD Negeri 1,813/9/2025,20-05-2025,01-06-2025\n"
+)
+
+
+@pytest.mark.parametrize("by", ["params", "data"])
+def test_existing_staff_is_taken_over_by_a_day_instead_of_an_sk(clerk, by):
+    post = {"files": {"roster": EXISTING.encode()}, "headers": BUDI, by: {"opening": "2025-12-01"}}
+
+    answer = clerk.client.post("/v1/batches", **post)
+    again = clerk.client.post("/v1/batches", **post)
+
+    assert answer.status_code == 201, answer.text
+    report = answer.json()
+    assert (report["sk_id"], report["recorded"]["PPPK"], report["expected"]["PPPK"]) == (None, 1, 1)
+    batch = clerk.get(answer.headers["location"], at_least=report["position"]).json()
+    assert (batch["sk"], batch["tmt"], batch["expected"], batch["difference"]) == ([], "2025-12-01", 1, 0)
+    assert (again.status_code, again.json()["repeated"]) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "told"),
+    [
+        ("2025-02-30", {}, ("DATE_INVALID", "opening")),
+        ("2025-12-01", {"sk": "{}"}, ("VALUE_INVALID", "opening")),
+        ("2025-05-01", {}, ("AFTER_OPENING", "TMT CPNS")),
+    ],
+)
+def test_an_opening_that_is_wrong_is_told(clerk, service, day, more, told):
+    data = {"opening": day, **more}
+
+    answer = clerk.client.post("/v1/batches", files={"roster": EXISTING.encode()}, data=data, headers=BUDI)
+
+    assert told in codes(answer)
+    assert service.log.head() == 0

@@ -22,7 +22,7 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 
 MORE: dict[str, dict[str, Any]] = {
     "IdentityNumberAssigned": {"scheme": Scheme.PPPK},
-    "EmployeeAppointed": {"batch_id": UUID(int=0xB, version=4)},
+    "EmployeeAppointed": {"batch_id": UUID(int=0xB, version=4), "opening": date(2026, 1, 1)},
     "PositionAssigned": {
         "replaces_assignment_id": UUID(int=0xA, version=4),
         "assessment_id": UUID(int=0xD, version=4),
@@ -70,7 +70,7 @@ MORE: dict[str, dict[str, Any]] = {
         "recorded": PerKind(PPPK=1),
         "rejected": (Rejected(row=3, column="NIP BARU", code="NIP_INVALID", kind=Kind.PPPK, unor="Dinas Pendidikan"),),
     },
-    "BatchOpened": {"expected": PerKind(PPPK=15, PPPK_PARUH_WAKTU=3794)},
+    "BatchOpened": {"expected": PerKind(PPPK=15, PPPK_PARUH_WAKTU=3794), "opening": date(2026, 1, 1)},
     "BatchClosed": {"expected": PerKind(PPPK=15), "recorded": PerKind(PPPK=13)},
 }
 """What the server adds, and what the example leaves out."""

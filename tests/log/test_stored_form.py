@@ -205,14 +205,14 @@ def test_these_fields_are_the_servers_and_nobody_elses():
     found = {name: derived(BY_NAME[name]) for name in NAMES if derived(BY_NAME[name])}
 
     assert found == {
-        "AgencyTransferredIn": ["batch_id"],
+        "AgencyTransferredIn": ["batch_id", "opening"],
         "AgencyTransferredOut": ["engagement_id"],
         "DecisionAnnulledForEmployee": ["regains"],
         "DecisionCorrected": ["claimed"],
         "DecisionCorrectedForEmployee": ["claimed"],
         "DecisionReinstatedForEmployee": ["regains"],
         "DisciplinarySanctionImposed": ["jenis_hukuman_nama"],
-        "EmployeeAppointed": ["batch_id"],
+        "EmployeeAppointed": ["batch_id", "opening"],
         "EmploymentStatusUpgraded": ["from_kind"],
         "GradeChanged": ["engagement_id"],
         "IdentityNumberAssigned": ["scheme"],
@@ -234,6 +234,7 @@ def test_these_fields_are_the_servers_and_nobody_elses():
         ("PerformanceEvaluated", "predikat", 1),
         ("IdentityNumberAssigned", "scheme", "PNS"),
         ("EmployeeAppointed", "batch_id", "00000000-0000-4000-8000-000000000004"),
+        ("EmployeeAppointed", "opening", "2026-01-01"),
         ("DecisionIssued", "sk_id", "00000000-0000-4000-8000-000000000001"),
         ("DutyCommenced", "tmt", "2025-11-03"),
         ("EmployeeAppointed", "event_id", "00000000-0000-4000-8000-000000000001"),

@@ -25,11 +25,11 @@ from kinerja_es.recording.formats.contracts import KONTRAK_PPPK
 from kinerja_es.recording.formats.hukdis import HUKDIS
 from kinerja_es.recording.formats.jabatan import JABATAN
 from kinerja_es.recording.formats.kinerja_periodik import KINERJA_PERIODIK
-from kinerja_es.recording.formats.naming import UNNAMED
 from kinerja_es.recording.formats.part_time import PARUH_WAKTU
 from kinerja_es.recording.formats.skp22 import SKP22
 from kinerja_es.recording.formats.unor import UNOR
 from kinerja_es.recording.recordfile import FileOptions, record_file
+from kinerja_es.recording.unnamed import UNNAMED
 from tests import examples
 from tests.recording.files import Clerk, sk, write
 from tests.recording.recorder import request

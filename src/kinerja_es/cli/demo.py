@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 from urllib.parse import quote
 
 import orjson
@@ -82,7 +82,7 @@ def play(service: wiring.Service, folder: Path, employees: int) -> tuple[ImportR
     write_files(folder, days, {Kind.PPPK: FULL_TIME, Kind.PPPK_PARUH_WAKTU: employees - FULL_TIME})
     report = _import(service, folder)
     with bar("Mencatat / Recording", MEMBERS) as shown:
-        told = Story(service, days, report.sk_id).tell(folder / ROSTER, shown.advance)
+        told = Story(service, days, cast("Any", report.sk_id)).tell(folder / ROSTER, shown.advance)
     catch_up(service)
     return report, told
 

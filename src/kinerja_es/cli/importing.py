@@ -1,6 +1,7 @@
 """`kinerja import`: a roster under its SK, whole or not at all."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +15,8 @@ from kinerja_es.cli.problems import exit_code, hint, keep, problems_in, refuse, 
 from kinerja_es.cli.terminal import amount, bar, number, out, print_json, table, words
 from kinerja_es.domain.batch import PerKind
 from kinerja_es.domain.envelope import Source
-from kinerja_es.domain.values import Kind
-from kinerja_es.errors import Problem, Problems
+from kinerja_es.domain.values import Kind, parse_date
+from kinerja_es.errors import DateInvalid, Problem, Problems, ValueInvalid, ValueMissing
 from kinerja_es.recording.batch import (
     EXAMPLE_SK,
     ImportRefused,
@@ -25,6 +26,7 @@ from kinerja_es.recording.batch import (
     import_roster,
     read_sk_file,
 )
+from kinerja_es.recording.opening import import_opening
 
 SHOWN_NAMES = 20
 
@@ -39,6 +41,7 @@ def register(app: typer.Typer, panel: str) -> None:
             "kinerja import roster.csv --sk SK.json --dry-run",
             "kinerja import roster.xlsx --sk SK.json --errors galat.csv",
             "KINERJA_ACTOR=Rina kinerja import roster.csv --sk SK.json",
+            "kinerja import pegawai.csv --opening 2026-01-01 --dry-run",
         ),
     )(import_)
 
@@ -53,9 +56,23 @@ def import_(
     roster: Annotated[Path, typer.Argument(metavar="ROSTER", help="CSV atau XLSX dari SIASN. The roster file.")],
     *,
     sk: Annotated[
-        Path,
-        typer.Option("--sk", metavar="SK.json", help="Berkas SK. The SK, its TMT and the expected counts."),
-    ],
+        Path | None,
+        typer.Option(
+            "--sk",
+            metavar="SK.json",
+            help="Berkas SK. The SK, its TMT and the expected counts.",
+            show_default=False,
+        ),
+    ] = None,
+    opening: Annotated[
+        str | None,
+        typer.Option(
+            "--opening",
+            metavar="DATE",
+            help="Pegawai lama pada hari ini, tanpa --sk. Take over existing staff; each row has its SKs.",
+            show_default=False,
+        ),
+    ] = None,
     kind: Annotated[
         Kind | None,
         typer.Option("--kind", metavar="KIND", help=f"Jenis semua baris. One kind for every row: {', '.join(Kind)}."),
@@ -94,16 +111,21 @@ def import_(
     The layout is SIASN's "Export Data ASN" (69 columns) or its short form (23);
     columns are found by name. All errors of a file are told at once.
     The same file again records nothing; a later file under the same SK adds
-    who is missing.
+    who is missing. With --opening the rows are existing staff, each with the
+    SKs and TMTs of its own columns.
     """
     options = Options(kind=kind, dry_run=dry_run, skip_invalid=skip_invalid, known_units_only=known_units_only)
     with opened(log, timezone) as service:
         try:
-            content = read_sk_file(sk)
+            content, day = _under(sk, opening)
             asked = request(actor_of(actor), Source.IMPORT_SIASN)
-            with bar("Mencatat / Recording", content.jumlah_pegawai) as shown:
-                report = import_roster(
-                    service.recorder, roster, content, asked, options=options, progress=shown.advance
+            with bar("Mencatat / Recording", 1 if content is None else content.jumlah_pegawai) as shown:
+                report = (
+                    import_opening(service.recorder, roster, day, asked, options=options, progress=shown.advance)
+                    if content is None
+                    else import_roster(
+                        service.recorder, roster, content, asked, options=options, progress=shown.advance
+                    )
                 )
         except (Problem, Problems) as refused:
             told = refused.report.as_dict() if isinstance(refused, ImportRefused) else {}
@@ -118,12 +140,26 @@ def import_(
     show_report(report, content)
 
 
-def show_report(report: ImportReport, sk: SkFile, names: int = SHOWN_NAMES) -> None:
-    """What the file brought, beside what the SK names."""
+def _under(sk: Path | None, opening: str | None) -> tuple[SkFile | None, date]:
+    """The SK of all rows, or the day on which existing staff is taken over: one of the two."""
+    if sk is None and opening is None:
+        raise ValueMissing("Name the SK file, or with --opening the day.", field="--sk")
+    if sk is not None and opening is not None:
+        raise ValueInvalid("Existing staff has no SK in common: leave out --sk.", field="--opening", value=opening)
+    try:
+        day = parse_date(opening or "2000-01-01")
+    except DateInvalid as problem:
+        problem.field = "--opening"
+        raise
+    return (None if sk is None else read_sk_file(sk)), day
+
+
+def show_report(report: ImportReport, sk: SkFile | None, names: int = SHOWN_NAMES) -> None:
+    """What the file brought, beside what the SK names; of an opening, beside what the file has."""
     shown = table(
-        f"SK {sk.nomor}, {sk.tanggal}, TMT {sk.tmt}",
+        "Pembukaan / Opening" if sk is None else f"SK {sk.nomor}, {sk.tanggal}, TMT {sk.tmt}",
         words("Jenis\nKind"),
-        amount("Menurut SK\nBy the SK"),
+        amount("Menurut berkas\nBy the file" if sk is None else "Menurut SK\nBy the SK"),
         amount("Berkas ini\nThis file"),
         amount("Seluruhnya\nIn all"),
         amount("Selisih\nDifference"),

@@ -48,6 +48,8 @@ def show_batches(batches: Sequence[Row], sks: Mapping[str, str]) -> None:
 
 def show_batch(batch: Row, units: int = SHOWN_UNITS) -> None:
     """A batch as a whole, then kind by kind, then unit by unit."""
+    if not batch["sk"]:
+        out.print(f"Pembukaan / Opening {batch['tmt']}", style="bold")
     for sk in batch["sk"]:
         out.print(f"SK {sk['nomor']}, {sk['tanggal']}, TMT {batch['tmt']}", style="bold")
     out.print(f"Batch {batch['batch_id']}", soft_wrap=True)

@@ -170,7 +170,7 @@ class PerformanceAgreementSigned(Event):
         if not given.sworn(post.assignment_id, self.tanggal):
             unsworn = AgreementBeforeOath(field="tanggal", value=self.tanggal)
             unsworn.warning = not given.policy(self).unsworn_refused(self.tanggal)
-            yield unsworn
+            yield given.may_be_older(unsworn, post.tmt)
         place = given.post_on(post.jabatan_id, self.tanggal)
         if place is not None and not self._is_structural(given, place):
             yield AgreementNotStructural(field="assignment_id", value=place.title.nama)

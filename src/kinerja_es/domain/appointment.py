@@ -134,6 +134,8 @@ class EmployeeAppointed(Event):
     batch_id: Annotated[UUID | None, Derived()] = None
     """The cohort that the appointment was imported with; a batch counts what its own files brought."""
     selection_stage: ShortText | None = None
+    opening: Annotated[Day | None, Derived()] = None
+    """The day on which existing staff was taken over: what happened before it may be missing in this record."""
 
     def claims(self) -> tuple[Key, ...]:
         return (held_key(self.jabatan_id),)

@@ -1,5 +1,6 @@
 """Batches: the cohort of one or more SKs, opened with expected counts and closed when they agree."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -8,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from kinerja_es.domain.envelope import Category, Event, Key, LongText, ShortText, Value, stream_name
-from kinerja_es.domain.values import Kind
+from kinerja_es.domain.values import Day, Kind
 from kinerja_es.errors import (
     BatchCountsDiffer,
     BatchIsClosed,
@@ -18,6 +19,7 @@ from kinerja_es.errors import (
     DecisionUnknown,
     KindNotExpected,
     Problem,
+    ValueInvalid,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +53,11 @@ class PerKind(Value):
         return PerKind(**{kind.value: self.of(kind) + other.of(kind) for kind in Kind})
 
 
+def opening_key(day: date) -> Key:
+    """By which the opening of a day is found again."""
+    return Key("batch", f"opening:{day}")
+
+
 class BatchOpened(Event):
     """A cohort was opened under its SKs, with how many of each kind they name."""
 
@@ -65,16 +72,28 @@ class BatchOpened(Event):
     }
 
     batch_id: UUID
-    sk_ids: Annotated[tuple[UUID, ...], Field(min_length=1)]
+    sk_ids: tuple[UUID, ...] = ()
+    """Of an opening there are none: each of its employees has an SK of their own."""
     expected: PerKind
+    opening: Day | None = None
+    """The day on which existing staff is taken over. What is expected is then what the file has."""
 
     def claims(self) -> tuple[Key, ...]:
+        if self.opening is not None:
+            return (opening_key(self.opening),)
         return tuple(Key("batch", str(sk_id)) for sk_id in self.sk_ids)
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
         return tuple(stream_name(Category.SK, sk_id) for sk_id in self.sk_ids)
 
     def check(self, given: "Given") -> Iterator[Problem]:
+        if self.opening is not None:
+            if self.opening > given.today:
+                yield ValueInvalid("It lies in the past.", field="opening", value=self.opening)
+            return
+        if not self.sk_ids:
+            yield DecisionUnknown(field="sk_ids")
+            return
         known = [given.sk(sk_id) for sk_id in self.sk_ids]
         for sk_id, sk in zip(self.sk_ids, known, strict=True):
             if sk is None:
@@ -124,6 +143,8 @@ class BatchFileRecorded(Event):
             return
         if batch.closed is not None:
             yield BatchIsClosed(f"It was closed on {batch.closed}.")
+        if batch.opening is not None:
+            return
         after = batch.recorded.plus(self.recorded)
         for kind in Kind:
             if after.of(kind) and not batch.expected.of(kind):
@@ -172,6 +193,7 @@ class Batch(Value):
     batch_id: UUID
     tmt: date
     sk_ids: tuple[UUID, ...] = ()
+    opening: date | None = None
     expected: PerKind = PerKind()
     recorded: PerKind = PerKind()
     files: tuple[str, ...] = ()
@@ -189,7 +211,7 @@ def fold_batch(state: Batch | None, fact: Event) -> Batch | None:
     changes: dict[str, Any]
     match fact:
         case BatchOpened():
-            changes = {"sk_ids": fact.sk_ids, "tmt": fact.tmt, "expected": fact.expected}
+            changes = {"sk_ids": fact.sk_ids, "tmt": fact.tmt, "expected": fact.expected, "opening": fact.opening}
         case BatchFileRecorded():
             changes = {
                 "recorded": batch.recorded.plus(fact.recorded),
@@ -198,7 +220,13 @@ def fold_batch(state: Batch | None, fact: Event) -> Batch | None:
             }
         case BatchClosed():
             changes = {"closed": fact.tmt, "explained": fact.explained}
-    return batch.model_copy(update=changes)
+    after = batch.model_copy(update=changes)
+    if after.opening is None:
+        return after
+    # Nobody has named a number: expected are those who were recorded, and those whose rows the latest file left out.
+    left_out = Counter(kind for kind in {r.row: r.kind for r in after.rejected}.values() if kind is not None)
+    missing = PerKind(**{kind.value: left_out[kind] for kind in Kind})
+    return after.model_copy(update={"expected": after.recorded.plus(missing)})
 
 
 def batch_of(given: "Given") -> Batch | None:

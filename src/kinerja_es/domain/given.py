@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from kinerja_es.domain.appointment import OathTaken
+from kinerja_es.domain.appointment import EmployeeAppointed, OathTaken
 from kinerja_es.domain.correction import annulled_on
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, Key, stream_name, subject_of
@@ -16,6 +16,7 @@ from kinerja_es.domain.policy import NO_POLICIES, Policies, Policy, judged_on
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished, ended_on, post_on, unit_on
 from kinerja_es.errors import DecisionUnknown, EngagementClosed, NotEngaged, Problem
 from kinerja_es.errors.correction import SkAnnulled
+from kinerja_es.errors.opening import OlderThanRecord
 
 if TYPE_CHECKING:
     from kinerja_es.domain.standing import Engagement
@@ -98,6 +99,13 @@ class Given(NamedTuple):
         """Whether the employee had been sworn in for a post by that day."""
         oaths = self.history.of(OathTaken)
         return any(oath.assignment_id == assignment_id and oath.tanggal <= day for oath in oaths)
+
+    def may_be_older(self, problem: Problem, day: date, opening: date | None = None) -> Problem:
+        """What a rule misses of a day. For existing staff it may be older than this record: then it only warns."""
+        opened = {opening, *(appointed.opening for appointed in self.history.of(EmployeeAppointed))}
+        if any(opening is not None and day < opening for opening in opened):
+            return OlderThanRecord(f"{problem.code}.", field=problem.field, value=problem.value)
+        return problem
 
     def cited(self, event: Event) -> Iterator[Problem]:
         """The SK that a fact cites must be recorded, and have force on the fact's TMT."""

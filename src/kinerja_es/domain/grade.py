@@ -153,7 +153,7 @@ class ProbationConfirmed(Event):
         if self.golongan is not None and not self.golongan.fits(Kind.PNS):
             yield GradeKindMismatch(field="golongan", value=self.golongan)
         if self.sumpah_ref is None:
-            yield ProbationWithoutOath(field="sumpah_ref")
+            yield given.may_be_older(ProbationWithoutOath(field="sumpah_ref"), self.tmt)
         yield from self._check_term(engagement)
 
     def _check_term(self, engagement: "Engagement") -> Iterator[Problem]:

@@ -158,9 +158,10 @@ class EmploymentTerminated(Event):
 
     def _check_evidence(self, given: "Given") -> Iterator[Problem]:
         if self.ground is Ground.TIDAK_BERKINERJA and not coached_in_vain(given.history, self.tmt):
-            yield CoachingNotTried(field="ground", value=self.ground)
+            yield given.may_be_older(CoachingNotTried(field="ground", value=self.ground), self.tmt)
         if self.ground is Ground.PELANGGARAN_BERAT and not gravely_guilty(given.history, self.tmt):
-            yield NoExamination("No grave violation was found proven.", field="ground", value=self.ground)
+            unproven = NoExamination("No grave violation was found proven.", field="ground", value=self.ground)
+            yield given.may_be_older(unproven, self.tmt)
         if self.ground in CRIMES and self.court_ref is None:
             yield JudgmentRequired(field="court_ref")
         if self.ground is Ground.MENINGGAL and self.tanggal_meninggal is None:

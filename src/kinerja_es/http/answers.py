@@ -113,7 +113,7 @@ class Imported(BaseModel):
     """What an import did, or would do."""
 
     batch_id: UUID
-    sk_id: UUID
+    sk_id: UUID | None
     sha256: str
     layout: str
     dry_run: bool

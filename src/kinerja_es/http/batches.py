@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import fields
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from starlette.routing import BaseRoute
 from kinerja_es.domain.batch import BatchClosed
 from kinerja_es.domain.catalogue import command_of
 from kinerja_es.domain.envelope import Category, LongText, Source, Value, stream_name
-from kinerja_es.errors import BatchUnknown, Problems
+from kinerja_es.domain.values import parse_date
+from kinerja_es.errors import BatchUnknown, DateInvalid, Problems, ValueInvalid
 from kinerja_es.http import openapi
 from kinerja_es.http.answers import BatchesListed, BatchReconciled
 from kinerja_es.http.asking import asked, body_of, only
@@ -25,6 +27,7 @@ from kinerja_es.http.uploads import Upload, uploaded
 from kinerja_es.log.application import Command
 from kinerja_es.recording.batch import Options, first_answer, import_roster, read_sk
 from kinerja_es.recording.judge import problems_of
+from kinerja_es.recording.opening import import_opening
 from kinerja_es.recording.record import Request as Asked
 from kinerja_es.wiring import Service
 
@@ -50,11 +53,12 @@ def routes(desk: Desk) -> list[BaseRoute]:
         """Catat satu berkas pegawai di bawah SK-nya.
 
         Records a roster (CSV or XLSX in SIASN's layouts) under its SK, whole or not at all. All errors of the file
-        are told at once. The same file again records nothing and says so.
+        are told at once. The same file again records nothing and says so. With `opening`, a day, and without an SK,
+        the rows are existing staff, each with the SKs and TMTs of its own columns.
         """
         asked(request, b"")
-        limit = service.settings.max_upload_bytes
-        async with uploaded(request, limit, "roster", needs_sk=True) as upload, desk.one_file:
+        limit, opened = service.settings.max_upload_bytes, "opening" in request.query_params
+        async with uploaded(request, limit, "roster", needs_sk=not opened) as upload, desk.one_file:
             answer, replayed = await run_in_threadpool(_recorded, service, request, upload)
         desk.projector.wake()
         status = 200 if answer["position"] is None else 201  # no position: nothing was recorded
@@ -117,20 +121,40 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 def _recorded(service: Service, request: Request, upload: Upload) -> tuple[dict[str, Any], bool]:
     """Import an uploaded roster; the same request under the same key is answered as before."""
-    options = _options_of(request, upload)
-    sk = read_sk(upload.sk)
+    given = {name: text for name, text in {**request.query_params, **upload.fields}.items() if text}
+    opening = _opening(given.pop("opening", None), upload.sk)
+    options = _options_of(given)
+    under = read_sk(upload.sk) if opening is None else opening
     with upload.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    what = {"roster": digest, "sk": sk.model_dump(mode="json"), "options": options}
+    what = {"roster": digest, "options": options}
+    what |= {"opening": under} if isinstance(under, date) else {"sk": under.model_dump(mode="json")}
     ask = asked(request, orjson.dumps(what), Source.IMPORT_SIASN)
     if ask.keep and (kept := service.log.answered(Command(ask.command_id, ask.body))) is not None:
         return first_answer(kept), True
-    return import_roster(service.recorder, upload.path, sk, ask, options=options).as_dict(), False
+    taken = (
+        import_opening(service.recorder, upload.path, under, ask, options=options)
+        if isinstance(under, date)
+        else import_roster(service.recorder, upload.path, under, ask, options=options)
+    )
+    return taken.as_dict(), False
 
 
-def _options_of(request: Request, upload: Upload) -> Options:
+def _opening(text: str | None, sk: bytes) -> date | None:
+    """The day on which existing staff is taken over; either that or an SK is given."""
+    if text is None:
+        return None
+    if sk:
+        raise Problems([ValueInvalid("Existing staff has no SK in common: leave out sk.", field="opening", value=text)])
+    try:
+        return parse_date(text)
+    except DateInvalid as problem:
+        problem.field = "opening"
+        raise
+
+
+def _options_of(given: dict[str, str]) -> Options:
     """How to import, from the address and the form; an empty field says nothing."""
-    given = {name: text for name, text in {**request.query_params, **upload.fields}.items() if text}
     only(given, _OPTIONS)
     try:
         return _options.validate_python(given)

@@ -188,7 +188,7 @@ def importing() -> Extra:
     """The form that takes a roster."""
     schema: Extra = {
         "type": "object",
-        "required": ["roster", "sk"],
+        "required": ["roster"],
         "properties": {
             "roster": {"type": "string", "format": "binary", "description": "CSV atau XLSX · CSV or XLSX"},
             "sk": {"$ref": REF.format(model="SkFile")},
@@ -197,6 +197,13 @@ def importing() -> Extra:
     options = [
         _parameter("kind", "query", "Jenis semua baris · One kind for every row", "PPPK", enum=list(Kind)),
         *_TRIAL,
+        _parameter(
+            "opening",
+            "query",
+            "Pegawai lama pada hari ini, tanpa sk · Existing staff as of a day, without sk",
+            "2026-01-01",
+            format="date",
+        ),
         _parameter("known_units_only", "query", "Tolak unor baru · Refuse new units and posts", False, type="boolean"),
     ]
     content = {

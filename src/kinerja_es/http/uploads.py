@@ -67,7 +67,7 @@ async def _kept(form: FormData, field: str, path: Path, *, needs_sk: bool) -> Up
     problems: list[Problem] = []
     if not isinstance(file, UploadFile):
         problems.append(ValueMissing("Send it as a file.", field=field))
-    if needs_sk and sk is None:
+    if needs_sk and sk is None and not form.get("opening"):
         problems.append(ValueMissing(field="sk"))
     if not isinstance(file, UploadFile) or problems:
         raise Problems(problems)

@@ -134,7 +134,8 @@ class ImportReport:
     """What a roster import did, or would do."""
 
     batch_id: UUID
-    sk_id: UUID
+    sk_id: UUID | None
+    """None of an opening: each row has its own."""
     sha256: str
     layout: str
     dry_run: bool = False
@@ -206,22 +207,35 @@ def import_roster(
     def attempt() -> ImportReport:
         roster = read_roster(path, kind=options.kind)
         with Stage() as stage:
-            return _Import(recorder, request, options, roster=roster, sk=sk, stage=stage).run(progress)
+            return Import(recorder, request, options, roster=roster, sk=sk, stage=stage).run(progress)
 
     return retried(attempt)
 
 
-class _Import:
+class Import:
     """One attempt at recording one file."""
 
     def __init__(
         self, recorder: Recorder, request: Request, options: Options, *, roster: Roster, sk: SkFile, stage: Stage
     ) -> None:
-        self.log: Log = recorder.log
-        self.roster, self.sk, self.request, self.options, self.stage = roster, sk, request, options, stage
-        self.reading = recorder.reading()
+        self.start(recorder, request, options, roster, stage)
+        self.sk = sk
         # All that a file brings is judged by the policy of the day of its SK.
         self.rule_set = self.reading.policies.rule_set(sk.tanggal)
+        self.decision = self._issue()
+        self.changed = len(self.reading.history(stream_name(Category.SK, self.decision.sk_id))) > 1
+        self.batch = self._open()
+        self.places = Places(self.reading, request, sk.tmt, self.rule_set, known_only=options.known_units_only)
+        self.events = RowEvents(
+            request, self.decision, self.batch.batch_id, sk.tmt, self.rule_set, stage=sk.selection_stage
+        )
+        self.report = self.begun(sk_id=self.decision.sk_id, expected=sk.expected)
+
+    def start(self, recorder: Recorder, request: Request, options: Options, roster: Roster, stage: Stage) -> None:
+        """What every attempt begins with, whatever the file is recorded under."""
+        self.log: Log = recorder.log
+        self.roster, self.request, self.options, self.stage = roster, request, options, stage
+        self.reading = recorder.reading()
         self.command = LogCommand(request.command_id, request.body) if request.keep else None
         if self.command is not None:
             # Refuses an id that was used for something else.
@@ -231,22 +245,18 @@ class _Import:
         self.rejected: list[Rejected] = []
         self.seen: dict[Key, int] = {}
         self.counts = dict.fromkeys(Kind, 0)
-        self.decision = self._issue()
-        self.changed = len(self.reading.history(stream_name(Category.SK, self.decision.sk_id))) > 1
-        self.batch = self._open()
-        self.places = Places(self.reading, request, sk.tmt, self.rule_set, known_only=options.known_units_only)
-        self.events = RowEvents(
-            request, self.decision, self.batch.batch_id, sk.tmt, self.rule_set, stage=sk.selection_stage
-        )
-        self.report = ImportReport(
+
+    def begun(self, *, sk_id: UUID | None = None, expected: PerKind) -> ImportReport:
+        """The report before the first row."""
+        return ImportReport(
             batch_id=self.batch.batch_id,
-            sk_id=self.decision.sk_id,
-            sha256=roster.sha256,
-            layout=roster.layout,
-            dry_run=options.dry_run,
-            expected=sk.expected,
-            unknown_columns=roster.unknown_columns,
-            missing_columns=roster.missing_columns,
+            sk_id=sk_id,
+            sha256=self.roster.sha256,
+            layout=self.roster.layout,
+            dry_run=self.options.dry_run,
+            expected=expected,
+            unknown_columns=self.roster.unknown_columns,
+            missing_columns=self.roster.missing_columns,
         )
 
     # -- the SK and the batch ------------------------------------------------------------
@@ -264,7 +274,7 @@ class _Import:
         sk_id = new_id(self.request.command_id, "sk")
         stream = stream_name(Category.SK, sk_id)
         names["tmt"] = self.sk.tanggal
-        return self._judged(stream, EMPTY, self._event(DecisionIssued, "sk", sk_id=sk_id, **names))
+        return self.judged(stream, EMPTY, self.event(DecisionIssued, "sk", sk_id=sk_id, **names))
 
     def _open(self) -> Batch:
         """The batch of the SK: as it stands, or newly opened."""
@@ -272,7 +282,7 @@ class _Import:
         owners = self.reading.owners([key]).get(key)
         if not owners:
             batch_id = new_id(self.request.command_id, "batch")
-            opened = self._event(
+            opened = self.event(
                 BatchOpened,
                 "batch",
                 tmt=self.sk.tmt,
@@ -282,12 +292,12 @@ class _Import:
             )
             # The SK may be one that this same file records.
             self.reading.others.setdefault(stream_name(Category.SK, self.decision.sk_id), History([self.decision]))
-            opened = self._judged(stream_name(Category.BATCH, batch_id), EMPTY, opened)
-            return _required(fold_batch(None, opened))
+            opened = self.judged(stream_name(Category.BATCH, batch_id), EMPTY, opened)
+            return required(fold_batch(None, opened))
         batch: Batch | None = None
         for fact in self.reading.history(owners[0]):
             batch = fold_batch(batch, fact)
-        found = _required(batch)
+        found = required(batch)
         compared = (("tmt", found.tmt, self.sk.tmt), ("expected", found.expected.told, self.sk.expected.told))
         if differing := [each for each in compared if each[1] != each[2]]:
             raise Problems(_other_sk(*each) for each in differing)
@@ -308,7 +318,7 @@ class _Import:
         self.report.new_units, self.report.new_posts = self.places.new_names()
         self.report.rejected = len({r.row for r in self.rejected})
         self._file()
-        return self._finish()
+        return self.finish()
 
     def _keep_within_bounds(self) -> None:
         """Stop at a file that no memory would hold."""
@@ -325,19 +335,19 @@ class _Import:
             if isinstance(row, RosterRow):
                 good.append(row)
             else:
-                self._reject(row.problems, row)
+                self.reject(row.problems, row)
         keys = [self.events.keys(row) for row in good]
         owners = self.reading.owners([*chain.from_iterable(keys)])
         if owners:
             # Of the numbers that the log knows, whose they are now.
             owners = self.reading.held([*owners])
-        self.places.look_up(good)
+        self.look_up(good)
         writes: list[Write] = []
         for row, own in zip(good, keys, strict=True):
             problems: list[Problem] = []
-            found = self._row(row, own, owners, problems)
+            found = self.row(row, own, owners, problems)
             if problems and any(not problem.warning for problem in problems):
-                self._reject([p.at_row(row.row) for p in problems if not p.warning], row)
+                self.reject([p.at_row(row.row) for p in problems if not p.warning], row)
                 continue
             self.problems += [p.at_row(row.row) for p in problems]
             if found:
@@ -345,7 +355,11 @@ class _Import:
                 writes += found
         self.log.stage(self.stage, writes)
 
-    def _row(
+    def look_up(self, rows: Sequence[RosterRow]) -> None:
+        """Find what these rows name."""
+        self.places.look_up(rows)
+
+    def row(
         self, row: RosterRow, keys: Sequence[Key], owners: dict[Key, tuple[str, ...]], problems: list[Problem]
     ) -> list[Write]:
         """The events of one row; none for an employee who is in the batch already."""
@@ -368,21 +382,21 @@ class _Import:
                 return []
             ids = self.events.ids(row)
         asked = self.events.of(row, ids, place, history)
-        writes = self._judged_all(asked, stream, history, owners, problems)
+        writes = self.judged_all(asked, stream, history, owners, problems)
         if writes:
             self.places.count(place, row)
             if self.changed:
-                self._reach(writes, stream, history)
+                self.reach(writes, stream, history)
         return writes
 
-    def _reach(self, writes: list[Write], stream: str, history: History) -> None:
-        """What was decided on the SK before this row was recorded."""
+    def reach(self, writes: list[Write], stream: str, history: History) -> None:
+        """What was decided on the SKs of this row before it was recorded."""
         facts = [write.event for write in writes]
         events, problems = reached(self.reading.history, self.reading.given, stream, history, facts)
         self.problems += problems
         writes += [Write(stream, writes[-1].version + n, event) for n, event in enumerate(events, 1)]
 
-    def _judged_all(
+    def judged_all(
         self,
         events: Iterable[Event],
         stream: str,
@@ -407,7 +421,7 @@ class _Import:
             writes.append(_write((stream, version, judged)))
         return writes
 
-    def _reject(self, problems: Sequence[Problem], row: RosterRow | UnreadRow) -> None:
+    def reject(self, problems: Sequence[Problem], row: RosterRow | UnreadRow) -> None:
         for problem in problems:
             problem.__traceback__ = problem.__context__ = problem.__cause__ = None
             self.problems.append(problem)
@@ -432,7 +446,7 @@ class _Import:
         if not self.report.recorded.total and not opened:
             self.report.repeated = not self.rejected or self.roster.sha256 in self.batch.files
             return
-        event = self._event(
+        event = self.event(
             BatchFileRecorded,
             "file",
             # Files of one day come in the order in which they came: what the latest one left out is what is left.
@@ -445,12 +459,12 @@ class _Import:
             present=self.report.present,
             rejected=tuple(self.rejected),
         )
-        self._judged(batch_stream, History((*history, *opened)), event, refuse=False)
+        self.judged(batch_stream, History((*history, *opened)), event, refuse=False)
 
-    def _finish(self) -> ImportReport:
+    def finish(self) -> ImportReport:
         report = self.report
         for kind in Kind:
-            missing = self.sk.expected.of(kind) - report.total.of(kind)
+            missing = report.expected.of(kind) - report.total.of(kind)
             if missing > 0:
                 self.problems.append(CountBelowExpected(f"{kind}: {missing} missing.", field="expected", value=kind))
         report.problems = _in_order(self.problems)
@@ -477,7 +491,7 @@ class _Import:
 
     # -- events --------------------------------------------------------------------------
 
-    def _event(self, kind: type[E], name: str, place: int = 0, **fields: Any) -> E:
+    def event(self, kind: type[E], name: str, place: int = 0, **fields: Any) -> E:
         return kind(
             event_id=new_id(self.request.command_id, name, "event"),
             place=place,
@@ -488,7 +502,7 @@ class _Import:
             **fields,
         )
 
-    def _judged(self, stream: str, history: History, event: E, *, refuse: bool = True) -> E:
+    def judged(self, stream: str, history: History, event: E, *, refuse: bool = True) -> E:
         """Judge an event of the SK or the batch, and put it before the rows."""
         judged, problems = judge(event, self.reading.given(event, stream, history))
         if refuse and any(not p.warning for p in problems):
@@ -520,7 +534,7 @@ def _other_sk(name: str, recorded: object, asked: object) -> DuplicateSk:
     return DuplicateSk(f"Recorded: {recorded}.", field=f"sk.{name}", value=asked)
 
 
-def _required(batch: Batch | None) -> Batch:
+def required(batch: Batch | None) -> Batch:
     """A batch stream begins with BatchOpened, so folding it gives a batch."""
     if batch is None:
         raise LogDamaged("A batch's stream does not begin with its opening.")

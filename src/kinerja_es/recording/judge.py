@@ -36,7 +36,8 @@ def judge(event: E, given: Given) -> tuple[E, list[Problem]]:
     if fields["decision"] is not None:
         problems += given.cited(event)
     elif event.NEEDS_DECISION:
-        problems.append(DecisionRequired(field="sk"))
+        missing = DecisionRequired(field="sk")
+        problems.append(given.may_be_older(missing, fields["tmt"], fields.get("opening")))
     problems += _unknown(event)
     exception: Excepted | None = fields["exception"]
     if exception is not None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed
@@ -277,6 +277,9 @@ def jenis_of(text: str | None) -> JenisJabatan | None:
 class RowEvents:
     """The events of a row, in the order in which they follow from one another."""
 
+    PLACES: ClassVar[int] = 4
+    """How many events one row may bring, and so how far apart the places of two rows are within their command."""
+
     def __init__(
         self, request: Request, sk: DecisionIssued, batch_id: UUID, tmt: date, rule_set: str, *, stage: str | None
     ) -> None:
@@ -313,12 +316,7 @@ class RowEvents:
 
     def check_row(self, row: RosterRow, keys: Sequence[Key], seen: dict[Key, int]) -> Iterator[Problem]:
         """What speaks against a row before anybody looks into the log."""
-        number = row.row
-        for key in keys:
-            before = seen.setdefault(key, number)
-            if before != number:
-                found = _DUPLICATES[key.kind]
-                yield found(f"It stands in row {before} too.", field=_COLUMN[key.kind], value=key.text)
+        yield from self.doubled(row, keys, seen)
         if (row.sk_nomor, row.sk_tanggal, row.tmt) in self._citations:
             return
         if row.sk_nomor not in (None, self.sk.nomor):
@@ -328,10 +326,19 @@ class RowEvents:
         if row.tmt not in (None, self.tmt):
             yield TmtDiffers(f"The SK's is {self.tmt}.", field="TMT CPNS", value=row.tmt)
 
+    def doubled(self, row: RosterRow, keys: Sequence[Key], seen: dict[Key, int]) -> Iterator[Problem]:
+        """Numbers that stand in two rows."""
+        number = row.row
+        for key in keys:
+            before = seen.setdefault(key, number)
+            if before != number:
+                found = _DUPLICATES[key.kind]
+                yield found(f"It stands in row {before} too.", field=_COLUMN[key.kind], value=key.text)
+
     def of(self, row: RosterRow, ids: Sequence[UUID], place: Place, history: History) -> Iterator[Event]:
         """The events that a row asks for; a person who has a number already is only appointed."""
         _, registration, number, appointment, duty, engagement_id, assignment_id = ids
-        first = row.row * 4
+        first = row.row * self.PLACES
         tmt = row.tmt or self.tmt
         if not history:
             yield self._registered(

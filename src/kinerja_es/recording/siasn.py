@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Scheme, Sex, SkNumber, parse_date
-from kinerja_es.errors import ColumnMissing, KindUnknown, Problem, Problems, SheetsUnread
+from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Scheme, Sex, SkNumber, is_digits, parse_date
+from kinerja_es.errors import ColumnMissing, KindUnknown, Problem, Problems, SheetsUnread, ValueInvalid
 from kinerja_es.recording import cells
 from kinerja_es.recording.cells import Memo, Read, needed, optional, squeezed
 from kinerja_es.recording.table import Table, open_table
@@ -75,6 +75,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Which column fills which value of a row, in the order of `RosterRow`; the first name that the file has is taken."""
 
+OWN_COLUMNS: Mapping[str, str] = {
+    "golongan_awal": "GOL AWAL NAMA",
+    "sk_pns_nomor": "NOMOR SK PNS",
+    "sk_pns_tanggal": "TANGGAL SK PNS",
+    "tmt_pns": "TMT PNS",
+    "mk_tahun": "MK TAHUN",
+    "mk_bulan": "MK BULAN",
+}
+"""Which column fills which value of a row's own history, in the order of `Own`: read where existing staff is taken
+over."""
+
 KIND_COLUMNS = ("JENIS PEGAWAI NAMA", "KEDUDUKAN HUKUM NAMA", "STATUS CPNS PNS")
 KIND_WORDS: tuple[tuple[str, Kind | None], ...] = (
     ("PARUHWAKTU", Kind.PPPK_PARUH_WAKTU),
@@ -94,6 +105,17 @@ _NIP = tuple(COLUMNS).index("nip")
 
 AKTIF_IDS = ("01", "1")
 NOT_AKTIF = ("TIDAKAKTIF", "NONAKTIF", "BELUMAKTIF")
+
+
+class Own(NamedTuple):
+    """What a row says of the employee's own history, beside the appointment."""
+
+    golongan_awal: Golongan | None
+    sk_pns_nomor: SkNumber | None
+    sk_pns_tanggal: date | None
+    tmt_pns: date | None
+    mk_tahun: int | None
+    mk_bulan: int | None
 
 
 class RosterRow(NamedTuple):
@@ -131,6 +153,8 @@ class RosterRow(NamedTuple):
     kedudukan: str | None
     lokasi: str | None
     pendidikan: str | None
+    own: Own | None
+    """Where existing staff is taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +169,15 @@ class UnreadRow:
 class Roster:
     """A roster file: what it is, and its rows in file order."""
 
-    def __init__(self, table: Table, kind: Kind | None) -> None:
+    def __init__(self, table: Table, kind: Kind | None, *, own: bool) -> None:
         self.sha256 = table.sha256
         self.size_hint = table.size_hint
         self.layout = max(LAYOUTS, key=lambda name: _fit(LAYOUTS[name], table.columns))
         known = {name for names in (*LAYOUTS.values(), *COLUMNS.values()) for name in names}
         self.unknown_columns = tuple(name for name in table.columns if name and name not in known)
         self.missing_columns = tuple(name for name in LAYOUTS[self.layout] if name not in table.columns)
-        if missing := [name for name in REQUIRED if name not in table.columns]:
+        required = (*REQUIRED, *COLUMNS["tmt"]) if own else REQUIRED
+        if missing := [name for name in required if name not in table.columns]:
             # Said once: a title above the header, or a separator that is none, shows in what was read as names.
             there = f"Row {table.header} reads: {', '.join(filter(None, table.columns))}"
             told = f"{there[:200]}..." if len(there) > 200 else there
@@ -164,31 +189,36 @@ class Roster:
         self._names = tuple(_present(names, table.columns) for names in COLUMNS.values())
         self._kind_name = _present(KIND_COLUMNS, table.columns)
         self._readers = _readers()
+        self._own = _own_readers() if own else ()
         self._statuses = _Statuses(kind)
 
     def rows(self) -> Iterator[RosterRow | UnreadRow]:
         """Each row's values, or everything that is wrong with the row."""
         fields = len(COLUMNS)
-        for entry in self._table.rows((*self._names, *KIND_COLUMNS, "KEDUDUKAN HUKUM ID")):
+        status = fields + len(KIND_COLUMNS) + 1
+        own = OWN_COLUMNS.values() if self._own else ()
+        for entry in self._table.rows((*self._names, *KIND_COLUMNS, "KEDUDUKAN HUKUM ID", *own)):
             if isinstance(entry, Problem):
                 yield UnreadRow([entry])
             else:
                 row, texts = entry
-                yield self._row(row, texts[:fields], texts[fields:])
+                yield self._row(row, texts[:fields], texts[fields:status], texts[status:])
 
-    def _row(self, row: int, texts: list[str], status: list[str]) -> RosterRow | UnreadRow:
+    def _row(self, row: int, texts: list[str], status: list[str], told: list[str]) -> RosterRow | UnreadRow:
         try:
             values = [read(text) for read, text in zip(self._readers, texts, strict=True)]
             kind, aktif = self._statuses[(*status, values[_NIP].scheme)]
+            own = Own._make([read(text) for read, text in zip(self._own, told, strict=True)]) if told else None
         except Problem:
-            return self._unread(row, texts, status)
-        return RosterRow._make((row, kind, aktif, *values))
+            return self._unread(row, texts, status, told)
+        return RosterRow._make((row, kind, aktif, *values, own))
 
-    def _unread(self, row: int, texts: list[str], status: list[str]) -> UnreadRow:
+    def _unread(self, row: int, texts: list[str], status: list[str], told: list[str]) -> UnreadRow:
         """Everything that is wrong with a row that could not be read."""
         found: list[Problem] = []
         values: dict[str, Any] = {}
-        for field, name, read, text in zip(COLUMNS, self._names, self._readers, texts, strict=True):
+        names, readers = (*self._names, *OWN_COLUMNS.values()), (*self._readers, *self._own)
+        for field, name, read, text in zip((*COLUMNS, *OWN_COLUMNS), names, readers, (*texts, *told), strict=False):
             try:
                 values[field] = read(text)
             except Problem as problem:
@@ -211,9 +241,9 @@ class Roster:
         return None
 
 
-def read_roster(path: Path, *, kind: Kind | None = None) -> Roster:
-    """Open a roster; `kind` holds for every row, whatever its columns say."""
-    return Roster(open_table(path), kind)
+def read_roster(path: Path, *, kind: Kind | None = None, own: bool = False) -> Roster:
+    """Open a roster; `kind` holds for every row, whatever its columns say; with `own` each row's history is read."""
+    return Roster(open_table(path), kind, own=own)
 
 
 def kind_of(texts: tuple[str, str, str], scheme: Scheme) -> Kind:
@@ -281,3 +311,17 @@ def _readers() -> tuple[Read, ...]:
         "unor_nama": needed_name,
     } | dict.fromkeys(("sk_tanggal", "tmt", "tmt_golongan", "tmt_jabatan"), day)
     return tuple(special.get(field, name) for field in COLUMNS)
+
+
+def _own_readers() -> tuple[Read, ...]:
+    """How the cell of each field of a row's own history is read, in the order of OWN_COLUMNS."""
+    day, number = Memo(optional(parse_date)).__getitem__, Memo(optional(_count)).__getitem__
+    grade, sk = Memo(optional(Golongan.parse)).__getitem__, Memo(optional(SkNumber.parse)).__getitem__
+    return (grade, sk, day, day, number, number)
+
+
+def _count(cell: str) -> int:
+    text = cell.removesuffix(".0")
+    if not is_digits(text) or len(text) > 2:
+        raise ValueInvalid("It is a number of years or months.", value=cell)
+    return int(text)

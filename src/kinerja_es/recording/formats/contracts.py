@@ -15,8 +15,8 @@ from kinerja_es.errors import Problem
 from kinerja_es.errors.entry import RowLeftOut
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.formats.form import Cells, Format, day
-from kinerja_es.recording.formats.naming import UNNAMED
 from kinerja_es.recording.formats.source import Record
+from kinerja_es.recording.unnamed import UNNAMED
 
 
 def _read(_record: Record, cells: Cells, _known: Any) -> None:

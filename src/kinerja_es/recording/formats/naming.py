@@ -50,10 +50,7 @@ from kinerja_es.recording.cells import EMPTY
 from kinerja_es.recording.formats.form import Seen, Translation
 from kinerja_es.recording.judge import judge
 from kinerja_es.recording.naming import Names, as_id
-
-UNNAMED = "Tidak disebut dalam data SIASN"
-"""Who signed an SK of which SIASN tells number and date alone; the rest of it is told by its `reason`."""
-REASON = "Nomor dan tanggal menurut data SIASN; pejabat yang menetapkan tidak disebut di dalamnya."
+from kinerja_es.recording.unnamed import REASON, UNNAMED, of_number
 
 
 class SiasnNames(Names):
@@ -161,17 +158,15 @@ class SiasnNames(Names):
         if ref.nomor is None or ref.tanggal is None:
             raise ValueMissing(field="sk.nomor" if ref.nomor is None else "sk.tanggal")
         key = sk_number_key(ref.nomor, ref.tanggal)
-        found = [
-            issued
-            for stream in self._books.owners([key]).get(key, ())
-            if (issued := self._books.history(stream).first(DecisionIssued)) is not None
-        ]
-        # Once it is recorded with its official, that one is meant.
-        found = [issued for issued in found if issued.pejabat_jabatan != UNNAMED] or found
-        if len(found) > 1:
-            raise DecisionUnknown("Several SKs have this number and date.", field="sk.nomor", value=ref.nomor)
-        if found:
-            return found[0].ref()
+        streams = self._books.owners([key]).get(key, ())
+        issued = [fact for stream in streams if (fact := self._books.history(stream).first(DecisionIssued))]
+        try:
+            found = of_number(issued)
+        except DecisionUnknown as problem:
+            problem.field = "sk.nomor"
+            raise
+        if found is not None:
+            return found.ref()
         name = f"sk/{key.text}"
         event = DecisionIssued(
             **self._envelope(name),

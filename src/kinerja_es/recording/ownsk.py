@@ -1,0 +1,152 @@
+"""The SKs that the rows of a roster name by number and date: found where they are recorded, or recorded with them.
+
+A roster does not say who signed them. What is kept of each is a few words, so that a hundred thousand fit into memory;
+the events are made again when they are staged.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from kinerja_es.domain.decision import Bentuk, DecisionIssued, JenisSk, sk_number_key
+from kinerja_es.domain.envelope import Capacity, Category, DecisionRef, changed, new_id, stream_name
+from kinerja_es.domain.history import EMPTY, History
+from kinerja_es.domain.values import SkNumber
+from kinerja_es.errors import Problem, ValueMissing
+from kinerja_es.log.application import Log, Stage, Write
+from kinerja_es.recording.judge import judge
+from kinerja_es.recording.record import Reading, Request
+from kinerja_es.recording.siasn import RosterRow
+from kinerja_es.recording.unnamed import REASON, UNNAMED, of_number
+
+Named = tuple[SkNumber, date]
+AT_ONCE = 1000
+
+
+class _Kept(NamedTuple):
+    """An SK that was found or is new, and how many of this file cite it."""
+
+    ref: DecisionRef
+    is_new: bool
+
+
+class OwnSks:
+    """Finds or issues the SKs of a roster's own rows."""
+
+    def __init__(self, reading: Reading, request: Request, rule_set: str) -> None:
+        self._reading, self._request, self._rule_set = reading, request, rule_set
+        self._known: dict[Named, _Kept | Problem] = {}
+        self._cited: dict[Named, int] = {}
+        self._shown: list[str] = []
+
+    def look_up(self, rows: Sequence[RosterRow]) -> None:
+        """Find the SKs that these rows name; those of the rows before are let go."""
+        for stream in self._shown:
+            self._reading.others.pop(stream, None)
+        self._shown.clear()
+        named = dict.fromkeys(pair for row in rows for pair in _named(row) if pair is not None)
+        new = [pair for pair in named if pair not in self._known]
+        owners = self._reading.owners([sk_number_key(*pair) for pair in new]) if new else {}
+        for pair in new:
+            try:
+                self._known[pair] = self._find(pair, owners.get(sk_number_key(*pair), ()))
+            except Problem as problem:
+                self._known[pair] = problem
+        for pair in named:
+            kept = self._known[pair]
+            if isinstance(kept, _Kept) and kept.is_new:
+                stream = stream_name(Category.SK, kept.ref.sk_id)
+                self._reading.others[stream] = History([self._event(pair)])
+                self._shown.append(stream)
+
+    def of(self, row: RosterRow, problems: list[Problem]) -> tuple[DecisionRef | None, DecisionRef | None]:
+        """The SK of the appointment and that of the confirmation; None where the row names none."""
+        refs: list[DecisionRef | None] = []
+        for pair, columns in zip(_named(row), COLUMNS, strict=True):
+            kept = None if pair is None else self._known[pair]
+            if isinstance(kept, Problem):
+                problems.append(type(kept)(kept.detail, field=columns[kept.field == "tanggal"], value=kept.value))
+            refs.append(kept.ref if isinstance(kept, _Kept) else None)
+        problems += _halves(row)
+        return refs[0], refs[1]
+
+    def count(self, refs: Iterable[DecisionRef | None]) -> None:
+        """An employee is recorded under these."""
+        for ref in refs:
+            if ref is not None:
+                pair = (ref.nomor, ref.tanggal)
+                self._cited[pair] = self._cited.get(pair, 0) + 1
+
+    def stage(self, log: Log, stage: Stage) -> None:
+        """Put the new ones that somebody was recorded under on the stage."""
+        writes: list[Write] = []
+        for pair, kept in self._known.items():
+            named = self._cited.get(pair, 0)
+            if not named or not isinstance(kept, _Kept) or not kept.is_new:
+                continue
+            bentuk = Bentuk.PERORANGAN if named == 1 else Bentuk.KOLEKTIF
+            event = changed(self._event(pair), {"jumlah_pegawai": named, "bentuk": bentuk})
+            writes.append(Write(stream_name(Category.SK, event.sk_id), 1, event))
+            if len(writes) == AT_ONCE:
+                log.stage(stage, writes)
+                writes.clear()
+        log.stage(stage, writes)
+
+    def _find(self, pair: Named, streams: Sequence[str]) -> _Kept:
+        issued = [fact for stream in streams if (fact := self._reading.history(stream).first(DecisionIssued))]
+        found = of_number(issued)
+        if found is not None:
+            return _Kept(found.ref(), is_new=False)
+        event = self._event(pair)
+        stream = stream_name(Category.SK, event.sk_id)
+        _, problems = judge(event, self._reading.given(event, stream, EMPTY))
+        for problem in problems:
+            if not problem.warning:
+                raise problem
+        return _Kept(event.ref(), is_new=True)
+
+    def _event(self, pair: Named) -> DecisionIssued:
+        nomor, tanggal = pair
+        name = f"sk/{sk_number_key(nomor, tanggal).text}"
+        command_id = self._request.command_id
+        return DecisionIssued(
+            event_id=new_id(command_id, name, "event"),
+            place=0,
+            tmt=tanggal,
+            actor=self._request.actor,
+            command_id=command_id,
+            rule_set=self._rule_set,
+            source=self._request.source,
+            reason=REASON,
+            sk_id=new_id(command_id, name),
+            nomor=nomor,
+            tanggal=tanggal,
+            jenis=JenisSk.PENGANGKATAN,
+            bentuk=Bentuk.PERORANGAN,
+            pejabat_nama=UNNAMED,
+            pejabat_jabatan=UNNAMED,
+            kapasitas=Capacity.D,
+            jumlah_pegawai=1,
+        )
+
+
+COLUMNS = (("NOMOR SK CPNS", "TANGGAL SK CPNS"), ("NOMOR SK PNS", "TANGGAL SK PNS"))
+
+
+def _told(row: RosterRow) -> tuple[tuple[SkNumber | None, date | None], tuple[SkNumber | None, date | None]]:
+    own = row.own
+    pns = (None, None) if own is None else (own.sk_pns_nomor, own.sk_pns_tanggal)
+    return (row.sk_nomor, row.sk_tanggal), pns
+
+
+def _named(row: RosterRow) -> tuple[Named | None, Named | None]:
+    """The SKs that a row names: both of number and date."""
+    pairs = [None if nomor is None or tanggal is None else (nomor, tanggal) for nomor, tanggal in _told(row)]
+    return pairs[0], pairs[1]
+
+
+def _halves(row: RosterRow) -> Iterable[Problem]:
+    """An SK of which the row names the number or the date alone."""
+    for (nomor, tanggal), columns in zip(_told(row), COLUMNS, strict=True):
+        if (nomor is None) != (tanggal is None):
+            yield ValueMissing("An SK is named by both.", field=columns[0] if nomor is None else columns[1])
