@@ -743,7 +743,7 @@ def test_more_records_than_are_taken_at_once_are_refused(office, monkeypatch):
 
 
 def test_a_file_that_is_not_there_is_told(office):
-    with pytest.raises((Problem, Problems)) as caught:
+    with pytest.raises(Problem) as caught:
         record_file(office.recorder, JABATAN, office.folder / "none.json", request())
 
     assert caught.value.code == "FILE_UNREADABLE"
@@ -756,7 +756,7 @@ def test_json_is_read_the_same_however_it_is_cut(office, monkeypatch):
     monkeypatch.setattr(source, "CHUNK", 2000)
 
     assert list(source.open_source(path).records()) == whole
-    assert [record["N"] for _, record in whole] == ["12345"] * 3
+    assert [entry[1]["N"] for entry in whole if not isinstance(entry, Problem)] == ["12345"] * 3
 
 
 def test_an_answer_may_be_a_list_or_one_record(office):

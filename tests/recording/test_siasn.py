@@ -105,6 +105,7 @@ def test_a_row_of_the_full_export_is_read_into_values(one):
         kedudukan="Aktif",
         lokasi="Serang",
         pendidikan="S-1 Ilmu Komputer",
+        own=None,
     )
 
 

@@ -118,6 +118,8 @@ class _Opening(Import):
         if writes:
             self._count(row, first, place)
             self.sks.count(cited)
+            if self.sks.changed(cited):
+                self.reach(writes, stream, history)
             if not row.aktif:
                 problems.append(LegalPositionNotTaken(field="KEDUDUKAN HUKUM NAMA", value=row.kedudukan))
         return writes

@@ -46,7 +46,7 @@ class OwnSks:
         self._shown.clear()
         named = dict.fromkeys(pair for row in rows for pair in _named(row) if pair is not None)
         new = [pair for pair in named if pair not in self._known]
-        owners = self._reading.owners([sk_number_key(*pair) for pair in new]) if new else {}
+        owners = self._reading.held([sk_number_key(*pair) for pair in new]) if new else {}
         for pair in new:
             try:
                 self._known[pair] = self._find(pair, owners.get(sk_number_key(*pair), ()))
@@ -69,6 +69,11 @@ class OwnSks:
             refs.append(kept.ref if isinstance(kept, _Kept) else None)
         problems += _halves(row)
         return refs[0], refs[1]
+
+    def changed(self, refs: Iterable[DecisionRef | None]) -> bool:
+        """Whether anything was decided on one of these since it was issued."""
+        streams = [stream_name(Category.SK, ref.sk_id) for ref in refs if ref is not None]
+        return any(len(self._reading.history(stream)) > 1 for stream in streams)
 
     def count(self, refs: Iterable[DecisionRef | None]) -> None:
         """An employee is recorded under these."""

@@ -397,7 +397,7 @@ class RowEvents:
         self, keys: Sequence[Key], owners: Mapping[Key, tuple[str, ...]], reading: Reading
     ) -> tuple[str, ...] | None:
         """Who holds the row's NIK and has no number yet: a candidate, registered before the appointment."""
-        holders = next((owners[key] for key in keys if key.kind == "nik" and key in owners), None)
+        holders = next((owners[key] for key in keys if key.kind == "nik" and owners.get(key)), None)
         if holders is None or reading.history(holders[0]).standing.numbers:
             return None
         return holders

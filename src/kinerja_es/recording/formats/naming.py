@@ -158,7 +158,7 @@ class SiasnNames(Names):
         if ref.nomor is None or ref.tanggal is None:
             raise ValueMissing(field="sk.nomor" if ref.nomor is None else "sk.tanggal")
         key = sk_number_key(ref.nomor, ref.tanggal)
-        streams = self._books.owners([key]).get(key, ())
+        streams = self._books.held([key]).get(key, ())
         issued = [fact for stream in streams if (fact := self._books.history(stream).first(DecisionIssued))]
         try:
             found = of_number(issued)
