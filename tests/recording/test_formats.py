@@ -13,7 +13,7 @@ from kinerja_es.domain.discipline import DisciplinarySanctionImposed
 from kinerja_es.domain.envelope import Key, Source
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.performance import PerformanceEvaluated
-from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
+from kinerja_es.domain.unit import OrgUnitChanged, OrgUnitEstablished, PositionEstablished
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import Problem, Problems
 from kinerja_es.log.application import Log, Stores
@@ -27,6 +27,7 @@ from kinerja_es.recording.formats.jabatan import JABATAN
 from kinerja_es.recording.formats.kinerja_periodik import KINERJA_PERIODIK
 from kinerja_es.recording.formats.part_time import PARUH_WAKTU
 from kinerja_es.recording.formats.skp22 import SKP22
+from kinerja_es.recording.formats.susunan_unor import SUSUNAN_UNOR
 from kinerja_es.recording.formats.unor import UNOR
 from kinerja_es.recording.recordfile import FileOptions, record_file
 from kinerja_es.recording.unnamed import UNNAMED
@@ -110,7 +111,9 @@ def test_a_record_in_the_exact_shape_becomes_one_fact_of_its_employee(office, fo
 
 @each
 def test_the_example_that_is_printed_is_in_the_exact_shape(office, format_):
-    under = sk(tmt="2026-01-01") if format_ is UNOR else None
+    under = sk(tmt="2026-01-01") if format_ in (UNOR, SUSUNAN_UNOR) else None
+    if format_ is SUSUNAN_UNOR:
+        office.open("OrgUnitEstablished", nama="Kota", siasn_id=UNOR.example[0]["id"])
     expected = len(format_.example)
     text = format_.text().replace(DINAS, DINAS[:-1] + "9") if format_ is UNOR else format_.text()
 
@@ -681,6 +684,30 @@ def test_a_superior_unit_that_nobody_knows_is_told(office):
     told = office.told(UNOR, [{**UNITS[1], "id": PNS_ID}], under=sk(tmt="2026-01-01"))
 
     assert told == [(1, "diatasanId", "UNIT_UNKNOWN")]
+
+
+def test_units_that_a_roster_has_brought_are_moved_under_their_superior_ones(office):
+    kota = office.open("OrgUnitEstablished", nama="Kota", siasn_id=UNITS[0]["id"])["unor_id"]
+    under = sk(tmt="2026-01-01")
+
+    report = office.take(SUSUNAN_UNOR, [dict(row) for row in UNITS], under=under)
+
+    assert (report.recorded, report.left_out) == (1, 1)
+    [moved] = office.all(OrgUnitChanged)
+    assert (str(moved.unor_id), str(moved.diatasan_id), moved.tmt) == (office.dinas, kota, date(2026, 1, 1))
+    assert (moved.change, moved.decision.nomor) == ("MOVE", under.nomor)
+    again = office.take(SUSUNAN_UNOR, [dict(row) for row in UNITS[1:]], under=under)
+    assert (again.recorded, again.repeated) == (0, 1)
+
+
+def test_a_unit_or_its_superior_that_nobody_knows_is_told(office):
+    rows = [dict(UNITS[1]), {**UNITS[1], "id": PNS_ID, "namaUnor": "Lain"}]
+
+    assert office.told(SUSUNAN_UNOR, rows, under=sk(tmt="2026-01-01")) == [
+        (1, "diatasanId", "UNIT_UNKNOWN"),
+        (2, "diatasanId", "UNIT_UNKNOWN"),
+        (2, "id", "UNIT_UNKNOWN"),
+    ]
 
 
 # -- what is no file in a format ---------------------------------------------------------

@@ -1,7 +1,7 @@
 """SIASN's units: GET /referensi/ref-unor. A record is a unit under its superior one.
 
 SIASN does not say since when a unit exists: `--sk SK.json` names the SK of the organisation and its TMT. A unit that is
-recorded already stays as it is; where the file says otherwise, it is warned of.
+recorded already stays as it is; where the file says otherwise, it is warned of (`siasn-susunan-unor` moves it).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
