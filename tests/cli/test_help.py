@@ -60,6 +60,7 @@ def test_there_are_the_commands_that_the_work_needs():
         "init",
         "serve",
         "demo",
+        "generate",
     }
 
 

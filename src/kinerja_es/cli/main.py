@@ -16,6 +16,7 @@ from kinerja_es.cli import (
     decisions,
     demo,
     explaining,
+    generating,
     importing,
     models,
     policy,
@@ -152,6 +153,7 @@ reference.register(app, ASK)
 models.register(app, ASK)
 stores.register(app, RUN)
 demo.register(app, RUN)
+generating.register(app, RUN)
 
 
 def main() -> None:

@@ -1263,14 +1263,14 @@ class FolderNotOurs(Problem):
 
 
 class PackageMissing(Problem):
-    """The demo needs a package that is not installed.
+    """Synthetic data needs a package that is not installed.
 
     Install it with: pip install 'kinerja-es[demo]'
     """
 
     code = "PACKAGE_MISSING"
     label = "Paket belum terpasang"
-    pesan = "Demo memerlukan paket yang belum terpasang."
+    pesan = "Data sintetis memerlukan paket yang belum terpasang."
     tindakan = "Pasang dengan: pip install 'kinerja-es[demo]'"
     status = 400
 
@@ -1465,6 +1465,19 @@ class LogExists(Problem):
     tindakan = (
         "Pulihkan berkas kuncinya dari cadangan; dengan kunci baru tidak seorang pun yang tercatat dapat ditemukan."
     )
+    status = 409
+
+
+class LogNotNew(Problem):
+    """There is a database at this place already, and people who do not exist go into a new one only.
+
+    Name another place with --log, or move the database and its keys away.
+    """
+
+    code = "LOG_NOT_NEW"
+    label = "Bukan basis data baru"
+    pesan = "Di tempat ini sudah ada basis data, dan data sintetis hanya masuk ke basis data baru."
+    tindakan = "Sebut tempat lain dengan --log, atau pindahkan basis data itu beserta kuncinya."
     status = 409
 
 

@@ -335,6 +335,15 @@ def find(name: str, columns: Mapping[str, Column]) -> Column | None:
 # -- from cells to a field's value -------------------------------------------------------
 
 
+@cache
+def _adapter(event: type[Event], field: str) -> TypeAdapter[Any]:
+    """What checks a field's value; made once, for it takes as long to make as a hundred rows to read."""
+    info = command_of(event).model_fields[field]
+    # The FieldInfo itself is the mark: it holds what the annotation alone does not say.
+    said: Any = Annotated[cast("Any", info.annotation), info]
+    return TypeAdapter(said)
+
+
 class FieldReader:
     """Reads one field of the command from its cells of a row."""
 
@@ -346,9 +355,7 @@ class FieldReader:
         named: Callable[[str], str],
     ) -> None:
         info = command_of(event).model_fields[field]
-        # The FieldInfo itself is the mark: it holds what the annotation alone does not say.
-        said: Any = Annotated[cast("Any", info.annotation), info]
-        self._adapter: TypeAdapter[Any] = TypeAdapter(said)
+        self._adapter = _adapter(event, field)
         self.field = field
         self._columns = [(place, column, _read_of(column, named)) for place, column in columns]
         self._places = tuple(place for place, _ in columns)

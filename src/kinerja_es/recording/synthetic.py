@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from kinerja_es.domain.values import Kind, Sex
 from kinerja_es.recording.siasn import LAYOUTS
@@ -23,7 +23,9 @@ COLUMNS = (*LAYOUTS["69"], "CATATAN")
 INSTANSI = "Pemerintah Kab. Contoh Sintetis"
 REGION = "360400"
 FIRST_SERIAL, LAST_SERIAL = 901, 999
-FIRST_BIRTH, LAST_BIRTH = date(1968, 1, 1), date(2003, 12, 31)
+Births: TypeAlias = tuple[date, date]
+"""The first and the last day on which somebody may be born."""
+BIRTHS: Births = (date(1968, 1, 1), date(2003, 12, 31))
 NOT_YET_AKTIF = 0.1
 
 
@@ -102,10 +104,16 @@ def write_roster(
     units: int = 40,
 ) -> None:
     """Write so many synthetic employees of each kind, CSV or XLSX by the name; the same seed, the same file."""
-    people = _People(random.Random(seed), some_units(units))  # noqa: S311 - repeatable on purpose
+    people = People(random.Random(seed))  # noqa: S311 - repeatable on purpose
+    places = Places(people.rng, some_units(units))
+    kinds = (kind for kind, number in employees.items() for _ in range(number))
+    write_rows(path, (people.row(kind, tmt, places) for kind in kinds), sk_nomor=sk_nomor, sk_tanggal=sk_tanggal)
+
+
+def write_rows(path: Path, drawn: Iterable[Mapping[str, str]], *, sk_nomor: str, sk_tanggal: date) -> None:
+    """Write rows as they are drawn, under the SK that names them."""
     sk = {"NOMOR SK CPNS": sk_nomor, "TANGGAL SK CPNS": _day(sk_tanggal)}
-    drawn = (people.row(kind, tmt) | sk for kind, number in employees.items() for _ in range(number))
-    rows = ([row.get(column, "") for column in COLUMNS] for row in drawn)
+    rows = ([(row | sk).get(column, "") for column in COLUMNS] for row in map(dict, drawn))
     if path.suffix.lower() == ".xlsx":
         _write_xlsx(path, rows)
     else:
@@ -131,28 +139,34 @@ def stable_id(name: str) -> str:
     return hashlib.md5(name.encode(), usedforsecurity=False).hexdigest().upper()
 
 
-class _People:
-    """People drawn one after another; no two have the same number."""
+class Places:
+    """Units, and how often somebody is placed in each."""
 
     def __init__(self, rng: random.Random, units: tuple[Unit, ...]) -> None:
+        self.units = units
+        self.weights = tuple(accumulate(rng.randint(2, 9) for _ in units))
+
+
+class People:
+    """People drawn one after another; no two have the same number."""
+
+    def __init__(self, rng: random.Random) -> None:
         # Imported here: only the demo and the tests have Faker.
         names: Any = import_module("faker.providers.person.id_ID").Provider
         self.rng = rng
-        self.units = units
-        self.weights = tuple(accumulate(rng.randint(2, 9) for _ in units))
         self.first: dict[Sex, tuple[str, ...]] = {Sex.L: names.first_names_male, Sex.P: names.first_names_female}
         self.last: dict[Sex, tuple[str, ...]] = {Sex.L: names.last_names_male, Sex.P: names.last_names_female}
         self.serials: dict[tuple[date, Sex], int] = {}
 
-    def row(self, kind: Kind, tmt: date) -> dict[str, str]:
+    def row(self, kind: Kind, tmt: date, places: Places, births: Births = BIRTHS) -> dict[str, str]:
         """One row of the roster, by column; what is not there is empty."""
-        unit = self.rng.choices(self.units, cum_weights=self.weights)[0]
+        unit = self.rng.choices(places.units, cum_weights=places.weights)[0]
         title = self.rng.choice(unit.titles)
         sex = self.rng.choice((Sex.L, Sex.P))
-        return self._person(kind, sex, tmt) | _post(kind, unit, title, tmt) | self._kedudukan(kind)
+        return self._person(kind, sex, tmt, births) | _post(kind, unit, title, tmt) | self._kedudukan(kind)
 
-    def _person(self, kind: Kind, sex: Sex, tmt: date) -> dict[str, str]:
-        born, serial = self._born(sex)
+    def _person(self, kind: Kind, sex: Sex, tmt: date, births: Births) -> dict[str, str]:
+        born, serial = self._born(sex, births)
         nip = f"{born:%Y%m%d}" + (f"{tmt:%Y}21" if kind.by_contract else f"{tmt:%Y%m}")
         nip += f"{1 if sex is Sex.L else 2}{serial}"
         day = born.day + (40 if sex is Sex.P else 0)
@@ -168,10 +182,11 @@ class _People:
             "CATATAN": NOTE,
         }
 
-    def _born(self, sex: Sex) -> tuple[date, int]:
+    def _born(self, sex: Sex, births: Births) -> tuple[date, int]:
         """A birth date, and a serial number that is free among all born on that day."""
+        first, last = births
         while True:
-            born = FIRST_BIRTH + timedelta(self.rng.randint(0, (LAST_BIRTH - FIRST_BIRTH).days))
+            born = first + timedelta(self.rng.randint(0, (last - first).days))
             serial = self.serials.get((born, sex), FIRST_SERIAL)
             if serial <= LAST_SERIAL:
                 self.serials[born, sex] = serial + 1
