@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from careers import Took
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -50,6 +51,8 @@ def main() -> None:
         figures = [*bench.imports(SERANG, TURNS)]
         figures += bench.records(SERANG)
         figures += bench.explains()
+        figures += bench.decisions()
+        figures += bench.generate(1000) if asked.quick else bench.generate(10_000)
         figures += [] if asked.quick else bench.imports(LARGE, 1)
         figures += bench.rebuild(SERANG)
         figures += [] if asked.quick else bench.rebuild(LARGE)
@@ -141,6 +144,53 @@ class Bench:
             f"{_median(reasons):.3f} s",
             f"{_ratio(differences, reasons):.0f}",
             "2 s and 0.5 s",
+        )
+
+    def decisions(self) -> Iterator[Figure]:
+        """A command after more and more facts, and the history of a long career."""
+        took = {name: Took(*each) for name, each in self.task("decide", 60).items()}
+        for name, told in (("next", "that follows its facts"), ("late", "that comes late, before its facts")):
+            for few, many in ((10, 100), (100, 1000)):
+                ours, theirs = took[f"{name} {many}"], took[f"{name} {few}"]
+                yield Figure(
+                    f"deciding on one fact {told}, {many:,} of them (processor time)",
+                    f"{ours.cpu * 1000:.2f} ms",
+                    f"the same with {few}",
+                    f"{theirs.cpu * 1000:.2f} ms",
+                    f"{ours.cpu / theirs.cpu:.1f}",
+                    "at most 10",
+                )
+        for name, told in (("next", "deciding on one fact after 100"), ("read", "reading and decoding those 100")):
+            ours, theirs = took[f"{name} 100"], took["append"]
+            yield Figure(
+                told,
+                f"{ours.wall * 1000:.2f} ms",
+                "its durable append",
+                f"{theirs.wall * 1000:.2f} ms",
+                f"{ours.wall / theirs.wall:.2f}",
+                "at most 1" if name == "next" else "",
+            )
+        took = {name: Took(*each) for name, each in self.task("history", 20).items()}
+        yield Figure(
+            "a career of 500 events, 50 of them corrections, on two days as known at two moments (processor time)",
+            f"{took['history'].cpu * 1000:.2f} ms",
+            "decoding its events",
+            f"{took['decode'].cpu * 1000:.2f} ms",
+            f"{took['history'].cpu / took['decode'].cpu:.2f}",
+            "at most 1.6",
+        )
+
+    def generate(self, rows: int) -> Iterator[Figure]:
+        many, few = self.task("generate", rows), self.task("generate", rows // 10)
+        yield Figure(
+            f"`kinerja generate`, {rows:,} people over three years: resident memory",
+            f"{many['resident'] / 1e6:.0f} MB, {many['events'] / many['seconds']:,.0f} events/s,"
+            f" {many['events'] / many['files']:.0f} a file",
+            f"the same of {rows // 10:,} people",
+            f"{few['resident'] / 1e6:.0f} MB, {few['events'] / few['seconds']:,.0f} events/s,"
+            f" {few['events'] / few['files']:.0f} a file",
+            f"{many['resident'] / few['resident']:.2f}",
+            "at most 2",
         )
 
     def rebuild(self, rows: int) -> Iterator[Figure]:

@@ -7,25 +7,33 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import careers
 import orjson
 import stock
 
 from kinerja_es import wiring
 from kinerja_es.audit.explain import Moment, diff, why
+from kinerja_es.cli.commands import command
 from kinerja_es.config import Settings
 from kinerja_es.domain.appointment import EmployeeAppointed, JenisPerpindahan, PositionAssigned
-from kinerja_es.domain.envelope import Actor, Source, subject_of
+from kinerja_es.domain.catalogue import Command
+from kinerja_es.domain.envelope import Actor, Category, Event, Source, subject_of
+from kinerja_es.domain.history import History
 from kinerja_es.domain.performance import PerformanceEvaluated
+from kinerja_es.domain.person import PersonalDataChanged
 from kinerja_es.domain.values import Kind
 from kinerja_es.log.application import Log, Stores, Write, decode
 from kinerja_es.readmodels.rebuild import rebuild
 from kinerja_es.recording.batch import EXAMPLE_SK, import_roster, read_sk
+from kinerja_es.recording.generating import Asked, SyntheticClock, files_of, record_files, write_files
 from kinerja_es.recording.record import Request
 from kinerja_es.recording.recordfile import record_file
 from kinerja_es.recording.synthetic import write_roster
@@ -167,6 +175,113 @@ def _move(appointed: EmployeeAppointed, day: date) -> PositionAssigned:
     )
 
 
+LENGTHS = (10, 100, 1000)
+
+
+def decide(data: Path, folder: Path, rows: int) -> dict[str, Any]:
+    """Deciding on one evaluation after so many facts: on its day, or as a fact that comes late; and the append."""
+    with _careers(data, folder, rows) as (service, streams):
+        tmt = date.fromisoformat(EXAMPLE_SK["tmt"])
+        for stream, length in zip(streams, LENGTHS, strict=False):
+            careers.lengthen(service.recorder, stream, length, tmt)
+        wiring.tune()
+        quarter = {"scope": "TRIWULAN", "dari": date(2034, 1, 1), "sampai": date(2034, 3, 31)}
+        penilai = {"nama": "Atasan Contoh", "jabatan": "Kepala Dinas Contoh"}
+        seen = {"tmt": date(2034, 4, 12), "penilai": penilai, "hasil": 2, "perilaku": 1}
+        asks = {
+            "next": command(PerformanceEvaluated, **quarter, **seen),
+            "late": command(PersonalDataChanged, tmt=tmt, field="email", new="a@contoh.id", evidence="KTP"),
+        }
+        works: dict[str, Callable[[], object]] = {
+            f"{name} {length}": partial(_decide, service, stream, ask)
+            for stream, length in zip(streams, LENGTHS, strict=False)
+            for name, ask in asks.items()
+        }
+        works |= {
+            f"read {length}": partial(service.log.read, stream)
+            for stream, length in zip(streams, LENGTHS, strict=False)
+        }
+        spare = iter(streams[len(LENGTHS) :])
+        return careers.in_turns(works | {"append": lambda: _append(service, next(spare))}, DECISIONS)
+
+
+DECISIONS = 41
+
+
+def _decide(service: wiring.Service, stream: str, ask: Command) -> None:
+    """Rules and fold on facts that are read and decoded; nothing that an earlier decision worked out is there."""
+    reading, request = service.recorder.reading(), careers.request()
+    if stream not in _READ:
+        _READ[stream] = reading.history(stream).recorded
+    service.recorder.decide(reading, stream, History(_READ[stream]), [ask], request)
+
+
+_READ: dict[str, tuple[Event, ...]] = {}
+
+
+def _append(service: wiring.Service, stream: str) -> None:
+    """One event that is ready, durable."""
+    fact = service.log.read(stream)[-1].event
+    fresh = fact.model_copy(update={"event_id": uuid4()})
+    service.log.append([Write(stream, service.log.version_of(stream) + 1, fresh)])
+
+
+def history(data: Path, folder: Path, rows: int) -> dict[str, Any]:
+    """A long career with corrections: what had happened, and the standing, on two days as known at two moments."""
+    with _careers(data, folder, rows) as (service, streams):
+        careers.lengthen(
+            service.recorder, streams[0], FACTS, date.fromisoformat(EXAMPLE_SK["tmt"]), corrected=CORRECTED
+        )
+        wiring.tune()
+        found = service.log.rows_by_stream(Category.PEGAWAI, service.log.head())
+        stored = [row for row in found if row.stream == streams[0]]
+        known = (stored, stored[: FACTS - CORRECTED // 2])
+
+        def decoded() -> None:
+            for rows_then in known:
+                [decode(row.topic, row.state) for row in rows_then]
+
+        def asked() -> None:
+            for rows_then in known:
+                facts = History(decode(row.topic, row.state) for row in rows_then)
+                for day in (date(2027, 1, 31), date(2032, 1, 31)):
+                    [fact for fact in facts if fact.tmt <= day]
+                    facts.standing.on(day)
+
+        return careers.in_turns({"decode": decoded, "history": asked}, DECISIONS)
+
+
+FACTS, CORRECTED = 500, 50
+
+
+@contextmanager
+def _careers(data: Path, folder: Path, rows: int) -> Generator[tuple[wiring.Service, list[str]]]:
+    """A small record, and the streams of its employees."""
+    with wiring.opened(fresh(folder), SyntheticClock(careers.TODAY)) as service:
+        imported(service, roster(data, rows, ".csv"), rows)
+        found = service.log.rows_by_stream(Category.PEGAWAI, service.log.head())
+        yield service, [*dict.fromkeys(row.stream for row in found)]
+
+
+def generate(data: Path, folder: Path, rows: int) -> dict[str, Any]:
+    """A synthetic government of so many people over three years: its files, then each recorded on its day."""
+    asked = Asked(rows, 3, 1)
+    files, clock = folder / "files", SyntheticClock(asked.first_day)
+    files.mkdir()
+    write_files(files, asked, lambda _: None)
+    paths = files_of(files)
+    settings = Settings(log_url=f"sqlite:///{folder / 'kinerja.db'}")
+    wiring.create(settings, clock)
+    with wiring.opened(settings, clock) as service:
+        wiring.tune()
+        started = time.perf_counter()
+        record_files(service.recorder, clock, paths, lambda: None)
+        seconds = time.perf_counter() - started
+        events = service.log.head()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {"events": events, "files": len(paths), "seconds": seconds, "resident": peak * 1024}
+
+
 def stock_save(data: Path, folder: Path, rows: int) -> dict[str, Any]:
     """The same events, ready-made, by the library as it comes."""
     log = _kept_log(data, rows)
@@ -264,6 +379,9 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "import": import_,
     "record": record,
     "explain": explain_,
+    "decide": decide,
+    "history": history,
+    "generate": generate,
     "stock_save": stock_save,
     "rebuild": rebuild_,
     "stock_runner": stock_runner,

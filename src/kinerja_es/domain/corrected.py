@@ -6,15 +6,12 @@ that no longer stands does nothing. Pure and total: a patch that no longer fits 
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from kinerja_es.domain.envelope import Event, Patch
-
-if TYPE_CHECKING:
-    from uuid import UUID
+from kinerja_es.domain.envelope import Event, Patch, changed
 
 E = TypeVar("E", bound=Event)
 
@@ -23,23 +20,24 @@ def effective(recorded: Sequence[Event]) -> tuple[Event, ...]:
     """The facts that stand, corrected, in the order of recording; corrections that stand are among them."""
     if not any(event.CORRECTS for event in recorded):
         return tuple(recorded)
-    patches: dict[UUID, list[Patch]] = {}
-    void: set[UUID] = set()
+    # By their numbers: a UUID works its hash out each time, and every fact of a long career is asked.
+    patches: dict[int, list[Patch]] = {}
+    void: set[int] = set()
     kept: list[Event] = []
     for told in reversed(recorded):
-        event = told
-        if event.event_id in void:
+        event, number = told, told.__dict__["event_id"].int
+        if number in void:
             continue
-        if found := patches.get(event.event_id):
+        if found := patches.get(number):
             # Found from the last to the first: applied in the order in which they were recorded.
             event = patched(event, reversed(found))
         kept.append(event)
         if event.CORRECTS:
             if event.closes():
                 break
-            void.update(event.voids())
+            void.update(target.int for target in event.voids())
             for target, changes in event.amends().items():
-                patches.setdefault(target, []).extend(reversed(changes))
+                patches.setdefault(target.int, []).extend(reversed(changes))
     return tuple(reversed(kept))
 
 
@@ -67,7 +65,7 @@ def replaced(event: E, patch: Patch) -> E:
     update: dict[str, Any] = {name: made}
     if name == event.TMT:
         update["tmt"] = made
-    return event.model_copy(update=update)
+    return changed(event, update)
 
 
 def value_at(event: Event, path: str) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import UUID
 
 from kinerja_es.domain.corrected import effective
@@ -35,12 +35,13 @@ def fold_key(event: Event) -> FoldKey:
 class History:
     """The facts of one subject, corrected, in fold order."""
 
-    __slots__ = ("_after", "_asked", "_before", "_last", "_ordered", "_recorded", "_standing", "_true")
+    __slots__ = ("_after", "_asked", "_before", "_kinds", "_last", "_ordered", "_recorded", "_standing", "_true")
 
     def __init__(self, facts: Iterable[Event] = ()) -> None:
         self._recorded = tuple(facts)
         self._true: tuple[Event, ...] | None = None
         self._ordered: tuple[Event, ...] | None = None
+        self._kinds: dict[type[Event], list[Event]] | None = None
         self._standing: Standing | None = None
         self._last: FoldKey | None = None
         self._before: History | None = None
@@ -121,7 +122,13 @@ class History:
 
     def of(self, kind: type[E]) -> list[E]:
         """The facts of one kind, in fold order."""
-        found = [fact for fact in self._facts if type(fact) is kind]
+        kinds = self._kinds
+        if kinds is None:
+            # A rule asks for one kind after another, and a career has hundreds of facts: they are gone through once.
+            kinds = self._kinds = dict[type[Event], list[Event]]()
+            for fact in self._facts if self._ordered is None else self._ordered:
+                kinds.setdefault(type(fact), []).append(fact)
+        found = cast("list[E]", kinds.get(kind, _NONE))
         return found if len(found) < 2 else sorted(found, key=fold_key)
 
     def first(self, kind: type[E]) -> E | None:
@@ -141,4 +148,5 @@ class History:
         return len(self._recorded)
 
 
+_NONE: list[Event] = []
 EMPTY = History()
