@@ -9,7 +9,7 @@ import pytest
 from eventsourcing.persistence import OperationalError
 
 from kinerja_es.domain.correction import DecisionCorrectedForEmployee, FactPatch
-from kinerja_es.domain.envelope import Key, cited_key, stream_name
+from kinerja_es.domain.envelope import Category, Key, cited_key, stream_name
 from kinerja_es.domain.values import Nip
 from kinerja_es.errors import CommandReused, ConcurrencyConflict
 from kinerja_es.log.application import Command, Log, Unchanged, Write, recorded
@@ -138,6 +138,18 @@ def test_the_log_after_a_position_is_read_in_pieces_and_by_kind(log):
     assert [r.position for r in log.rows_after(1, 1)] == [2]
     assert [r.position for r in log.rows_after(0, 9, ["kinerja:EmployeeRegistered.v1"])] == [1, 3]
     assert recorded(log.rows_after(2, 1)[0]).event == log.read(SITIS)[0].event
+
+
+def test_of_many_streams_those_are_told_that_have_an_event_of_some_kind(log):
+    log.append([registered(BUDIS), registered(SITIS, nik=None), Write(SITIS, 2, examples.number_assigned())])
+    others = [stream_name(Category.PEGAWAI, UUID(int=n)) for n in range(1200)]
+
+    assert log.having([BUDIS, *others, SITIS], ["kinerja:IdentityNumberAssigned.v1"]) == {SITIS}
+    assert log.having([BUDIS, SITIS], ["kinerja:IdentityNumberAssigned.v1", "kinerja:EmployeeRegistered.v1"]) == {
+        BUDIS,
+        SITIS,
+    }
+    assert log.having([], ["kinerja:EmployeeRegistered.v1"]) == set()
 
 
 def test_all_streams_of_one_category_are_read_stream_by_stream(log):

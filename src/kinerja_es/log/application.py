@@ -211,9 +211,9 @@ class Log(Application[str]):
         """The version of a stream and the position of its last event; zeros where nothing was ever recorded."""
         return self._rows.last_of(stream)
 
-    def has(self, stream: str, topics: Sequence[str]) -> bool:
-        """Whether an event of one of these kinds was ever recorded in a stream."""
-        return self._rows.has(stream, topics)
+    def having(self, streams: Sequence[str], topics: Sequence[str]) -> set[str]:
+        """In which of these streams an event of one of these kinds was ever recorded."""
+        return self._rows.having(streams, topics)
 
     def read(self, stream: str, *, up_to: int | None = None) -> list[Recorded]:
         """One stream in the order of recording, cut at a position if asked."""

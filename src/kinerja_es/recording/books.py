@@ -26,6 +26,8 @@ class Books(Reading):
             self._before[self.instansi.stream] = government
             self.recorded[self.instansi.stream] = government.recorded
         self._owned: dict[Key, tuple[str, ...]] = {}
+        self._corrected: set[str] = set()
+        """Employees of whom a correction may have taken the number, looked for with it."""
         self._brought: dict[Key, str] = {}
         self._rows: dict[str, int] = {}
         self._ends: Mapping[str, History] = {}
@@ -68,6 +70,9 @@ class Books(Reading):
         new = [key for key in dict.fromkeys(keys) if key not in self._owned]
         found = super().owners(new) if new else {}
         self._owned |= {key: found.get(key, ()) for key in new}
+        numbered = {stream for key in new if key.kind == "nip" for stream in self._owned[key]}
+        if numbered:
+            self._corrected |= self.log.having([*numbered], CORRECTING)
 
     def owners(self, keys: Sequence[Key]) -> dict[Key, tuple[str, ...]]:
         """Which streams hold these natural keys: by the log, then by the file's own rows."""
@@ -80,7 +85,7 @@ class Books(Reading):
         if key not in self._owned:
             self.look_up([key])
         streams = self._owned[key]
-        if not streams or (len(streams) == 1 and not self.log.has(streams[0], CORRECTING)):
+        if not streams or (len(streams) == 1 and streams[0] not in self._corrected):
             return streams[0] if streams else None
         held = self.held([key])[key]
         return held[0] if held else None

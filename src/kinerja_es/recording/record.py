@@ -240,7 +240,7 @@ class Recorder:
             ) from error
         claims = self.log.owners([key]).get(key, [])
         streams = [*dict.fromkeys(stream for _, stream in claims)]
-        if len(streams) == 1 and not self.log.has(streams[0], CORRECTING):
+        if len(streams) == 1 and not self.log.having(streams, CORRECTING):
             return streams[0]
         # Recorded for somebody else by mistake, or of two records of one person: who holds it now is meant.
         reading = self.reading()

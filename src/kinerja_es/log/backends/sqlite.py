@@ -294,12 +294,16 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
         with self._reading() as cursor:
             return cursor.execute(_LAST_OF, (stream,)).fetchone() or (0, 0)
 
-    def has(self, stream: str, topics: Sequence[str]) -> bool:
-        """Whether a stream has a row of one of these topics."""
-        marks = ",".join("?" * len(topics))
-        sql = f"SELECT EXISTS (SELECT 1 FROM stored_events WHERE originator_id = ? AND topic IN ({marks}))"  # noqa: S608 - question marks
+    def having(self, streams: Sequence[str], topics: Sequence[str]) -> set[str]:
+        """Which of these streams have a row of one of these topics."""
+        found: set[str] = set()
         with self._reading() as cursor:
-            return bool(cursor.execute(sql, (stream, *topics)).fetchone()[0])
+            for start in range(0, len(streams), 500):
+                chunk = streams[start : start + 500]
+                marks = (",".join("?" * len(chunk)), ",".join("?" * len(topics)))
+                sql = "SELECT DISTINCT originator_id FROM stored_events WHERE originator_id IN ({}) AND topic IN ({})"
+                found.update(stream for (stream,) in cursor.execute(sql.format(*marks), (*chunk, *topics)))
+        return found
 
     def rows_after(self, position: int, limit: int, topics: Sequence[str] = ()) -> list[StoredRow]:
         """The log after a position, in order; `topics` narrows it."""
