@@ -71,7 +71,7 @@ MOVED = 0.05
 ANNULLED, LIFTED = 0.25, 0.3
 """Of these SKs: signed against procedure (Muratara 2024); and of those, given their force again by a court."""
 RALAT = 400
-"""One in so many has a golongan in the SK of the appointment that a ralat puts right."""
+"""One in so many, and one of each block at least, has a golongan in the SK that a ralat puts right."""
 
 ACTOR = Actor(user_id="sintetis", role=NOTE)
 
@@ -165,7 +165,7 @@ class _Cohort:
     def __init__(self, folder: Path, seed: int, cohort: Cohort) -> None:
         self.folder, self.seed, self.cohort = folder, seed, cohort
         self.sk = cohort.sk
-        self.written = 0
+        self.written = self.issued = 0
 
     def write(self, people: People, places: Places, progress: Callable[[int], None]) -> None:
         sk, cohort = self.sk, self.cohort
@@ -175,7 +175,7 @@ class _Cohort:
         roster.with_suffix(".json").write_bytes(orjson.dumps({**sk, **expected}))
         cited = {"sk_nomor": sk["nomor"], "sk_tanggal": sk["tanggal"]}
         write_rows(roster, self._drawn(people, places, progress), **cited)
-        self._change(came + timedelta(days=60), short_name(BatchClosed), {"nomor": sk["nomor"]})
+        self._change(weekday(came + timedelta(days=60)), short_name(BatchClosed), {"nomor": sk["nomor"]})
 
     def _drawn(self, people: People, places: Places, progress: Callable[[int], None]) -> Iterator[dict[str, str]]:
         """The rows of the roster; as soon as a block of people is drawn, what happens to them is written."""
@@ -187,7 +187,7 @@ class _Cohort:
             block.append(self._person(row))
             yield row
             if len(block) == BLOCK or number == self.cohort.size:
-                self._block(block, number // BLOCK)
+                self._block(block, (number - 1) // BLOCK)
                 progress(len(block))
                 block = []
 
@@ -232,7 +232,7 @@ class _Cohort:
         patches = [
             {"nip": person.nip, "path": "golongan", "old": person.golongan, "new": "X"} for person in people[::RALAT]
         ]
-        ralat = {"ralat_nomor": f"{self.sk['nomor']}-R", "ralat_tanggal": day - timedelta(days=3)}
+        ralat = {"ralat_nomor": f"800.1/{self._number()}/BKPSDM/{day.year}", "ralat_tanggal": day - timedelta(days=3)}
         self._change(day, short_name(DecisionCorrected), {"of": self._cited(self.sk), **ralat, "patches": patches})
 
     def _moves(self, people: Sequence[Person], chance: random.Random) -> None:
@@ -282,7 +282,9 @@ class _Cohort:
     # -- one file ----------------------------------------------------------------------------
 
     def _number(self) -> str:
-        return f"{self.cohort.number:03}{self.written:04}"
+        """A number that no other SK has."""
+        self.issued += 1
+        return f"{self.cohort.number:03}{self.issued:04}"
 
     def _path(self, day: date, name: str) -> Path:
         """The files of one day are in the order in which they were written."""
