@@ -35,7 +35,7 @@ test: $(READY) ## Run the tests, with branch coverage
 	@$(BIN)/coverage report --format=total --fail-under=90 \
 		--include='src/kinerja_es/domain/*,src/kinerja_es/log/*'
 
-test-long: $(READY) ## Kill fifty imports at random moments (minutes)
+test-long: $(READY) ## Kill fifty imports, record hundreds of random careers (minutes)
 	$(BIN)/python tests/long_run.py
 
 requirements: $(READY) ## List the rows of the requirements and the tests that show them
