@@ -359,7 +359,7 @@ def test_the_order_among_facts_of_one_day_is_published():
         (250, "EmploymentTerminated"),
         (252, "AgencyTransferredOut"),
         (260, "DecisionAnnulledForEmployee"),
-        (270, "DecisionReinstatedForEmployee"),
+        (305, "DecisionReinstatedForEmployee"),
         (310, "EmploymentContractSigned"),
         (312, "EmploymentContractLapsed"),
         (314, "EmploymentContractAmended"),

@@ -11,6 +11,7 @@ from uuid import UUID
 from kinerja_es.domain.correction import (
     DecisionAnnulledForEmployee,
     DecisionReinstatedForEmployee,
+    Effect,
     JenisPembatalan,
 )
 from kinerja_es.domain.standing import Annulment, Assignment, Break, Engagement, Gap, Sk, Standing, Status, Suspension
@@ -20,7 +21,9 @@ def annulled(standing: Standing, fact: DecisionAnnulledForEmployee) -> Standing:
     """An SK lost its force for this employee."""
     cited = fact.decision
     by = None if cited is None else Sk(cited.sk_id, cited.nomor, cited.tanggal)
-    annulment = Annulment(fact.annulment_id, fact.sk_id, fact.kind.value, fact.effect_from, None, by)
+    # As if it had never been: also for what a correction moves to an earlier day.
+    start = date.min if fact.effect is Effect.EX_TUNC else fact.effect_from
+    annulment = Annulment(fact.annulment_id, fact.sk_id, fact.kind.value, start, None, by)
     after = standing._replace(annulments=(*standing.annulments, annulment))
     after = _applied(after, annulment)
     return after._replace(engagements=tuple(_restored(e, fact, by) for e in after.engagements))
@@ -55,6 +58,11 @@ def _annul(e: Engagement, a: Annulment) -> Engagement:
         ended_as = e.ended_as or Status.BERHENTI_HORMAT
         gone = Break(e.ended, max(e.ended, a.start), ended_as, e.ended_ground, e.ended_sk, a.annulment_id, ending=True)
         e = e._replace(breaks=(*e.breaks, gone), ended=None, ended_as=None, ended_ground=None, ended_sk=None)
+    taken = {b.annulment_id: b for b in e.breaks if b.ending and _is(b.sk, a)}
+    if taken and a.annulment_id not in taken:
+        # Another annulment has taken the ending back: it stays away until both are lifted.
+        gone = next(iter(taken.values()))
+        e = e._replace(breaks=(*e.breaks, gone._replace(annulment_id=a.annulment_id)))
     return e._replace(
         assignments=tuple(_post(s, a) for s in e.assignments),
         suspensions=tuple(_suspension(s, a) for s in e.suspensions),
@@ -111,22 +119,26 @@ def _lift(standing: Standing, annulment_id: UUID, day: date) -> Standing:
 
 
 def _with_force(e: Engagement, annulment_id: UUID, day: date) -> Engagement:
+    breaks = tuple(_over(b, day) if b.annulment_id == annulment_id else b for b in e.breaks)
     for b in e.breaks:
-        again = max(day, b.start)
-        # Another ending may have come first: it holds.
-        if b.annulment_id == annulment_id and b.ending and (e.ended is None or again < e.ended):
-            e = e._replace(ended=again, ended_as=b.status, ended_ground=b.ground, ended_sk=b.sk)
+        # Another annulment may still keep the ending away; another ending may have come first.
+        if b.ending and b.annulment_id == annulment_id and not any(o.ending and o.sk == b.sk for o in breaks):
+            again = max(day, b.start)
+            if e.ended is None or again < e.ended:
+                e = e._replace(ended=again, ended_as=b.status, ended_ground=b.ground, ended_sk=b.sk)
     return e._replace(
-        breaks=tuple(
-            b._replace(end=_earlier(b.end, day)) if b.annulment_id == annulment_id and not b.ending else b
-            for b in e.breaks
-        ),
+        breaks=breaks,
         assignments=tuple(_held_again(a, annulment_id, day) for a in e.assignments),
         suspensions=tuple(_suspended_again(s, annulment_id, day) for s in e.suspensions),
         sanctions=tuple(x._replace(gaps=_closed(x.gaps, annulment_id, day)) for x in e.sanctions),
         grades=tuple(g._replace(gaps=_closed(g.gaps, annulment_id, day)) for g in e.grades),
         kinds=tuple(k._replace(gaps=_closed(k.gaps, annulment_id, day)) for k in e.kinds),
     )
+
+
+def _over(b: Break, day: date) -> Break:
+    """A break that an annulment made, once that is lifted."""
+    return b._replace(ending=False) if b.ending else b._replace(end=_earlier(b.end, day))
 
 
 def _held_again(post: Assignment, annulment_id: UUID, day: date) -> Assignment:

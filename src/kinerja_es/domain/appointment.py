@@ -108,6 +108,29 @@ def seats(given: "Given", jabatan_id: UUID) -> Iterator[tuple[str, date, date | 
                         yield who, start, end
 
 
+def check_seats(given: "Given", jabatan_id: UUID, tmt: date, until: date | None) -> Iterator[Problem]:
+    """A definitive post has as many seats as its formasi, on every day of the assignment.
+
+    Full on the TMT it is refused; filled up by somebody who comes later it only warns, for it may well be meant
+    to end by then. Where the formasi was counted from a roster, both warn: see `is_observed`.
+    """
+    taken = [*seats(given, jabatan_id)]
+    if not taken:
+        return
+    later = sorted(start for _, start, _ in taken if tmt < start and (until is None or start < until))
+    for day in (tmt, *later):
+        holders = {who for who, start, ended in taken if start <= day and (ended is None or day < ended)}
+        post = given.post_on(jabatan_id, day)
+        if post is None or post.formasi is None or len(holders) < post.formasi:
+            continue
+        found = FormasiExceeded if day != tmt or is_observed(post) else PositionOccupied
+        names = ", ".join(str(subject_of(who)) for who in sorted(holders)[:SHOWN])
+        more = f" and {len(holders) - SHOWN} more" if len(holders) > SHOWN else ""
+        detail = f"On {day} it is held by {len(holders)} of {post.formasi}: {names}{more}."
+        yield found(detail, field="jabatan_id", value=post.title.nama)
+        return
+
+
 class EmployeeAppointed(Event):
     """A person became CPNS, PNS, PPPK or PPPK paruh waktu: opens an engagement and its first assignment."""
 
@@ -140,6 +163,9 @@ class EmployeeAppointed(Event):
     def claims(self) -> tuple[Key, ...]:
         return (held_key(self.jabatan_id),)
 
+    def posts(self, history: "History") -> tuple[UUID, ...]:
+        return (self.jabatan_id,)
+
     def refers_to(self, history: "History") -> tuple[str, ...]:
         unit, post = stream_name(Category.UNOR, self.unor_id), stream_name(Category.JABATAN, self.jabatan_id)
         return (unit, post, *super().refers_to(history))
@@ -155,6 +181,7 @@ class EmployeeAppointed(Event):
         if standing.numbers and not self._has_number(standing.numbers):
             yield NipKindMismatch(f"The NIP is {standing.numbers[-1].nip}.", field="kind", value=self.kind)
         yield from check_place(given, self.jabatan_id, self.unor_id, self.tmt)
+        yield from check_seats(given, self.jabatan_id, self.tmt, None)
 
     def _check_former(self, engagements: "tuple[Engagement, ...]") -> Iterator[Problem]:
         # An engagement that begins later, without this one having ended before, overlaps as well.
@@ -282,6 +309,7 @@ class PositionAssigned(Event):
     TOPIC: ClassVar[str] = "kinerja:PositionAssigned"
     PRECEDENCE: ClassVar[int] = 220
     LABEL: ClassVar[str] = "Mutasi / penempatan jabatan"
+    ENDS: ClassVar[bool] = True
     NEEDS_DECISION: ClassVar[bool] = True
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "tmt": "2026-04-01",
@@ -342,7 +370,8 @@ class PositionAssigned(Event):
         if decided is not None and decided.kapasitas is Capacity.PJ and self.persetujuan is None:
             yield ApprovalMissing(field="persetujuan")
         yield from self._check_evidence(given, present)
-        yield from self._check_seats(given, until)
+        if self.penugasan is Penugasan.D:
+            yield from check_seats(given, self.jabatan_id, self.tmt, until)
 
     def _check_evidence(self, given: "Given", present: "Assignment | None") -> Iterator[Problem]:
         """What assessments and evaluations say of a definitive move: it is advice, so that it only warns."""
@@ -389,28 +418,6 @@ class PositionAssigned(Event):
             years = in_force(MUTASI_YEARS, self.tmt).value
             if self.tmt < years_after(present.tmt, years):
                 yield MutasiTooEarly(f"In post since {present.tmt}.", field="tmt", value=self.tmt)
-
-    def _check_seats(self, given: "Given", until: date | None) -> Iterator[Problem]:
-        """A definitive post has as many seats as its formasi, on every day of the assignment.
-
-        Full on the TMT it is refused; filled up by somebody who comes later it only warns, for it may well be meant
-        to end by then. Where the formasi was counted from a roster, both warn: see `is_observed`.
-        """
-        if self.penugasan is not Penugasan.D:
-            return
-        taken = [*seats(given, self.jabatan_id)]
-        later = sorted(tmt for _, tmt, _ in taken if self.tmt < tmt and (until is None or tmt < until))
-        for day in (self.tmt, *later):
-            holders = {who for who, tmt, ended in taken if tmt <= day and (ended is None or day < ended)}
-            post = given.post_on(self.jabatan_id, day)
-            if post is None or post.formasi is None or len(holders) < post.formasi:
-                continue
-            found = FormasiExceeded if day != self.tmt or is_observed(post) else PositionOccupied
-            names = ", ".join(str(subject_of(who)) for who in sorted(holders)[:SHOWN])
-            more = f" and {len(holders) - SHOWN} more" if len(holders) > SHOWN else ""
-            detail = f"On {day} it is held by {len(holders)} of {post.formasi}: {names}{more}."
-            yield found(detail, field="jabatan_id", value=post.title.nama)
-            return
 
     def _may_double(self, given: "Given") -> bool:
         post = given.post(self.jabatan_id)

@@ -128,8 +128,6 @@ class Command(BaseModel):
 
     sk: SkRef | None = None
     """By whose authority."""
-    tmt_akhir: Day | None = None
-    """First day on which it no longer holds."""
     documents: tuple[Document, ...] = ()
     legal_basis: tuple[ShortText, ...] = ()
     exception: Excepted | None = None
@@ -164,6 +162,9 @@ def command_of(event: type[Event]) -> type[Command]:
     fields: dict[str, Any] = {"type": (Literal[short_name(event)], short_name(event))}
     if event.TMT is None:
         fields["tmt"] = (Day, ...)
+    if event.ENDS:
+        until: Any = Day
+        fields["tmt_akhir"] = (until | None, None)
     for name, info in event.model_fields.items():
         if name in Event.model_fields or name == SUBJECT_FIELD.get(event.STREAM):
             continue

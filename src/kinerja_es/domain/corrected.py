@@ -12,6 +12,7 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from kinerja_es.domain.envelope import Event, Patch, changed
+from kinerja_es.domain.values import STORED
 
 E = TypeVar("E", bound=Event)
 
@@ -44,10 +45,13 @@ def effective(recorded: Sequence[Event]) -> tuple[Event, ...]:
 def patched(event: E, patches: Iterable[Patch]) -> E:
     """The fact with these fields replaced; a patch that does not fit is passed over."""
     for patch in patches:
-        try:
-            event = replaced(event, patch)
-        except MISFITS:
-            continue
+        # What was taken when it was recorded still is, where a later version would not take it any more.
+        for context in (None, STORED):
+            try:
+                event = replaced(event, patch, context)
+            except MISFITS:
+                continue
+            break
     return event
 
 
@@ -55,13 +59,13 @@ MISFITS = (ValidationError, LookupError, ValueError, TypeError, AttributeError)
 """What a patch runs into that does not fit: no such place, no such value, no such number."""
 
 
-def replaced(event: E, patch: Patch) -> E:
+def replaced(event: E, patch: Patch, context: object = None) -> E:
     """The fact with one field replaced. Raises one of MISFITS where that cannot be."""
     name, _, rest = patch.path.partition(".")
     value: Any = patch.new
     if rest:
         value = _set(told(event, name), rest.split("."), value)
-    made = _reader(type(event), name).validate_json(orjson.dumps(value))
+    made = _reader(type(event), name).validate_json(orjson.dumps(value), context=context)
     update: dict[str, Any] = {name: made}
     if name == event.TMT:
         update["tmt"] = made

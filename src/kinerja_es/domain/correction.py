@@ -171,6 +171,8 @@ def may_change(target: Event, path: str) -> bool:
     if isinstance(target, _ACTS):
         return name in _PAPERS
     if name in Event.model_fields:
+        if name == "tmt_akhir":
+            return target.ENDS
         return name in ENVELOPE and not (name == "tmt" and target.TMT is not None)
     info = type(target).model_fields.get(name)
     if info is None or any(isinstance(mark, Derived | Generated) for mark in info.metadata):
@@ -673,7 +675,7 @@ class DecisionReinstatedForEmployee(Event):
 
     TOPIC: ClassVar[str] = "kinerja:DecisionReinstatedForEmployee"
     BY_SERVER: ClassVar[bool] = True
-    PRECEDENCE: ClassVar[int] = 270
+    PRECEDENCE: ClassVar[int] = 305
     LABEL: ClassVar[str] = "Pemulihan SK bagi pegawai"
     TMT: ClassVar[str | None] = "mulai"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {

@@ -188,6 +188,8 @@ class Event(Value):
     """What happened, in Indonesian, for people."""
     TMT: ClassVar[str | None] = None
     """The payload's own date that is the TMT, where it has one (`mulai` of a contract); "" where it is derived."""
+    ENDS: ClassVar[bool] = False
+    """Whether it may say by `tmt_akhir` when it no longer holds; others have a field of their own, or no end."""
     NEEDS_DECISION: ClassVar[bool] = False
     CORRECTS: ClassVar[bool] = False
     """Whether it says something of other facts of its stream instead of a fact of its own."""

@@ -268,7 +268,8 @@ def _left(standing: Standing, fact: AgencyTransferredOut) -> Standing:
 
 def _relieved(standing: Standing, fact: PositionRelieved) -> Standing:
     def change(e: Engagement) -> Engagement | None:
-        if all(a.assignment_id != fact.assignment_id for a in e.assignments):
+        # A move that was recorded later, and lies before it, may have ended the post that it names.
+        if not any(a.assignment_id == fact.assignment_id and covers(a, fact.tmt) for a in e.assignments):
             return None
         return e._replace(
             assignments=tuple(
@@ -383,6 +384,25 @@ def _upgraded(standing: Standing, fact: EmploymentStatusUpgraded) -> Standing:
     return _with(after, engagements=(*after.engagements, opened))
 
 
+def _without_force(standing: Standing, fact: DecisionAnnulledForEmployee) -> Standing:
+    return _side_by_side(standing, annulled(standing, fact), fact)
+
+
+def _with_force(standing: Standing, fact: DecisionReinstatedForEmployee) -> Standing:
+    return _side_by_side(standing, reinstated(standing, fact), fact)
+
+
+def _side_by_side(before: Standing, after: Standing, fact: Event) -> Standing:
+    """An engagement that runs again may find another one that was begun meanwhile."""
+    doubled = len(after.engagements) > 1 and _doubled(after, fact.tmt) and not _doubled(before, fact.tmt)
+    return _odd(after, fact, "ENGAGEMENT_OVERLAP") if doubled else after
+
+
+def _doubled(standing: Standing, start: date) -> bool:
+    days = (start, *(e.tmt for e in standing.engagements if start < e.tmt))
+    return any(sum(e.runs(day) for e in standing.engagements) > 1 for day in days)
+
+
 _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
     EmployeeRegistered: _registered,
     IdentityNumberAssigned: _numbered,
@@ -406,8 +426,8 @@ _STEPS: dict[type[Event], Callable[[Standing, Any], Standing]] = {
     DisciplinarySanctionImposed: _sanctioned,
     SanctionAppealDecided: _resanctioned,
     SanctionEnded: _resanctioned,
-    DecisionAnnulledForEmployee: annulled,
-    DecisionReinstatedForEmployee: reinstated,
+    DecisionAnnulledForEmployee: _without_force,
+    DecisionReinstatedForEmployee: _with_force,
     EmploymentStatusUpgraded: _upgraded,
 }
 NEEDS = tuple(_STEPS)

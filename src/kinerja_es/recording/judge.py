@@ -93,7 +93,10 @@ def _on_later_facts(event: Event, history: History) -> Iterator[Problem]:
     after = history.and_then(event)
     facts = {fact.event_id: fact for fact in after}  # a void that is voided itself brings facts back
     for anomaly in after.standing.anomalies:
-        if anomaly.event_id == event.event_id:
+        if anomaly.event_id == event.event_id and event.BY_SERVER:
+            # It is what an SK's own event means for one of many: it takes effect, and is told.
+            yield LaterFactImpossible(f"{anomaly.code} from {event.tmt} on.", field="tmt", value=event.tmt)
+        elif anomaly.event_id == event.event_id:
             yield _BY_CODE[anomaly.code]("On that day it comes first, by its SK's date.", field="tmt", value=event.tmt)
         elif anomaly.event_id not in known:
             later = facts[anomaly.event_id]

@@ -112,7 +112,10 @@ def _taken(
     kept = stream_name(Category.PEGAWAI, cause.kept)
     facts = {fact.event_id: fact for fact in former if not fact.CORRECTS}
     problems: list[Problem] = [
-        EventUnknown(field=f"leave.{n}", value=event_id) for n, event_id in enumerate(leave) if event_id not in facts
+        EventUnknown(field=f"leave.{n}", value=event_id)
+        for n, event_id in enumerate(leave)
+        # What an SK's own event means for the employee is no fact to be chosen.
+        if event_id not in facts or facts[event_id].BY_SERVER
     ]
     known = {_said(fact): fact for fact in into}
     ids: dict[UUID, UUID] = {}
