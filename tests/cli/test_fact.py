@@ -9,7 +9,7 @@ import pytest
 from kinerja_es.audit.career import told
 from kinerja_es.cli.fact import line, references
 from kinerja_es.domain.catalogue import BY_NAME
-from kinerja_es.domain.envelope import Recorded
+from kinerja_es.domain.envelope import Patch, Recorded
 from tests.log import stored
 
 NAMES = {
@@ -55,7 +55,10 @@ def test_an_end_of_a_suspension_that_names_none_has_nothing_to_say():
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("EmployeeAppointed", "jenis PPPK_PARUH_WAKTU, golongan V, jabatan Operator Layanan, unor Dinas Contoh"),
+        (
+            "EmployeeAppointed",
+            "jenis PPPK_PARUH_WAKTU, golongan V, jabatan Operator Layanan, unor Dinas Contoh, diambil alih 2026-01-01",
+        ),
         ("LeaveGranted", "jenis cuti TAHUNAN, sampai 2026-03-06, hari kerja 5"),
         ("CommendationAwarded", "penghargaan 101 R.I ADIPURNA, nomor KEPPRES-1/2026, tahun 2026"),
         ("EmploymentSuspended", "alasan SEMENTARA, sampai 2026-07-31, gaji 50 %, TPP 0 %"),
@@ -85,6 +88,9 @@ def test_a_personal_number_is_in_no_line():
 
     assert nik is not None
     assert str(nik) not in shown("EmployeeRegistered")
+    patch = Patch(path="nik", old=str(nik), new="3604010101900902")
+    line_of = of(fixed("RecordCorrected").model_copy(update={"patches": (patch,), "claimed": (), "regains": ()}))
+    assert line_of == "perubahan nik, bukti SK asli, halaman 2, disetujui oleh Kepala BKPSDM"
 
 
 def test_a_long_text_is_told_by_its_beginning():

@@ -64,6 +64,7 @@ IN_THE_WAY = {
     # Of this machine: files and folders.
     "FOLDER_NOT_OURS",
     "LOG_EXISTS",
+    "LOG_NOT_NEW",
     "REBUILD_DIFFERS",
 }
 """What conflicts with what is recorded."""

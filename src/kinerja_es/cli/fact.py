@@ -88,6 +88,7 @@ LABELS: Mapping[str, str] = {
     "nomor_pp": "PP",
     "nomor_spmt": "SPMT",
     "old": "lama",
+    "opening": "diambil alih",
     "opens_engagement_id": "ikatan kerja baru",
     "org_predikat": "predikat organisasi",
     "other_instansi": "instansi lain",
@@ -173,7 +174,9 @@ VALUES: Mapping[str, str] = {
 }
 """Values that are no Indonesian words."""
 
-_UNTOLD = frozenset({"nik", "sha256", "scheme", "sk_id", "batch_id", "instansi_id", "engagement_id", "names"})
+_UNTOLD = frozenset(
+    {"nik", "claimed", "regains", "sha256", "scheme", "sk_id", "batch_id", "instansi_id", "engagement_id", "names"}
+)
 """What nobody wants to read in a line: a personal number, a digest, what the SK beside it or another field says."""
 
 _PLACES = frozenset({"jabatan_id", "unor_id", "diatasan_id"})
@@ -261,6 +264,8 @@ def _pairs(value: Mapping[str, Any]) -> Iterator[str]:
 def _item(item: Any) -> str:
     """One thing: a word, what it is called, or what changed."""
     match item:
+        case {"path": "nik"}:
+            return "nik"
         case {"path": path, **rest}:
             return f"{path} {_plain(rest.get('old'))} → {_plain(rest.get('new'))}"
         case {"nama": str(nama)} | {"indikator": str(nama)} | {"uraian": str(nama)}:

@@ -141,5 +141,5 @@ STATES = {
 
 def _now(changed: Answer) -> str:
     """What is known otherwise by now."""
-    told = ", ".join(f"{named(name)} {value}" for name, value in changed.items() if name != "decision")
+    told = ", ".join(f"{named(name)} {value}" for name, value in changed.items() if name not in ("decision", "nik"))
     return f": {told}" if told else ""
