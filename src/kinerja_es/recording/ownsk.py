@@ -6,7 +6,6 @@ the events are made again when they are staged.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from kinerja_es.domain.decision import Bentuk, DecisionIssued, JenisSk, sk_number_key
 from kinerja_es.domain.envelope import Capacity, Category, DecisionRef, changed, new_id, stream_name
@@ -23,27 +22,22 @@ Named = tuple[SkNumber, date]
 AT_ONCE = 1000
 
 
-class _Kept(NamedTuple):
-    """An SK that was found or is new, and how many of this file cite it."""
-
-    ref: DecisionRef
-    is_new: bool
-
-
 class OwnSks:
     """Finds or issues the SKs of a roster's own rows."""
 
     def __init__(self, reading: Reading, request: Request, rule_set: str) -> None:
         self._reading, self._request, self._rule_set = reading, request, rule_set
-        self._known: dict[Named, _Kept | Problem] = {}
+        self._known: dict[Named, DecisionRef | Problem | None] = {}
+        """How each is cited, or what is wrong with it; None for one that is new."""
+        self._refs: dict[Named, DecisionRef] = {}
+        """How the new ones are cited that are looked at."""
         self._cited: dict[Named, int] = {}
-        self._shown: list[str] = []
 
     def look_up(self, rows: Sequence[RosterRow]) -> None:
         """Find the SKs that these rows name; those of the rows before are let go."""
-        for stream in self._shown:
-            self._reading.others.pop(stream, None)
-        self._shown.clear()
+        for ref in self._refs.values():
+            self._reading.others.pop(stream_name(Category.SK, ref.sk_id), None)
+        self._refs.clear()
         named = dict.fromkeys(pair for row in rows for pair in _named(row) if pair is not None)
         new = [pair for pair in named if pair not in self._known]
         owners = self._reading.held([sk_number_key(*pair) for pair in new]) if new else {}
@@ -53,20 +47,19 @@ class OwnSks:
             except Problem as problem:
                 self._known[pair] = problem
         for pair in named:
-            kept = self._known[pair]
-            if isinstance(kept, _Kept) and kept.is_new:
-                stream = stream_name(Category.SK, kept.ref.sk_id)
-                self._reading.others[stream] = History([self._event(pair)])
-                self._shown.append(stream)
+            if self._known[pair] is None:
+                event = self._event(pair)
+                self._reading.others[stream_name(Category.SK, event.sk_id)] = History([event])
+                self._refs[pair] = event.ref()
 
     def of(self, row: RosterRow, problems: list[Problem]) -> tuple[DecisionRef | None, DecisionRef | None]:
         """The SK of the appointment and that of the confirmation; None where the row names none."""
         refs: list[DecisionRef | None] = []
         for pair, columns in zip(_named(row), COLUMNS, strict=True):
-            kept = None if pair is None else self._known[pair]
-            if isinstance(kept, Problem):
-                problems.append(type(kept)(kept.detail, field=columns[kept.field == "tanggal"], value=kept.value))
-            refs.append(kept.ref if isinstance(kept, _Kept) else None)
+            known = None if pair is None else self._known[pair] or self._refs[pair]
+            if isinstance(known, Problem):
+                problems.append(type(known)(known.detail, field=columns[known.field == "tanggal"], value=known.value))
+            refs.append(known if isinstance(known, DecisionRef) else None)
         problems += _halves(row)
         return refs[0], refs[1]
 
@@ -85,9 +78,8 @@ class OwnSks:
     def stage(self, log: Log, stage: Stage) -> None:
         """Put the new ones that somebody was recorded under on the stage."""
         writes: list[Write] = []
-        for pair, kept in self._known.items():
-            named = self._cited.get(pair, 0)
-            if not named or not isinstance(kept, _Kept) or not kept.is_new:
+        for pair, named in self._cited.items():
+            if self._known[pair] is not None:
                 continue
             bentuk = Bentuk.PERORANGAN if named == 1 else Bentuk.KOLEKTIF
             event = changed(self._event(pair), {"jumlah_pegawai": named, "bentuk": bentuk})
@@ -97,18 +89,18 @@ class OwnSks:
                 writes.clear()
         log.stage(stage, writes)
 
-    def _find(self, pair: Named, streams: Sequence[str]) -> _Kept:
+    def _find(self, pair: Named, streams: Sequence[str]) -> DecisionRef | None:
         issued = [fact for stream in streams if (fact := self._reading.history(stream).first(DecisionIssued))]
         found = of_number(issued)
         if found is not None:
-            return _Kept(found.ref(), is_new=False)
+            return found.ref()
         event = self._event(pair)
         stream = stream_name(Category.SK, event.sk_id)
         _, problems = judge(event, self._reading.given(event, stream, EMPTY))
         for problem in problems:
             if not problem.warning:
                 raise problem
-        return _Kept(event.ref(), is_new=True)
+        return None
 
     def _event(self, pair: Named) -> DecisionIssued:
         nomor, tanggal = pair
