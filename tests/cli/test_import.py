@@ -286,3 +286,9 @@ def test_an_opening_that_is_wrong_is_told(record, kinerja):
 
     for code, result in told.items():
         assert (result.exit_code, code in result.stdout + result.stderr) == (2, True)
+
+
+def test_neither_an_sk_nor_an_opening_is_told_before_a_record_is_looked_for(here, kinerja):
+    result = kinerja("import", "r.csv")
+
+    assert (result.exit_code, "VALUE_MISSING" in result.stdout + result.stderr) == (2, True)

@@ -134,7 +134,7 @@ def test_a_word_that_is_no_command_is_told(kinerja):
         (("--nope",), "Opsi ini tidak ada. Lihat caranya dengan --help."),
         (("show", "1", "--nope"), "Opsi ini tidak ada. Lihat caranya dengan --help."),
         (("show",), "Ada isian yang wajib disebut pada perintah ini. Lihat caranya dengan --help."),
-        (("import", "r.csv"), "Ada isian yang wajib disebut pada perintah ini. Lihat caranya dengan --help."),
+        (("import",), "Ada isian yang wajib disebut pada perintah ini. Lihat caranya dengan --help."),
         (("batch", "show"), "Ada isian yang wajib disebut pada perintah ini. Lihat caranya dengan --help."),
         (("find", "a", "--limit", "0"), "Nilai ini tidak diterima. Lihat caranya dengan --help."),
     ],

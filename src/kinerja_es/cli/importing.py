@@ -114,6 +114,8 @@ def import_(
     who is missing. With --opening the rows are existing staff, each with the
     SKs and TMTs of its own columns.
     """
+    if sk is None and opening is None:
+        raise ValueMissing("Name the SK file, or with --opening the day.", field="--sk")
     options = Options(kind=kind, dry_run=dry_run, skip_invalid=skip_invalid, known_units_only=known_units_only)
     with opened(log, timezone) as service:
         try:
@@ -142,8 +144,6 @@ def import_(
 
 def _under(sk: Path | None, opening: str | None) -> tuple[SkFile | None, date]:
     """The SK of all rows, or the day on which existing staff is taken over: one of the two."""
-    if sk is None and opening is None:
-        raise ValueMissing("Name the SK file, or with --opening the day.", field="--sk")
     if sk is not None and opening is not None:
         raise ValueInvalid("Existing staff has no SK in common: leave out --sk.", field="--opening", value=opening)
     try:
