@@ -116,8 +116,8 @@ class Agency:
         return self.attempt(lambda agency: agency.recorder.record(stream, asks, named))
 
     def change(self, sk_id: UUID, ask: Command) -> Answer | None:
-        named, from_the_start = self._request(), getattr(ask, "effect", None) == "EX_TUNC"
-        return self.attempt(lambda agency: agency.decisions.change(sk_id, ask, named), apart=from_the_start)
+        named = self._request()
+        return self.attempt(lambda agency: agency.decisions.change(sk_id, ask, named))
 
     def merge(self, kept: str, ask: Merge) -> Answer | None:
         named = self._request()

@@ -64,15 +64,21 @@ class AnyCareer(RuleBasedStateMachine):
             assert self.agency.answer(stream, day, position) == answer, f"as known at {position}"
 
     def any_order_comes_to_the_same(self) -> None:
-        """Once all of it is known; in another order something may be refused for good."""
+        """Once all of it is known; in another order something may be refused for good, or flagged as not fitting.
+
+        A relief that names no post is of the one that was held as known then: a move that is recorded later and lies
+        before it leaves it without one, and flagged.
+        """
         with tempfile.TemporaryDirectory(prefix="kinerja-") as folder:
             other = Agency(Path(folder))
             for acts in self.agency.accepted:
                 other.attempt_all(self.random.sample(acts, len(acts)))
             found, known = other.stretches(), sum(map(len, other.accepted))
+            flagged = {s for s in PEOPLE for a in (other, self.agency) if a.history(s).standing.anomalies}
             other.close()
         if known == sum(map(len, self.agency.accepted)):
-            assert found == self.agency.stretches()
+            here = self.agency.stretches()
+            assert {s: found[s] for s in found if s not in flagged} == {s: here[s] for s in here if s not in flagged}
 
     # -- recording -----------------------------------------------------------------------
 
@@ -124,7 +130,7 @@ class AnyCareer(RuleBasedStateMachine):
 
     @rule(kept=people, merged=people, leave=st.none() | place, day=say.days)
     def merge(self, kept: str, merged: str, leave: int | None, day: date) -> None:
-        facts = [event for _, event in self.agency.recorded([merged]) if not event.BY_SERVER]
+        facts = [event for _, event in self.agency.recorded([merged])]
         left = () if leave is None else (pick(facts, leave).event_id,)
         why = {"evidence": "KTP sama", "approved_by": "Kepala BKPSDM"}
         self.agency.merge(kept, Merge(merged=subject_of(merged), tmt=day, leave=left, **why))
@@ -150,13 +156,11 @@ class AnyCareer(RuleBasedStateMachine):
                     assert self.agency.stretches() == before
                     return
 
-    @rule(sk=say.sks, by=say.annulling, day=say.days, later=st.integers(1, 6))
+    @rule(sk=say.sks, by=say.annulling, day=say.days, later=st.integers(0, 6))
     def annul_and_reinstate(self, sk: UUID, by: UUID, day: date, later: int) -> None:
-        """From the restoration on it is as if nothing had been annulled: of an SK that was never annulled before."""
-        if len(self.agency.log.read(f"sk-{sk}")) > 1:
-            return
+        """From the restoration on it is as if nothing had been annulled."""
         again = DAYS[min(DAYS.index(day) + later, len(DAYS) - 1)]
-        on = [d for d in DAYS if d >= again > day]
+        on = [d for d in DAYS if d >= again]
         before = self._on(on)
         if annulled := self.agency.change(sk, say.annulment(by, day)):
             lifts = UUID(annulled["events"][0]["event_id"])
@@ -198,8 +202,7 @@ class AnyCareer(RuleBasedStateMachine):
     def nobody_is_in_two_definitive_posts_untold(self) -> None:
         for stream in PEOPLE:
             standing = self.agency.history(stream).standing
-            # Not judged yet: two appointments, of which one gets its force again beside the other.
-            if standing.flags or any(e.breaks for e in standing.engagements):
+            if standing.flags:
                 continue
             for day in _days(standing):
                 running = [e for e in standing.engagements if e.runs(day)]

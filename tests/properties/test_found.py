@@ -108,7 +108,9 @@ def test_a_relief_of_the_post_that_is_held_is_the_same_whichever_of_the_two_move
         hire(agency, BUDI)
         told = [agency.record(BUDI, [ask]) for ask in order]
         e = agency.history(BUDI).standing.engagements[0]
-        held.append((e.definitive(date(2025, 10, 1)) is None, bool(told[-1]["warnings"])))
+        held.append(
+            (e.definitive(date(2025, 10, 1)) is None, bool((told[-1] or {"warnings": ["refused"]})["warnings"]))
+        )
         agency.close()
 
     assert held[0] == (True, False)
