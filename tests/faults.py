@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,7 +16,8 @@ import pytest
 
 from kinerja_es.domain.envelope import Actor
 from kinerja_es.errors import ConcurrencyConflict
-from kinerja_es.log.application import Log, Stores, Write
+from kinerja_es.log.application import IN_SETTINGS, Log, Stores, Write
+from kinerja_es.log.keys import Keys
 from kinerja_es.recording.batch import import_roster, read_sk_file
 from kinerja_es.recording.record import Recorder, Request
 from tests import examples
@@ -146,7 +147,28 @@ def import_file(database: str, roster: str, sk: str, command_id: str) -> None:
     log.close()
 
 
-ACTIONS: dict[str, Callable[..., None]] = {"append": append, "race": race, "lock": lock, "import": import_file}
+def create_keys(keys: str) -> None:
+    """Make the keys, when told to."""
+    sys.stdin.readline()
+    with closing(Keys.create(Path(keys), IN_SETTINGS, examples.clock())) as made:
+        print(made.master_id, made.lookup.check_value(made.log_id))  # noqa: T201
+
+
+def rotate(keys: str, count: str) -> None:
+    """Change the master key so many times."""
+    for _ in range(int(count)):
+        with closing(Keys(Path(keys), IN_SETTINGS)) as opened:
+            opened.rotate(None, examples.clock())
+
+
+ACTIONS: dict[str, Callable[..., None]] = {
+    "append": append,
+    "race": race,
+    "lock": lock,
+    "import": import_file,
+    "create_keys": create_keys,
+    "rotate": rotate,
+}
 
 if __name__ == "__main__":
     ACTIONS[sys.argv[1]](*sys.argv[2:])

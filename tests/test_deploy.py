@@ -20,9 +20,9 @@ def test_the_unit_starts_the_service_with_options_that_exist():
 
 
 def test_the_unit_names_settings_that_the_program_reads():
-    shown = CliRunner().invoke(app, ["serve", "--help"], terminal_width=200).output
+    shown = "".join(CliRunner().invoke(app, [*words, "--help"], terminal_width=200).output for words in ([], ["serve"]))
 
     named = [line.split("=")[1] for line in UNIT.splitlines() if line.startswith("Environment=")]
 
-    assert named == ["KINERJA_LOG", "KINERJA_TIMEZONE"]
+    assert named == ["KINERJA_LOG", "KINERJA_TIMEZONE", "KINERJA_MASTER_KEY_FILE"]
     assert all(name in shown for name in named)

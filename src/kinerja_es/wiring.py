@@ -5,9 +5,12 @@ import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from kinerja_es.config import Settings
-from kinerja_es.log.application import Clock, Log, Stores, system_clock
+from kinerja_es.errors import LogMissing
+from kinerja_es.log.application import Clock, Log, MasterPlace, Stores, system_clock
+from kinerja_es.log.keys import Keys, KeyState, state_of
 from kinerja_es.readmodels.discovery import discover
 from kinerja_es.readmodels.runner import ReadModels
 from kinerja_es.recording.record import Recorder
@@ -29,15 +32,36 @@ class Service:
         self.log.close()
 
 
+def stores_of(settings: Settings) -> Stores:
+    """Where everything lies."""
+    place = MasterPlace(settings.master_key, settings.master_key_file, settings.master_key_beside)
+    return Stores.beside(settings.log_path, place)
+
+
 def create(settings: Settings, clock: Clock = system_clock) -> None:
     """Make the log and its keys; what exists is kept."""
-    Log.create(Stores.beside(settings.log_path), clock).close()
+    Log.create(stores_of(settings), clock).close()
+
+
+def opened_keys(settings: Settings) -> Keys:
+    """The keys of a record, without its log."""
+    stores = stores_of(settings)
+    if not stores.log.is_file():
+        raise LogMissing(f"Looked for {stores.log}.")
+    return Keys(stores.keys, stores.master)
+
+
+def state_of_keys(settings: Settings) -> tuple[KeyState, Path | None]:
+    """Where the keys of a record stand, and where its master key is looked for; it need not be there."""
+    stores = stores_of(settings)
+    state = state_of(stores.keys)
+    return state, stores.master.path(stores.keys.parent, state.log_id)
 
 
 @contextmanager
 def opened(settings: Settings, clock: Clock = system_clock) -> Generator[Service]:
     """Open the log, its read models and what records into it."""
-    stores = Stores.beside(settings.log_path)
+    stores = stores_of(settings)
     log = Log.open(stores, clock)
     projections, broken = discover()
     for mistake in broken:

@@ -76,10 +76,11 @@ class Bench:
         return self._run("tasks.py", name, str(self.folder), str(rows), *args)
 
     def imports(self, rows: int, turns: int) -> Iterator[Figure]:
-        ours, theirs = [], []
+        ours, open_, theirs = [], [], []
         self.task("import", rows, ".csv")
         for _ in range(turns):
             ours.append(self.task("import", rows, ".csv"))
+            open_.append(self.task("import", rows, ".csv", "unsealed"))
             theirs.append(self.task("stock_save", rows))
         rate = [run["events"] / run["durable"] for run in ours]
         stock = [run["events"] / run["seconds"] for run in theirs]
@@ -90,6 +91,15 @@ class Bench:
             f"{_median(stock):,.0f} events/s of {theirs[0]['bytes']:.0f} bytes",
             f"{_ratio(rate, stock):.2f}",
             "at least 1.1",
+        )
+        plain = [run["events"] / run["durable"] for run in open_]
+        yield Figure(
+            f"the same roster, personal fields sealed, {rows:,} rows",
+            f"{_median(rate):,.0f} events/s of {ours[0]['bytes']:.0f} bytes",
+            "the same import, nothing sealed",
+            f"{_median(plain):,.0f} events/s of {open_[0]['bytes']:.0f} bytes",
+            f"{_ratio(rate, plain):.2f}",
+            "at least 0.8",
         )
         seen = [run["visible"] for run in ours]
         durable = [run["durable"] for run in ours]

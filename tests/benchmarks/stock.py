@@ -17,7 +17,7 @@ from eventsourcing.utils import EnvType
 from pydantic import BaseModel
 
 from kinerja_es.domain.envelope import subject_of
-from kinerja_es.log.application import StoredRow, decode
+from kinerja_es.log.application import Log, StoredRow
 
 
 class DateAsISO(Transcoding):
@@ -45,16 +45,16 @@ class Stock(Application[UUID]):
         transcoder.register(DateAsISO())
 
 
-def ready_made(rows: Iterable[StoredRow]) -> list[Fact]:
+def ready_made(log: Log, rows: Iterable[StoredRow]) -> list[Fact]:
     """Our stored events as the library's own: the same filled fields, with the same types of values.
 
     The library's events carry when they were made (`DomainEvent.timestamp` is required); ours carry it in a column.
     """
-    return [_fact(row) for row in rows]
+    return [_fact(log, row) for row in rows]
 
 
-def _fact(row: StoredRow) -> Fact:
-    event = decode(row.topic, row.state)
+def _fact(log: Log, row: StoredRow) -> Fact:
+    event = log.decode(row.topic, row.state)
     fact = object.__new__(Fact)
     fields = {name: _plain(value) for name, value in event if value is not None and value != ()}
     cast("Any", fact).__dict__.update(

@@ -396,4 +396,5 @@ def test_the_order_among_facts_of_one_day_is_published():
         (387, "TrainingCompleted"),
         (388, "CommendationAwarded"),
         (389, "LeaveGranted"),
+        (390, "PersonalDataShredded"),
     ]

@@ -65,6 +65,7 @@ IN_THE_WAY = {
     "FOLDER_NOT_OURS",
     "LOG_EXISTS",
     "LOG_NOT_NEW",
+    "MASTER_KEY_EXISTS",
     "REBUILD_DIFFERS",
 }
 """What conflicts with what is recorded."""

@@ -1,5 +1,6 @@
 """One event of each kind, made from its EXAMPLE with everything fixed: what the golden bytes are of."""
 
+import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,35 @@ from kinerja_es.domain.identity import ExternalIds, PriorService
 from kinerja_es.domain.performance import Berakhlak, ItemScore, Regime
 from kinerja_es.domain.unit import Duty, PostName, Standard, UnitName
 from kinerja_es.domain.values import Kind, Scheme
+from kinerja_es.log.sealing import DataKey, opened
+from kinerja_es.log.transcoder import Encoder, decode
 from tests.examples import DECISION
+
+
+class FixedKeys:
+    """A key for each subject, the same in every run, in the place of those that the key file would hold."""
+
+    def key_for(self, subject: str) -> DataKey | None:
+        return DataKey(hashlib.blake2b(subject.encode(), digest_size=32).digest())
+
+    def subject_of(self, name: str) -> str:
+        return str(UUID(bytes=hashlib.blake2b(name.encode(), digest_size=16).digest()))
+
+
+KEYS = FixedKeys()
+SUBJECT = "00000000-0000-4000-8000-000000000010"
+"""Whom the stream is about that the golden bytes lie in."""
+
+
+def sealed(event: Event) -> bytes:
+    """The stored bytes of an event, with keys that never change."""
+    return Encoder().encode(event, SUBJECT, KEYS)
+
+
+def read(topic: str, state: bytes) -> Event:
+    """An event from its stored bytes, with the same keys."""
+    return decode(topic, opened(topic, state, KEYS.key_for))
+
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

@@ -23,8 +23,9 @@ from kinerja_es.errors import (
     LogReadOnly,
     LogVersion,
 )
-from kinerja_es.log.application import Log, Stores, Write
-from kinerja_es.log.keys import create_keys, open_keys
+from kinerja_es.log.application import IN_SETTINGS, Log, MasterPlace, Stores, Write
+from kinerja_es.log.keys import Keys, LookupKey
+from kinerja_es.log.master import MasterKey
 from tests import examples, faults
 from tests.examples import BUDI
 
@@ -195,8 +196,11 @@ def test_a_log_is_not_opened_with_the_keys_of_another(log, stores, tmp_path):
 def test_a_key_file_that_holds_no_key_is_a_missing_key(log, stores):
     log.close()
     stores.keys.unlink()
-    execute(stores.keys, "CREATE TABLE keys (name TEXT PRIMARY KEY, secret BLOB NOT NULL)")
+    stores.keys.touch()
 
+    with pytest.raises(KeyMissing, match="holds no key"):
+        Log.open(stores)
+    execute(stores.keys, "CREATE TABLE key_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
     with pytest.raises(KeyMissing, match="holds no key"):
         Log.open(stores)
 
@@ -213,15 +217,20 @@ def test_only_the_owner_may_read_the_keys(log, stores):
     assert stat.S_IMODE(stores.keys.stat().st_mode) == 0o600
 
 
+def lookup(path: Path) -> LookupKey:
+    with closing(Keys.create(path, IN_SETTINGS, examples.clock())) as keys:
+        return keys.lookup
+
+
 def test_a_key_that_exists_is_kept(tmp_path):
-    first, again = create_keys(tmp_path / "keys.db"), create_keys(tmp_path / "keys.db")
+    first, again = lookup(tmp_path / "keys.db"), lookup(tmp_path / "keys.db")
     key = Key("nip", "199001012025211001")
 
-    assert first.hash(key) == again.hash(key) == open_keys(tmp_path / "keys.db").hash(key)
+    assert first.hash(key) == again.hash(key)
 
 
 def test_two_governments_hash_the_same_nip_differently(tmp_path):
-    hashes = {create_keys(tmp_path / name).hash(Key("nip", "199001012025211001")) for name in ("a.db", "b.db")}
+    hashes = {lookup(tmp_path / name).hash(Key("nip", "199001012025211001")) for name in ("a.db", "b.db")}
 
     assert len(hashes) == 2
 
@@ -282,7 +291,7 @@ def open_to_all():
     """A log in a folder that every user may enter."""
     place = Path(tempfile.mkdtemp())
     place.chmod(0o755)
-    stores = Stores.beside(place / "kinerja.db")
+    stores = Stores.beside(place / "kinerja.db", MasterPlace(text=MasterKey.made().text))
     log = Log.create(stores, examples.clock)
     log.append([registered()])
     log.close()

@@ -12,7 +12,7 @@ from kinerja_es.domain.correction import DecisionCorrectedForEmployee, FactPatch
 from kinerja_es.domain.envelope import Category, Key, cited_key, stream_name
 from kinerja_es.domain.values import Nip
 from kinerja_es.errors import CommandReused, ConcurrencyConflict
-from kinerja_es.log.application import Command, Log, Unchanged, Write, recorded
+from kinerja_es.log.application import Command, Log, Unchanged, Write
 from kinerja_es.log.stage import Stage
 from kinerja_es.log.transcoder import Addressed
 from tests import examples, faults
@@ -137,7 +137,8 @@ def test_the_log_after_a_position_is_read_in_pieces_and_by_kind(log):
 
     assert [r.position for r in log.rows_after(1, 1)] == [2]
     assert [r.position for r in log.rows_after(0, 9, ["kinerja:EmployeeRegistered.v1"])] == [1, 3]
-    assert recorded(log.rows_after(2, 1)[0]).event == log.read(SITIS)[0].event
+    row = log.rows_after(2, 1)[0]
+    assert log.decode(row.topic, row.state) == log.read(SITIS)[0].event
 
 
 def test_of_many_streams_those_are_told_that_have_an_event_of_some_kind(log):
@@ -401,7 +402,8 @@ def test_the_mapper_writes_and_reads_the_same_bytes_as_the_log(log):
 
     assert stored.topic == "kinerja:IdentityNumberAssigned.v1"
     assert log.mapper.to_domain_event(stored) == addressed
-    assert log.mapper.transcoder.decode(stored.state)["nip"] == "199001012025211001"
+    assert "sealed" in log.mapper.transcoder.decode(stored.state)
+    assert b"199001012025211001" not in stored.state
 
 
 def test_no_variable_of_the_process_turns_the_log_elsewhere(stores, monkeypatch):

@@ -21,7 +21,7 @@ from kinerja_es.errors import LogVersion
 from kinerja_es.log import transcoder, upcasts
 from kinerja_es.log.transcoder import Encoder, decode, stored_topic, topic_of, topics_of
 from tests import examples
-from tests.log.stored import GOLDEN, example_command, fixed
+from tests.log.stored import GOLDEN, example_command, fixed, read, sealed
 
 NAMES = sorted(BY_NAME)
 
@@ -45,12 +45,12 @@ def test_an_event_is_stored_byte_for_byte_as_its_golden_file_says(name):
 
     golden = (GOLDEN / f"{name}.v{BY_NAME[name].SCHEMA_VERSION}.json").read_bytes()
 
-    assert encode(event) == golden.rstrip(b"\n")
+    assert sealed(event) == golden.rstrip(b"\n")
 
 
 @pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json")), ids=lambda file: file.stem)
 def test_bytes_of_every_version_that_ever_was_are_read(file):
-    event = decode(f"kinerja:{file.stem}", file.read_bytes())
+    event = read(f"kinerja:{file.stem}", file.read_bytes().rstrip(b"\n"))
 
     assert f"kinerja:{file.stem.partition('.')[0]}" == event.TOPIC
 
@@ -59,6 +59,7 @@ def test_bytes_of_every_version_that_ever_was_are_read(file):
 def test_an_event_is_read_back_as_it_was_stored(name):
     event = fixed(name)
 
+    assert read(topic_of(event), sealed(event)) == event
     assert decode(topic_of(event), encode(event)) == event
 
 
@@ -91,7 +92,8 @@ def test_fields_stand_in_the_order_of_the_class_and_what_is_empty_is_left_out():
         event_id=UUID(int=1, version=4), command_id=UUID(int=2, version=4), nik=None, tempat_lahir=None
     )
 
-    assert list(orjson.loads(encode(person))) == [
+    assert list(orjson.loads(sealed(person))) == [
+        "sealed",
         "event_id",
         "place",
         "tmt",
@@ -99,8 +101,6 @@ def test_fields_stand_in_the_order_of_the_class_and_what_is_empty_is_left_out():
         "command_id",
         "rule_set",
         "source",
-        "nama",
-        "tanggal_lahir",
         "jenis_kelamin",
         "kind",
     ]

@@ -22,6 +22,7 @@ from kinerja_es.domain.values import STORED, Nip
 from kinerja_es.errors import LogVersion
 from kinerja_es.log import transcoder, upcasts
 from kinerja_es.log.application import Write
+from kinerja_es.log.personal import fields_of, marks_of
 from kinerja_es.log.transcoder import decode, stored_topic
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.kit import Fold, read_model
@@ -91,9 +92,13 @@ def program(monkeypatch):
     def knows(event):
         read = partial(event.__pydantic_validator__.validate_json, context=STORED)
         own = tuple(name for name in event.model_fields if name not in Event.model_fields)
+        of_all = fields_of(event)
         monkeypatch.setitem(EVENTS, event.TOPIC, event)
         monkeypatch.setitem(transcoder._TOPICS, event, stored_topic(event))
         monkeypatch.setitem(transcoder._OWN, event, own)
+        monkeypatch.setitem(transcoder._WHOLE, event, of_all.whole)
+        monkeypatch.setitem(transcoder._WITHIN, event, of_all.within)
+        monkeypatch.setitem(transcoder._MARKS, event, marks_of(event))
         monkeypatch.setattr(transcoder, "_READ", catalogue | {stored_topic(event): read})
 
     return knows

@@ -165,7 +165,8 @@ def test_an_xlsx_file_brings_the_same_facts_as_the_csv_file(tmp_path):
         import_roster(
             recorder_of(log), write(tmp_path / name, three()), sk(), request(command_id=examples.SK, keep=False)
         )
-        told.append([(r.stream, r.topic, r.state) for r in log.rows_after(0, 100) if "BatchFile" not in r.topic])
+        rows = [row for row in log.rows_after(0, 100) if "BatchFile" not in row.topic]
+        told.append([(row.stream, log.decode(row.topic, row.state)) for row in rows])
         log.close()
 
     assert told[0] == told[1]

@@ -11,7 +11,7 @@ from kinerja_es.domain.instansi import PolicyAdopted
 from kinerja_es.domain.policy import NO_POLICIES, UNSTATED, Adopted, Policies
 from kinerja_es.domain.unit import PositionEstablished
 from kinerja_es.errors import ConcurrencyConflict, Problems
-from kinerja_es.log.application import Log, Stores, decode
+from kinerja_es.log.application import Log, Stores
 from kinerja_es.recording.batch import import_roster
 from kinerja_es.recording.policy import EXAMPLE, LARGEST, PolicyFile, adopt, read_policy, read_policy_file, read_sk_file
 from kinerja_es.recording.record import Recorder
@@ -336,7 +336,7 @@ def brought(log, *rows):
     with TemporaryDirectory() as folder:
         file = rosters.write(Path(folder) / "roster.csv", rows)
         import_roster(Recorder(log, WIB), file, rosters.sk(), request(keep=False))
-    return [decode(row.topic, row.state) for row in log.rows_after(head, 1000)]
+    return [log.decode(row.topic, row.state) for row in log.rows_after(head, 1000)]
 
 
 def test_a_roster_is_judged_by_the_policy_of_the_day_of_its_sk(log):

@@ -33,7 +33,7 @@ SHOWN_UNITS = 5
 
 MARKER = ".kinerja-demo"
 ROSTER, SK, DATABASE = "roster.csv", "SK.json", "kinerja.db"
-OURS = (ROSTER, SK, f"{DATABASE}*", "kinerja.read.*", "kinerja.keys.db*")
+OURS = (ROSTER, SK, f"{DATABASE}*", "kinerja.read.*", "kinerja.keys.db*", "kinerja.master.key*")
 
 
 def register(app: typer.Typer, panel: str) -> None:
@@ -65,7 +65,9 @@ def demo(
     Writes a roster in SIASN's layout, imports it under one collective SK,
     records what follows for some of them, asks about it, and serves it.
     """
-    settings = Settings(log_url=f"sqlite:///{quote(str(folder / DATABASE))}", timezone=timezone)
+    # Its people do not exist: the key may lie in the same folder, and goes with it.
+    url = f"sqlite:///{quote(str(folder / DATABASE))}"
+    settings = Settings(log_url=url, timezone=timezone, master_key_beside=True)
     make_folder(folder)
     wiring.create(settings)
     with wiring.opened(settings) as service:

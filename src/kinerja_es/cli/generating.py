@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kinerja_es import wiring
-from kinerja_es.cli.opening import catch_up
+from kinerja_es.cli.opening import catch_up, settings_of
 from kinerja_es.cli.options import LOG, TIMEZONE, LogOption, TimezoneOption, examples
 from kinerja_es.cli.terminal import bar, number, out
 from kinerja_es.config import Settings
@@ -77,7 +77,7 @@ def generate(
     stands on the day of each file, so that --known-at answers as it would have.
     """
     asked = Asked(employees, years, seed)
-    settings = Settings(log_url=log, timezone=timezone)
+    settings = settings_of(log, timezone)
     stores = Stores.beside(settings.log_path)
     if to is None:
         if not (folder := stores.log.absolute().parent).is_dir():

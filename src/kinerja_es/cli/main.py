@@ -1,6 +1,7 @@
 """The `kinerja` command: which commands there are, and how it ends when something is wrong."""
 
 import traceback
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,7 +19,9 @@ from kinerja_es.cli import (
     explaining,
     generating,
     importing,
+    keys,
     models,
+    opening,
     policy,
     recording,
     reference,
@@ -123,6 +126,17 @@ def kinerja(
     debug: Annotated[
         bool, typer.Option("--debug", help="Tampilkan jejak galat. Show where in the program a problem arose.")
     ] = False,
+    master_key_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--master-key-file",
+            envvar="KINERJA_MASTER_KEY_FILE",
+            metavar="FILE",
+            help="Berkas kunci induk. The master key's file; without it the one in your settings folder, "
+            "or the key in KINERJA_MASTER_KEY.",
+            show_default=False,
+        ),
+    ] = None,
     version: Annotated[
         bool,
         typer.Option(
@@ -140,6 +154,8 @@ def kinerja(
     Every option is also an environment variable, named beside it.
     First time here? Try `kinerja demo`.
     """
+    del debug, version  # looked at elsewhere: where a problem is told, and before anything else
+    opening.master_key_file.set(master_key_file)
 
 
 importing.register(app, RECORD)
@@ -152,6 +168,7 @@ explaining.register(app, ASK)
 reference.register(app, ASK)
 models.register(app, ASK)
 stores.register(app, RUN)
+keys.register(app, RUN)
 demo.register(app, RUN)
 generating.register(app, RUN)
 

@@ -1,17 +1,35 @@
 """Opening the stores for one command."""
 
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
 
 from kinerja_es import wiring
 from kinerja_es.cli.terminal import bar
 from kinerja_es.config import Settings
 
+MASTER_KEY = "KINERJA_MASTER_KEY"
+master_key_file: ContextVar[Path | None] = ContextVar("master_key_file", default=None)
+"""An option of the whole program, before its command."""
+
+
+def settings_of(log: str, timezone: str, *, beside: bool = False) -> Settings:
+    """The settings of one command: its own options, and the master key of the whole program."""
+    return Settings(
+        log_url=log,
+        timezone=timezone,
+        master_key_file=master_key_file.get(),
+        master_key=os.environ.get(MASTER_KEY) or None,
+        master_key_beside=beside,
+    )
+
 
 @contextmanager
 def opened(log: str, timezone: str) -> Generator[wiring.Service]:
     """The record at this address."""
-    with wiring.opened(Settings(log_url=log, timezone=timezone)) as service:
+    with wiring.opened(settings_of(log, timezone)) as service:
         yield service
 
 

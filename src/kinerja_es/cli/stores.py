@@ -6,10 +6,9 @@ from typing import Annotated
 import typer
 
 from kinerja_es import wiring
-from kinerja_es.cli.opening import opened, up_to_date
+from kinerja_es.cli.opening import MASTER_KEY, opened, settings_of, up_to_date
 from kinerja_es.cli.options import LOG, TIMEZONE, LogOption, TimezoneOption, examples
 from kinerja_es.cli.terminal import out
-from kinerja_es.config import Settings
 from kinerja_es.errors import FolderMissing
 
 HOST, PORT = "127.0.0.1", 8000
@@ -35,9 +34,10 @@ def init(log: LogOption = LOG, timezone: TimezoneOption = TIMEZONE) -> None:
     """Membuat basis data dan kuncinya; yang sudah ada dibiarkan.
     Make the record's database and its keys; what exists is kept.
 
-    Keep the key file apart from the backup of the log: see README.
+    The master key goes to your settings folder, or where --master-key-file says.
+    Back it up, the key file and the log apart from one another: see README.
     """
-    settings = Settings(log_url=log, timezone=timezone)
+    settings = settings_of(log, timezone)
     if not (folder := settings.log_path.absolute().parent).is_dir():
         raise FolderMissing(field="--log", value=folder)
     wiring.create(settings)
@@ -48,6 +48,7 @@ def init(log: LogOption = LOG, timezone: TimezoneOption = TIMEZONE) -> None:
         ("Log", stores.log),
         ("Model baca / Read models", stores.read_models),
         ("Kunci / Keys", stores.keys),
+        ("Kunci induk / Master key", service.log.keys.place or MASTER_KEY),
     ):
         out.print(f"{label:<25} {path}", soft_wrap=True)
 

@@ -9,7 +9,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Category, Derived, Event, Generated, LongText, ShortText, Value, stream_name
+from kinerja_es.domain.envelope import (
+    Category,
+    Derived,
+    Event,
+    Generated,
+    LongText,
+    Personal,
+    ShortText,
+    Value,
+    stream_name,
+)
 from kinerja_es.domain.period import Cadence, Scope, is_period, period
 from kinerja_es.domain.plan import plans
 from kinerja_es.domain.reference import PERIODIK, Coded
@@ -321,7 +331,7 @@ class RealisedItem(Value):
     anggaran_realisasi_rp: Rupiah | None = None
     bukti: tuple[ShortText, ...] = ()
     penyebab: Penyebab | None = None
-    narasi: LongText | None = None
+    narasi: Annotated[LongText | None, Personal()] = None
 
 
 class Achieved(Value):
@@ -459,7 +469,7 @@ class ClarificationRequested(Event):
     item_id: ShortText | None = None
     """About which target; about all of it where none is named."""
     tanggal: Day
-    pertanyaan: LongText
+    pertanyaan: Annotated[LongText, Personal()]
     oleh: ShortText
     """In which office the question is asked."""
 
@@ -491,7 +501,7 @@ class ClarificationAnswered(Event):
 
     clarification_id: UUID
     tanggal: Day
-    jawaban: LongText
+    jawaban: Annotated[LongText, Personal()]
     oleh: ShortText
 
     def check(self, given: "Given") -> Iterator[Problem]:

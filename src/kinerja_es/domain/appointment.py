@@ -227,8 +227,8 @@ class OathTaken(Event):
     pejabat_pelantik: ShortText
     kapasitas: Capacity
     berita_acara_nomor: ShortText | None = None
-    saksi: Annotated[tuple[ShortText, ...], Personal()] = ()
-    rohaniwan: Annotated[ShortText | None, Personal()] = None
+    saksi: Annotated[tuple[ShortText, ...], Personal(named=True)] = ()
+    rohaniwan: Annotated[ShortText | None, Personal(named=True)] = None
     formula: Annotated[ShortText | None, Personal()] = None
     """The words by religion: optional, and nobody else's business."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Category, Event, Key, LongText, ShortText, Value, stream_name
+from kinerja_es.domain.envelope import Category, Event, Key, LongText, Personal, ShortText, Value, stream_name
 from kinerja_es.domain.values import Day, Kind
 from kinerja_es.errors import (
     BatchCountsDiffer,
@@ -166,7 +166,7 @@ class BatchClosed(Event):
     batch_id: UUID
     expected: PerKind = PerKind()
     recorded: PerKind = PerKind()
-    explained: LongText | None = None
+    explained: Annotated[LongText | None, Personal()] = None
 
     def check(self, given: "Given") -> Iterator[Problem]:
         batch = batch_of(given)

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.appointment import SHOWN, held_key, seats
-from kinerja_es.domain.envelope import Category, Derived, Event, Key, Value, claims_of, stream_name, subject_of
+from kinerja_es.domain.envelope import (
+    Category,
+    Derived,
+    Event,
+    Key,
+    Personal,
+    Value,
+    claims_of,
+    stream_name,
+    subject_of,
+)
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
 from kinerja_es.domain.standing import DEFINITIVE, Span, Standing, without
 from kinerja_es.errors import FormasiExceeded, Problem
@@ -46,7 +56,7 @@ class Correction(Event):
     TMT: ClassVar[str | None] = ""
     CORRECTS: ClassVar[bool] = True
 
-    claimed: Annotated[tuple[Claimed, ...], Derived()] = ()
+    claimed: Annotated[tuple[Claimed, ...], Derived(), Personal()] = ()
     """The numbers and posts that the facts take by it."""
 
     def claims(self) -> tuple[Key, ...]:

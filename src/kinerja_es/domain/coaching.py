@@ -39,8 +39,8 @@ class CoachingStarted(Event):
     evaluation_id: UUID | None = None
     case_id: UUID | None = None
     """What it follows from: an evaluation, or a case of a minor breach."""
-    pembina: Annotated[ShortText, Personal()]
-    goals: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=20)]
+    pembina: Annotated[ShortText, Personal(named=True)]
+    goals: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=20), Personal()]
     mulai: Day
     until: Day | None = None
     """Its last day as planned; it runs until it is concluded."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Category, Event, Generated, ShortText, Value, stream_name
+from kinerja_es.domain.envelope import Category, Event, Generated, Personal, ShortText, Value, stream_name
 from kinerja_es.domain.rules import Rule, in_force
 from kinerja_es.domain.target import check_held, post_named, rounded
 from kinerja_es.domain.unit import Kompetensi
@@ -52,12 +52,15 @@ class Assessor(Value):
     """Who assessed: an employee of this record by id, or somebody of another body by name."""
 
     pegawai_id: UUID | None = None
-    nama: ShortText | None = None
+    nama: Annotated[ShortText | None, Personal()] = None
     lembaga: ShortText | None = None
-    sertifikat: ShortText | None = None
+    sertifikat: Annotated[ShortText | None, Personal()] = None
     """The number under which the assessor is accredited or registered."""
     kerabat: bool | None = None
     """Whether they are a relative of the assessed."""
+
+    def whose(self) -> UUID | str | None:
+        return self.pegawai_id or self.nama
 
 
 Level = Annotated[int, Field(ge=0, le=5)]
@@ -231,9 +234,12 @@ def assessed_for(history: "History", jabatan_id: UUID, day: date) -> CompetencyA
 class TeamMember(Value):
     """A member of an assessment team, and the body that sends them."""
 
-    nama: ShortText
+    nama: Annotated[ShortText, Personal()]
     lembaga: ShortText | None = None
     pegawai_id: UUID | None = None
+
+    def whose(self) -> UUID | str | None:
+        return self.pegawai_id or self.nama
 
 
 class AssessmentTeamFormed(Event):

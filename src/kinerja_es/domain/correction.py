@@ -29,6 +29,7 @@ from kinerja_es.domain.envelope import (
     Generated,
     Key,
     Patch,
+    Personal,
     ShortText,
     Value,
     cited_key,
@@ -82,7 +83,7 @@ class RecordCorrected(Correction):
 
     target_event_id: UUID
     patches: Patches
-    evidence: ShortText
+    evidence: Annotated[ShortText, Personal()]
     approved_by: ShortText
 
     def amends(self) -> Mapping[UUID, tuple[Patch, ...]]:
@@ -120,7 +121,7 @@ class RecordVoided(Correction):
     }
 
     target_event_id: UUID
-    evidence: ShortText
+    evidence: Annotated[ShortText, Personal()]
     approved_by: ShortText
 
     def voids(self) -> tuple[UUID, ...]:
@@ -226,6 +227,11 @@ class FactPatch(Patch):
     """A field of one fact that an SK decided, or of the SK itself."""
 
     event_id: UUID
+    pegawai_id: UUID | None = None
+    """Whose fact it is, where it is not the SK itself; the server says it, whatever a command states."""
+
+    def whose(self) -> UUID | str | None:
+        return self.pegawai_id
 
 
 class DecisionCorrected(Correction):
@@ -735,7 +741,7 @@ class EmployeesMerged(Event):
     merged: UUID
     role: Literal["KEPT", "MERGED"] = "KEPT"
     """Whether this is the stream that goes on, or the one that ends."""
-    evidence: ShortText
+    evidence: Annotated[ShortText, Personal()]
     approved_by: ShortText
 
     def closes(self) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Capacity, Category, DecisionRef, Event, Key, ShortText, stream_name
+from kinerja_es.domain.envelope import Capacity, Category, DecisionRef, Event, Key, Personal, ShortText, stream_name
 from kinerja_es.domain.values import Day, SkNumber
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -139,7 +139,7 @@ class DecisionExcerptDelivered(Event):
     tanggal: Day
     tempat: ShortText | None = None
     cara: ShortText | None = None
-    acknowledgement: ShortText | None = None
+    acknowledgement: Annotated[ShortText | None, Personal()] = None
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
         return (stream_name(Category.SK, self.sk_id), *super().refers_to(history))

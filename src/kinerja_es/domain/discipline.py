@@ -149,7 +149,7 @@ class ViolationReported(Event):
     tanggal: Day
     jenis: JenisPelanggaran
     tanggal_kejadian: Day
-    pelapor: Annotated[ShortText | None, Personal()] = None
+    pelapor: Annotated[ShortText | None, Personal(named=True)] = None
     uraian: Annotated[LongText | None, Personal()] = None
     serious: bool = False
     """Whether it is dealt with as a serious offence; some kinds always are."""
@@ -199,7 +199,7 @@ class ViolationExamined(Event):
 
     case_id: UUID
     tanggal: Day
-    pemeriksa: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=20)]
+    pemeriksa: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=20), Personal(named=True)]
     bap_nomor: ShortText
     finding: Temuan
     recommended_level: Tingkat | None = None

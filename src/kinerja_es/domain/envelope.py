@@ -27,10 +27,30 @@ V = TypeVar("V", bound="Value")
 E = TypeVar("E", bound="Event")
 
 
+ERASED = "(dimusnahkan)"
+"""What stands for a name, or a text, whose key was destroyed."""
+
+
+class Personal:
+    """Marks a field that says who somebody is, or what is nobody else's business: it is sealed before it is stored.
+
+    Whose it is: of whom the stream is about; a `named` one is of the person whose name it is, who need be nobody's
+    employee; within a value it is whose the value says (`Value.whose`). Once the key is destroyed an optional field is
+    empty, and a required one says `erased`.
+    """
+
+    def __init__(self, *, named: bool = False, erased: str = ERASED) -> None:
+        self.named, self.erased = named, erased
+
+
 class Value(BaseModel):
     """A frozen, strict value object."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
+
+    def whose(self) -> "UUID | str | None":
+        """Whose its personal fields are: an employee, or whoever has this number or name; None where the stream's."""
+        return None
 
 
 _INVISIBLE = r"\p{Cc}\p{Cf}\p{Zl}\p{Zp}"
@@ -123,7 +143,7 @@ class Document(Value):
     """Evidence that was filed: its digest, where it lies, and what it is."""
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    uri: ShortText | None = None
+    uri: Annotated[ShortText | None, Personal()] = None
     jenis: ShortText | None = None
 
 
@@ -138,7 +158,7 @@ class Excepted(Value):
     """A signed SK recorded against a rule: which rule, why, and who answers for it."""
 
     code: ShortText
-    reason: LongText
+    reason: Annotated[LongText, Personal()]
     by: ShortText
 
 
@@ -163,16 +183,9 @@ class Patch(Value):
 
     path: ShortText
     """The field's name; a dot leads into a value (`penilai.jabatan`), a number into a list (`items.0.target`)."""
-    old: JsonValue = None
-    """The value now known."""
-    new: JsonValue = None
-
-
-class Personal:
-    """Marks a field that says who somebody is, or what is nobody else's business: it is sealed before it is stored.
-
-    Whose it is: the employee of the stream, or the person that another field of the same event names.
-    """
+    old: Annotated[JsonValue, Personal()] = None
+    """The value now known. Both are personal where what they replace is."""
+    new: Annotated[JsonValue, Personal()] = None
 
 
 class Event(Value):
@@ -193,6 +206,8 @@ class Event(Value):
     NEEDS_DECISION: ClassVar[bool] = False
     CORRECTS: ClassVar[bool] = False
     """Whether it says something of other facts of its stream instead of a fact of its own."""
+    LAST: ClassVar[bool] = False
+    """Whether nothing is recorded in its stream after it."""
     BY_SERVER: ClassVar[bool] = False
     """Whether it is only ever what another command means (an SK's annulment, for one employee): nobody sends it."""
     EXAMPLE: ClassVar[Mapping[str, Any]]
@@ -214,7 +229,7 @@ class Event(Value):
     rule_set: str
     """The version of the rules that it was judged by."""
     source: Source
-    reason: LongText | None = None
+    reason: Annotated[LongText | None, Personal()] = None
 
     def claims(self) -> "tuple[Key, ...]":
         """The natural keys that this fact claims for its stream (a NIP, an SK's number)."""
@@ -264,7 +279,7 @@ class Key(NamedTuple):
     The log keeps only a keyed hash of it, never the text.
     """
 
-    kind: Literal["nip", "nik", "peserta", "siasn", "sk", "unor", "jabatan", "post", "cites", "batch"]
+    kind: Literal["nip", "nik", "peserta", "siasn", "sk", "unor", "jabatan", "post", "cites", "batch", "named"]
     text: str
 
 

@@ -68,10 +68,10 @@ class History:
 
     @property
     def closed(self) -> bool:
-        """Whether nothing can be recorded here any more: the record lives on in another stream."""
+        """Whether nothing can be recorded here any more: the record lives on in another stream, or was destroyed."""
         if self._facts is self._recorded:
             return False  # without any correction
-        return any(fact.CORRECTS and fact.closes() for fact in self._facts)
+        return any(fact.CORRECTS and (fact.LAST or fact.closes()) for fact in self._facts)
 
     def by_id(self, event_id: UUID) -> Event | None:
         """A fact that stands, as it is now known."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import Field
 
-from kinerja_es.domain.envelope import Derived, Event, Key, ShortText, Value, subject_of
+from kinerja_es.domain.envelope import Derived, Event, Key, Personal, ShortText, Value, subject_of
 from kinerja_es.domain.values import Day, Kind, Nik, Nip, Scheme, Sex
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -59,16 +59,16 @@ class EmployeeRegistered(Event):
         "kind": "PPPK_PARUH_WAKTU",
     }
 
-    nama: ShortText
-    gelar_depan: ShortText | None = None
-    gelar_belakang: ShortText | None = None
-    tempat_lahir: ShortText | None = None
-    tanggal_lahir: Day
+    nama: Annotated[ShortText, Personal()]
+    gelar_depan: Annotated[ShortText | None, Personal()] = None
+    gelar_belakang: Annotated[ShortText | None, Personal()] = None
+    tempat_lahir: Annotated[ShortText | None, Personal()] = None
+    tanggal_lahir: Annotated[Day, Personal(erased="1900-01-01")]
     jenis_kelamin: Sex
-    nik: Nik | None = None
+    nik: Annotated[Nik | None, Personal()] = None
     kind: Kind
     prior_service: tuple[PriorService, ...] = ()
-    external_ids: ExternalIds | None = None
+    external_ids: Annotated[ExternalIds | None, Personal()] = None
 
     def claims(self) -> tuple[Key, ...]:
         nik, others = self.nik, self.external_ids
@@ -105,13 +105,13 @@ class IdentityNumberAssigned(Event):
     LABEL: ClassVar[str] = "NIP/NI PPPK ditetapkan"
     EXAMPLE: ClassVar[Mapping[str, Any]] = {"tmt": "2025-10-01", "nip": "199001012025211001"}
 
-    nip: Nip
+    nip: Annotated[Nip, Personal()]
     scheme: Annotated[Scheme | None, Derived()] = None
-    nip_lama: Annotated[str, Field(pattern=r"^[0-9]{9}$")] | None = None
+    nip_lama: Annotated[Annotated[str, Field(pattern=r"^[0-9]{9}$")] | None, Personal()] = None
     pertek_nomor: ShortText | None = None
     pertek_tanggal: Day | None = None
     instansi_id: ShortText | None = None
-    replaces_nip: Nip | None = None
+    replaces_nip: Annotated[Nip | None, Personal()] = None
 
     def claims(self) -> tuple[Key, ...]:
         if self.nip_lama is None:

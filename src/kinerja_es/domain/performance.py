@@ -16,6 +16,7 @@ from kinerja_es.domain.envelope import (
     Event,
     Generated,
     LongText,
+    Personal,
     ShortText,
     Source,
     Value,
@@ -125,7 +126,7 @@ class PerformanceEvaluated(Event):
     """1 Sangat Baik to 5 Sangat Kurang: what the matrix or the number gives, never typed in."""
     predikat_tertulis: Annotated[Predikat | None, Coded(KUADRAN, number=True)] = None
     """The predikat that the signed evaluation or an import states; kept, and warned of where it differs."""
-    umpan_balik: LongText | None = None
+    umpan_balik: Annotated[LongText | None, Personal()] = None
     item_scores: tuple[ItemScore, ...] = ()
     """What was reached of each target, where no realisation of the period was reported."""
     org_predikat: Predikat | None = None

@@ -22,6 +22,7 @@ from kinerja_es.errors.person import (
     PaidNotEngaged,
     PersonalDataStale,
     RejectionReasonMissing,
+    StillEngaged,
     TrainingCeiling,
 )
 
@@ -69,7 +70,7 @@ class PersonalDataChanged(Event):
     field: PersonalField
     old: Annotated[ShortText | None, Personal()] = None
     new: Annotated[ShortText, Personal()]
-    evidence: ShortText
+    evidence: Annotated[ShortText, Personal()]
 
     def check(self, given: "Given") -> Iterator[Problem]:
         yield from check_known(given)
@@ -147,7 +148,7 @@ class EducationRecorded(Event):
     tingkat_id: ShortText
     nama: ShortText
     sekolah: ShortText
-    nomor_ijazah: ShortText | None = None
+    nomor_ijazah: Annotated[ShortText | None, Personal()] = None
     tahun_lulus: Annotated[int, Field(ge=1940, le=2100)]
 
     def check(self, given: "Given") -> Iterator[Problem]:
@@ -186,7 +187,7 @@ class TrainingCompleted(Event):
     """SIASN jenisDiklat."""
     nama: ShortText
     penyelenggara: ShortText
-    nomor_sertifikat: ShortText | None = None
+    nomor_sertifikat: Annotated[ShortText | None, Personal()] = None
     mulai: Day
     selesai: Day
     jumlah_jp: Annotated[int, Field(ge=1, le=2000)]
@@ -268,7 +269,7 @@ class LeaveGranted(Event):
     }
 
     leave_id: Annotated[UUID, Generated()]
-    jenis_cuti: JenisCuti
+    jenis_cuti: Annotated[JenisCuti, Personal(erased="ALASAN_PENTING")]
     dari: Day
     sampai: Day
     hari_kerja: Annotated[int, Field(ge=1, le=366)]
@@ -296,7 +297,7 @@ class DependantsChanged(Event):
 
     pasangan: Annotated[int, Field(ge=0, le=1)]
     anak: Annotated[int, Field(ge=0, le=30)]
-    bukti: ShortText | None = None
+    bukti: Annotated[ShortText | None, Personal()] = None
 
     def check(self, given: "Given") -> Iterator[Problem]:
         yield from check_known(given)
@@ -322,7 +323,7 @@ class BusinessInterestDeclared(Event):
     jenis_usaha: Annotated[ShortText, Personal()]
     peran: Annotated[ShortText, Personal()]
     mulai: Day
-    izin_ref: ShortText | None = None
+    izin_ref: Annotated[ShortText | None, Personal()] = None
 
     def check(self, given: "Given") -> Iterator[Problem]:
         yield from check_known(given)
@@ -357,7 +358,7 @@ class SubmissionAnswered(Event):
     about_event_id: UUID
     siasn_id: ShortText
     status: SubmissionStatus
-    alasan_tolak: LongText | None = None
+    alasan_tolak: Annotated[LongText | None, Personal()] = None
     tanggal: Day
 
     def check(self, given: "Given") -> Iterator[Problem]:
@@ -407,3 +408,34 @@ def _engaged_in(given: "Given", month: date) -> bool:
     """Whether there was an engagement on any day of a month."""
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return any(e.tmt < following and (e.ended is None or month < e.ended) for e in given.history.standing.engagements)
+
+
+class PersonalDataShredded(Event):
+    """The key of a person's data was destroyed: what it sealed can never be read again, what happened stays.
+
+    Recorded by `kinerja keys shred` in one step with the key's end, never by a command of its own.
+    """
+
+    TOPIC: ClassVar[str] = "kinerja:PersonalDataShredded"
+    BY_SERVER: ClassVar[bool] = True
+    PRECEDENCE: ClassVar[int] = 390
+    LABEL: ClassVar[str] = "Kunci data pribadi dimusnahkan"
+    TMT: ClassVar[str | None] = ""
+    CORRECTS: ClassVar[bool] = True
+    LAST: ClassVar[bool] = True
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "key_id": "00000000-0000-4000-8000-000000000010",
+        "retention_basis": "JRA 800.1.2.5: musnah setelah 30 tahun",
+        "approved_by": "Kepala BKPSDM",
+    }
+
+    key_id: UUID
+    """Whose key, by the subject that it had in the key file."""
+    retention_basis: ShortText
+    """The retention schedule (JRA) by which it was due."""
+    approved_by: ShortText
+
+    def check(self, given: "Given") -> Iterator[Problem]:
+        yield from check_known(given)
+        if given.engagement(self.tmt) is not None:
+            yield StillEngaged(field="employee")

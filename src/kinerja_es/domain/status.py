@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kinerja_es.domain.coaching import coached_in_vain
 from kinerja_es.domain.discipline import gravely_guilty
-from kinerja_es.domain.envelope import Event, Generated, ShortText
+from kinerja_es.domain.envelope import Event, Generated, Personal, ShortText
 from kinerja_es.domain.rules import CRIMES, GROUNDS, Ground, Honour, honours, in_force
 from kinerja_es.domain.values import Day, Percent
 from kinerja_es.errors import (
@@ -136,7 +136,7 @@ class EmploymentTerminated(Event):
     ground: Ground
     honour: Honour
     tanggal_meninggal: Day | None = None
-    court_ref: ShortText | None = None
+    court_ref: Annotated[ShortText | None, Personal()] = None
     pension_right: bool | None = None
 
     def check(self, given: "Given") -> Iterator[Problem]:

@@ -32,6 +32,9 @@ class Evaluator(Value):
     jabatan: ShortText | None = None
     status: StatusPenilai = StatusPenilai.ASN
 
+    def whose(self) -> UUID | str | None:
+        return self.pegawai_id or self.nip or self.nama
+
 
 def stream_of(who: Evaluator) -> tuple[str, ...]:
     """The stream of an evaluator who is an employee of this record."""

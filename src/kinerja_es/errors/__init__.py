@@ -1,6 +1,6 @@
 """Every error and warning a user can meet: of values, appointments, contracts, files, stores; the rest by subject."""
 
-from kinerja_es.errors import correction, discipline, entry, instansi, performance, person
+from kinerja_es.errors import correction, discipline, entry, instansi, performance, person, sealing
 from kinerja_es.errors.problem import Caution, Problem, Problems, catalogue
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "instansi",
     "performance",
     "person",
+    "sealing",
 ]
 
 # -- values ------------------------------------------------------------------------------

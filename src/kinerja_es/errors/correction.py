@@ -144,15 +144,18 @@ class EmployeeNotNamed(Problem):
 
 
 class StreamClosed(Problem):
-    """Nothing can be recorded for this record any more: it was merged into another.
+    """Nothing can be recorded for this record any more: it was merged into another, or its personal data was destroyed.
 
-    Record it for the employee that it was merged into.
+    Record it for the employee that it was merged into; what was destroyed stays so.
     """
 
     code = "STREAM_CLOSED"
     label = "Catatan sudah ditutup"
-    pesan = "Tidak ada lagi yang dapat dicatat di sini: data ini sudah digabung ke data lain."
-    tindakan = "Catat pada pegawai tujuan penggabungan."
+    pesan = (
+        "Tidak ada lagi yang dapat dicatat di sini: data ini sudah digabung ke data lain, "
+        "atau data pribadinya sudah dimusnahkan."
+    )
+    tindakan = "Catat pada pegawai tujuan penggabungan; yang sudah dimusnahkan tetap demikian."
     status = 409
 
 

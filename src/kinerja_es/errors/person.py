@@ -185,3 +185,15 @@ class OutsideContract(Problem):
     label = "Di luar masa perjanjian"
     pesan = "Hari itu tidak sesuai dengan masa perjanjian kerja."
     tindakan = "Perbaiki harinya: addendum terletak di dalam masa perjanjian, berakhirnya sesudah hari terakhir."
+
+
+class StillEngaged(Problem):
+    """Personal data is kept as long as somebody is in service.
+
+    Wait for the end of the service, and of the time that the retention schedule (JRA) names after it.
+    """
+
+    code = "STILL_ENGAGED"
+    label = "Masih dalam masa kerja"
+    pesan = "Data pribadi disimpan selama seseorang masih dalam masa kerja."
+    tindakan = "Tunggu sampai masa kerjanya berakhir, dan masa simpan sesudahnya menurut JRA lewat."

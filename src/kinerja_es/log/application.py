@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Mapper, Transcoder
@@ -17,6 +17,7 @@ from eventsourcing.utils import Environment, EnvType
 
 from kinerja_es.domain.envelope import Event, Key, Recorded, claims_of
 from kinerja_es.errors import KeyMissing, KeyWrong, LogExists, LogMissing, LogReadOnly
+from kinerja_es.log import transcoder
 from kinerja_es.log.backends.sqlite import (
     EVERY_ID,
     Answered,
@@ -28,21 +29,24 @@ from kinerja_es.log.backends.sqlite import (
     identity,
     written,
 )
-from kinerja_es.log.keys import LookupKey, create_keys, open_keys
+from kinerja_es.log.keys import Keys, Sealer
+from kinerja_es.log.master import MasterPlace
+from kinerja_es.log.personal import ALWAYS_SEALED
+from kinerja_es.log.sealing import opened, subject_in
 from kinerja_es.log.stage import EventRow, Stage
-from kinerja_es.log.transcoder import Encoder, EventMapper, EventTranscoder, decode, topic_of, topics_of
+from kinerja_es.log.transcoder import Encoder, EventMapper, EventTranscoder, topic_of, topics_of
 
 __all__ = [
     "EVERY_ID",
     "Answered",
     "Command",
     "Log",
+    "MasterPlace",
     "Stage",
     "StoredRow",
     "Stores",
     "Unchanged",
     "Write",
-    "decode",
     "topics_of",
 ]
 
@@ -55,6 +59,10 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+IN_SETTINGS = MasterPlace()
+"""The master key in the user's own settings folder."""
+
+
 class Stores(NamedTuple):
     """The files of one government on SQLite: three stores, because SQLite has one writer per file,
     the read models can be thrown away, and the keys must be able to forget."""
@@ -62,10 +70,12 @@ class Stores(NamedTuple):
     log: Path
     read_models: Path
     keys: Path
+    master: MasterPlace = IN_SETTINGS
+    """Where the master key is: in none of these files."""
 
     @classmethod
-    def beside(cls, log: Path) -> "Stores":
-        return cls(log, log.with_suffix(".read.db"), log.with_suffix(".keys.db"))
+    def beside(cls, log: Path, master: MasterPlace = IN_SETTINGS) -> "Stores":
+        return cls(log, log.with_suffix(".read.db"), log.with_suffix(".keys.db"), master)
 
 
 class Write(NamedTuple):
@@ -99,11 +109,13 @@ class Log(Application[str]):
     name = "kinerja_es"
 
     def __init__(
-        self, stores: Stores, key: LookupKey, clock: Clock = system_clock, lock_timeout: int = LOCK_TIMEOUT
+        self, stores: Stores, keys: Keys, clock: Clock = system_clock, lock_timeout: int = LOCK_TIMEOUT
     ) -> None:
         self.stores = stores
         self.clock = clock
-        self._key = key
+        self.keys = keys
+        self.log_id = keys.log_id
+        self._key = keys.lookup
         self._encoder = Encoder()
         super().__init__(
             {"SQLITE_DBNAME": str(stores.log), "SQLITE_LOCK_TIMEOUT": str(lock_timeout), "CREATE_TABLE": "n"}
@@ -124,14 +136,14 @@ class Log(Application[str]):
     @classmethod
     def _create(cls, stores: Stores, clock: Clock) -> None:
         try:
-            key = create_keys(stores.keys)
+            keys = Keys.create(stores.keys, stores.master, clock())
             stores.log.touch()
         except OSError as error:
             raise LogReadOnly(f"{error.strerror}: {error.filename}.") from error
-        log = cls(stores, key, clock)
-        log_id = str(uuid4())
+        log = cls(stores, keys, clock)
+        check = keys.lookup.check_value(log.log_id)
         try:
-            log._rows.create({"log_id": log_id, "created_at": written(clock()), "key_check": key.check_value(log_id)})
+            log._rows.create({"log_id": log.log_id, "created_at": written(clock()), "key_check": check})
         finally:
             log.close()
 
@@ -140,14 +152,17 @@ class Log(Application[str]):
         """Open a log that exists; refuses another kind of file, another version, or another log's key."""
         if not stores.log.is_file():
             raise LogMissing(f"Looked for {stores.log}.")
-        meta, key = identity(stores.log), open_keys(stores.keys)
-        if key.check_value(meta["log_id"]) != meta["key_check"]:
+        meta, keys = identity(stores.log), Keys(stores.keys, stores.master)
+        if keys.lookup.check_value(meta["log_id"]) != meta["key_check"]:
+            keys.close()
             raise KeyWrong(f"Looked at {stores.keys.name}.")
-        log = cls(stores, key, clock, lock_timeout)
-        log.log_id = meta["log_id"]
-        return log
+        return cls(stores, keys, clock, lock_timeout)
 
-    log_id: str = ""
+    def close(self) -> None:
+        super().close()
+        self.keys.close()
+
+    log_id: str
     """The identity of this log; readers keep it beside their position."""
 
     # -- what the library asks for -------------------------------------------------------
@@ -160,7 +175,7 @@ class Log(Application[str]):
         return SQLiteLogFactory(env)
 
     def construct_mapper(self) -> Mapper[str]:
-        return EventMapper(transcoder=self.construct_transcoder())
+        return EventMapper(self.construct_transcoder(), self.keys)
 
     def construct_transcoder(self) -> Transcoder:
         return EventTranscoder()
@@ -180,7 +195,10 @@ class Log(Application[str]):
         Each takes exactly its place in its stream. Raises CONCURRENCY_CONFLICT when a place is taken or something in
         `unchanged` has moved, COMMAND_REUSED when the command's id was used for another body.
         """
-        rows = self._rows_of(writes)
+        sealer = self._sealer(staged)
+        rows = self._rows_of(writes, sealer)
+        # Durable before the events that need them: whoever reads an event finds its key.
+        sealer.keep()
         return self._rows.append(
             rows,
             now=self.clock(),
@@ -191,7 +209,15 @@ class Log(Application[str]):
 
     def stage(self, stage: Stage, writes: Sequence[Write]) -> None:
         """Put events on a stage; they are recorded by the append that is given the stage."""
-        stage.add(self._rows_of(writes))
+        stage.add(self._rows_of(writes, self._sealer(stage)))
+
+    def _sealer(self, stage: Stage | None) -> Sealer:
+        """What seals the events of one append: the stage's, where some of them wait on a stage."""
+        if stage is None:
+            return Sealer(self.keys)
+        if stage.sealer is None:
+            stage.sealer = Sealer(self.keys)
+        return stage.sealer
 
     def answered(self, command: Command) -> Answered | None:
         """The first answer to this command, if it was recorded before."""
@@ -217,14 +243,26 @@ class Log(Application[str]):
 
     def read(self, stream: str, *, up_to: int | None = None) -> list[Recorded]:
         """One stream in the order of recording, cut at a position if asked."""
-        return [recorded(row) for row in self._rows.rows_of(stream, up_to)]
+        rows = self._rows.rows_of(stream, up_to)
+        self.look_up_keys(row.state for row in rows)
+        return [self._recorded(row) for row in rows]
 
     def facts_of(self, streams: Sequence[str], *, up_to: int) -> dict[str, list[Event]]:
         """The facts of many streams in the order of recording, cut at a position; nothing of an empty stream."""
         found: dict[str, list[Event]] = {}
-        for stream, topic, state in self._rows.states_of(streams, up_to):
-            found.setdefault(stream, []).append(decode(topic, state))
+        rows = [*self._rows.states_of(streams, up_to)]
+        self.look_up_keys(state for _, _, state in rows)
+        for stream, topic, state in rows:
+            found.setdefault(stream, []).append(self.decode(topic, state))
         return found
+
+    def decode(self, topic: str, state: bytes) -> Event:
+        """The event that stored bytes say."""
+        return transcoder.decode(topic, opened(topic, state, self.keys.key_of))
+
+    def look_up_keys(self, states: Iterable[bytes]) -> None:
+        """Find the keys of many stored events at once, before they are decoded one by one."""
+        self.keys.fetch({subject for state in states if (subject := subject_in(state)) is not None})
 
     def rows_after(self, position: int, limit: int, topics: Sequence[str] = ()) -> list[StoredRow]:
         """The log after a position, undecoded."""
@@ -262,19 +300,25 @@ class Log(Application[str]):
 
     # -- to rows -------------------------------------------------------------------------
 
-    def _rows_of(self, writes: Sequence[Write]) -> list[EventRow]:
+    def _rows_of(self, writes: Sequence[Write], sealer: Sealer) -> list[EventRow]:
         encode, hashed = self._encoder.encode, self._key.hash
+        sealer.look_up({stream[-36:] for stream, _, event in writes if type(event) in ALWAYS_SEALED})
         return [
             (
                 stream,
                 version,
                 topic_of(event),
-                encode(event),
+                encode(event, stream[-36:], sealer),
                 # Each key once: an event may say a thing twice.
                 tuple(map(hashed, dict.fromkeys(claims_of(event)))),
             )
             for stream, version, event in writes
         ]
+
+    def _recorded(self, row: StoredRow) -> Recorded:
+        """A stored row with its event decoded."""
+        moment = datetime.fromisoformat(row.recorded_at)
+        return Recorded(row.position, row.stream, row.version, moment, self.decode(row.topic, row.state))
 
     def _command(self, command: Command) -> CommandRow:
         return CommandRow(str(command.command_id), self._key.fingerprint(command.body), command.answer)
@@ -288,9 +332,3 @@ class Log(Application[str]):
 
 _BEGINNING, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 """A time of another zone may lie outside the years that a datetime can say in UTC."""
-
-
-def recorded(row: StoredRow) -> Recorded:
-    """A stored row with its event decoded."""
-    moment = datetime.fromisoformat(row.recorded_at)
-    return Recorded(row.position, row.stream, row.version, moment, decode(row.topic, row.state))

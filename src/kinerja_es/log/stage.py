@@ -4,9 +4,12 @@ import marshal
 from collections.abc import Iterator, Sequence
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
 from kinerja_es.errors import LogFull
+
+if TYPE_CHECKING:
+    from kinerja_es.log.keys import Sealer
 
 EventRow = tuple[str, int, str, bytes, tuple[bytes, ...]]
 """Stream, version, topic, stored bytes, and the keyed hashes of the natural keys claimed."""
@@ -23,6 +26,8 @@ class Stage:
         self._rows: list[EventRow] = []
         self._file: IO[bytes] | None = None
         self._sizes: list[int] = []
+        self.sealer: Sealer | None = None
+        """What seals these rows, with the keys that it made for them."""
 
     def add(self, rows: Sequence[EventRow]) -> None:
         self._rows += rows

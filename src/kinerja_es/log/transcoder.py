@@ -2,13 +2,15 @@
 
 A stored topic is the event's name and its schema version, spelt out: `kinerja:EmployeeAppointed.v1`. The bytes hold
 the event's fields in the order of its class, leaving out what is empty; the same event always gives the same bytes.
+What is personal is sealed (see `sealing`) and comes first.
 """
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
@@ -18,6 +20,10 @@ from kinerja_es.domain.catalogue import EVENTS
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.values import STORED
 from kinerja_es.errors import LogVersion
+from kinerja_es.errors.correction import StreamClosed
+from kinerja_es.log.keys import Keys, Sealer, Sealing
+from kinerja_es.log.personal import FIELDS, FIELDS_OF_ALL, Hidden, marks_of, parted
+from kinerja_es.log.sealing import bound_to, id_in, joined, opened
 from kinerja_es.log.upcasts import upcast
 
 
@@ -47,7 +53,8 @@ class Encoder:
     def __init__(self) -> None:
         self._known: dict[type[Event], _Shared] = {}
 
-    def encode(self, event: Event) -> bytes:
+    def encode(self, event: Event, subject: str = "", sealer: Sealing | None = None) -> bytes:
+        """The stored bytes of an event of a stream about this subject; without a sealer nothing is sealed in them."""
         fields, kind = event.__dict__, type(event)
         values = _shared(fields)
         known = self._known.get(kind)
@@ -55,19 +62,85 @@ class Encoder:
             self._known[kind] = known = _written(values)
         _, first, rest = known
         told = {"event_id": fields["event_id"], "place": fields["place"], "tmt": fields["tmt"], first: rest}
-        for name in _OWN[kind]:
+        for name in _OWN[kind] if sealer else _in_order(kind):
             held = fields[name]
             if held is not None and held is not _EMPTY:
                 told[name] = held
+        if sealer is None:
+            return orjson.dumps(told, default=_value)
+        whole = {name: held for name in _WHOLE[kind] if (held := fields[name]) is not None and held is not _EMPTY}
+        within = {name: held for name in _WITHIN[kind] if (held := fields[name]) is not None and held is not _EMPTY}
+        if texts := _texts(_Parts(kind, told, whole, within), subject, sealer):
+            return _sealed(kind, told, texts, sealer)
         # orjson's own bytes keep the whole buffer that they were written in, some kilobytes: a copy holds what it says.
         return b"".join((orjson.dumps(told, default=_value), b""))
 
 
-_NOT_SHARED = ("event_id", "place", "tmt")
+class _Parts(NamedTuple):
+    """An event's fields, by how they are stored."""
+
+    kind: type[Event]
+    told: dict[str, Any]
+    whole: dict[str, Any]
+    within: dict[str, Any]
+
+
+def _texts(parts: _Parts, subject: str, sealer: Sealing) -> dict[str, Any]:
+    """What is sealed of an event, by whose it is; what of it is not personal goes to those that are told."""
+    kind, told, whole, within = parts
+    hidden: list[Hidden] = []
+    for name, held in within.items():
+        if (left := parted(held, name, hidden, _MARKS[kind].get(name))) is not None:
+            told[name] = left
+    if not hidden:
+        return {subject: whole} if whole else {}
+    texts: dict[str, Any] = {subject: [*whole.items()]} if whole else {}
+    for whose, path, value in hidden:
+        texts.setdefault(_subject(whose, subject, sealer), []).append((path, value))
+    return texts
+
+
+def _sealed(kind: type[Event], told: Mapping[str, Any], texts: Mapping[str, Any], sealer: Sealing) -> bytes:
+    """The stored bytes of an event, with a seal for each subject before what is told openly."""
+    state, topic = orjson.dumps(told, default=_value), _TOPICS[kind].encode()
+    seals: list[tuple[bytes, bytes]] = []
+    for whose, text in texts.items():
+        key = sealer.key_for(whose)
+        if key is None:
+            raise StreamClosed(f"The key of {whose} was destroyed.")
+        subject = whose.encode()
+        bound = bound_to(topic, id_in(state), subject)
+        seals.append((subject, key.seal(orjson.dumps(text, default=_value), bound)))
+    return joined(seals, state)
+
+
+def _subject(whose: UUID | str | None, stream: str, sealer: Sealing) -> str:
+    """Whose key seals: the stream's own where nobody else is named, or where that key was destroyed."""
+    if whose is None:
+        return stream
+    subject = str(whose) if isinstance(whose, UUID) else sealer.subject_of(whose)
+    return stream if sealer.key_for(subject) is None else subject
+
+
+_NOT_SHARED = ("event_id", "place", "tmt", *FIELDS_OF_ALL)
 _SHARED = tuple(name for name in Event.model_fields if name not in _NOT_SHARED)
 _shared: Callable[[Mapping[str, Any]], tuple[Any, ...]] = itemgetter(*_SHARED)  # pyright: ignore[reportUnknownVariableType]
-_OWN = {event: tuple(name for name in event.model_fields if name not in Event.model_fields) for event in _TOPICS}
+_MARKS = {event: marks_of(event) for event in _TOPICS}
+_WHOLE = {event: fields.whole for event, fields in FIELDS.items()}
+_WITHIN = {event: fields.within for event, fields in FIELDS.items()}
+_OWN = {
+    event: tuple(
+        name for name in event.model_fields if name not in (*Event.model_fields, *fields.whole, *fields.within)
+    )
+    for event, fields in FIELDS.items()
+}
 _EMPTY = ()
+
+
+@cache
+def _in_order(kind: type[Event]) -> tuple[str, ...]:
+    """All fields that events do not share, in the order of the class."""
+    return tuple(name for name in kind.model_fields if name not in (*_SHARED, "event_id", "place", "tmt"))
 
 
 class _Shared(NamedTuple):
@@ -94,7 +167,7 @@ def _value(value: Any) -> Any:
 
 
 def decode(topic: str, state: bytes) -> Event:
-    """The event that stored bytes say, brought up to the present schema version."""
+    """The event that opened bytes say, brought up to the present schema version."""
     read = _READ.get(topic)
     if read is not None:
         return read(state)
@@ -118,17 +191,25 @@ class EventTranscoder(Transcoder):
 class EventMapper(Mapper[str]):
     """The library's mapper: an addressed event to a stored one and back, by explicit topics."""
 
+    def __init__(self, transcoder: Transcoder, keys: Keys) -> None:
+        super().__init__(transcoder)
+        self._keys = keys
+
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
         event: Event = domain_event.event
+        sealer, subject = Sealer(self._keys), domain_event.originator_id.partition("-")[2]
+        state = Encoder().encode(event, subject, sealer)
+        sealer.keep()
         return StoredEvent(
             originator_id=domain_event.originator_id,
             originator_version=domain_event.originator_version,
             topic=topic_of(event),
-            state=self.transcoder.encode(event),
+            state=state,
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
-        event = decode(stored_event.topic, stored_event.state)
+        state = opened(stored_event.topic, stored_event.state, self._keys.key_of)
+        event = decode(stored_event.topic, state)
         return Addressed(str(stored_event.originator_id), stored_event.originator_version, event)
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.history import History, fold_key
-from kinerja_es.log.application import Log, StoredRow, decode
+from kinerja_es.log.application import Log, StoredRow
 from kinerja_es.readmodels.kit import Fold
 from kinerja_es.readmodels.tables import FoldTable, Stored, state_bytes
 
@@ -57,13 +57,14 @@ class Folder:
         self.topics: frozenset[str] = frozenset[str]().union(*(table.topics for table in self.tables))
         self._groups = _grouped(self.tables)
 
-    def batch(self, rows: Iterable[StoredRow], up_to: int) -> Batch:
+    def batch(self, rows: Sequence[StoredRow], up_to: int) -> Batch:
         """Decode what some fold needs."""
         facts: dict[str, list[Event]] = {}
         versions: dict[str, int] = {}
         known: set[str] = set()
         corrected: set[str] = set()
-        topics = self.topics
+        topics, decode = self.topics, self._log.decode
+        self._log.look_up_keys(row.state for row in rows)
         for _, stream, version, topic, _, state in rows:
             if version > 1 and stream not in versions:
                 known.add(stream)

@@ -103,6 +103,12 @@ class ReadModels:
                 self._writer = open_writer(self.path)
             yield self._writer
 
+    def scrub(self, timeout: float = 60) -> None:
+        """Leave nothing in the file of what its rows no longer say: SQLite keeps what was written over until then."""
+        with self.locked(timeout) as writer, told():
+            writer.execute("VACUUM")
+            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def advance(self, writer: sqlite3.Connection, progress: Progress | None = None) -> int:
         """Catch up, by the holder of the lock."""
         with told():

@@ -7,7 +7,7 @@ position, and catching up makes them again. All of it can be thrown away.
 import hashlib
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
@@ -186,6 +186,9 @@ def mark_of(row: StoredRow) -> str:
 def open_writer(path: Path) -> sqlite3.Connection:
     """Open the file for the one who holds the lock; makes it where there is none."""
     with told():
+        # Its rows name people: for its owner only.
+        with suppress(OSError):
+            path.touch(mode=0o600)
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")

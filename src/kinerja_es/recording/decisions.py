@@ -65,7 +65,7 @@ class Decisions:
             problems = [*warnings, *more]
             if any(not p.warning for p in problems):
                 raise Problems(problems)
-            writes = [Write(stream, len(history) + 1, event)]
+            writes = [Write(stream, len(history) + 1, _owned(event, meant))]
             versions = {where: len(reading.history(where)) for where, _ in meant}
             for where, found in meant:
                 versions[where] += 1
@@ -139,10 +139,24 @@ def _naming(reading: Reading, sk_id: UUID) -> dict[str, History]:
     streams = [s for s in dict.fromkeys(reading.owners([key]).get(key, ())) if s.startswith(f"{Category.PEGAWAI}-")]
     reading.read(streams)
     histories = {stream: reading.history(stream) for stream in streams}
-    return {stream: history for stream, history in histories.items() if citing(history, sk_id)}
+    return {stream: history for stream, history in histories.items() if citing(history, sk_id) and not history.closed}
 
 
 # -- ralat -------------------------------------------------------------------------------
+
+
+def _owned(event: Event, meant: Meant) -> Event:
+    """The event with each of its patches saying whose fact it changes: what is personal in it is that person's."""
+    if not isinstance(event, DecisionCorrected):
+        return event
+    whose = {
+        patch.event_id: subject_of(stream)
+        for stream, told in meant
+        if isinstance(told, DecisionCorrectedForEmployee)
+        for patch in told.patches
+    }
+    patches = tuple(p.model_copy(update={"pegawai_id": whose.get(p.event_id)}) for p in event.patches)
+    return event.model_copy(update={"patches": patches})
 
 
 def _corrections(event: DecisionCorrected, sk: History, named: Mapping[str, History], problems: list[Problem]) -> Meant:

@@ -38,7 +38,7 @@ from kinerja_es.errors import (
 from kinerja_es.log.stage import EventRow, Stage
 
 APPLICATION_ID = 0x4B4E4553  # "KNES"
-FORMAT = 3
+FORMAT = 4
 EVERY_ID = ("", "g")
 """From before the first UUID to behind the last one, whose digits are f."""
 
