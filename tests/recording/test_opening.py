@@ -12,6 +12,7 @@ from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Source
 from kinerja_es.domain.history import History
 from kinerja_es.domain.unit import PositionEstablished
+from kinerja_es.domain.values import Kind
 from kinerja_es.errors import Problem, Problems
 from kinerja_es.log.application import Log, Stores
 from kinerja_es.recording import batch, ownsk
@@ -163,6 +164,31 @@ def test_a_pns_without_the_day_of_confirmation_was_one_from_the_start(desk):
     assert [a.kind for a in desk.history(BUDI).of(EmployeeAppointed)] == ["PNS"]
 
 
+@pytest.mark.parametrize("day", ["", "01-12-2009"])
+def test_what_has_no_day_after_the_appointment_holds_from_then_on_and_is_warned_of(desk, day):
+    report = desk.take(BUDI | {"TMT PNS": day, "TMT GOLONGAN": day, "TMT JABATAN": day})
+
+    assert [(p.row, p.field) for p in report.problems if p.code == "HELD_FROM_APPOINTMENT"] == [
+        (2, "TMT PNS"),
+        (2, "TMT GOLONGAN"),
+        (2, "TMT JABATAN"),
+    ]
+    [appointed] = desk.history(BUDI).of(EmployeeAppointed)
+    assert (appointed.kind, appointed.golongan) == (Kind.PNS, "III/d")
+
+
+def test_an_sk_that_no_fact_is_by_is_not_recorded(desk):
+    desk.take(BUDI | {"TMT PNS": ""})
+
+    assert [sk.nomor for sk in desk.all(DecisionIssued)] == ["813/1/2010"]
+
+
+def test_an_sk_that_a_row_names_twice_names_one_person(desk):
+    desk.take(BUDI | {"NOMOR SK PNS": "813/1/2010", "TANGGAL SK PNS": "20-12-2009"})
+
+    assert [(sk.nomor, sk.jumlah_pegawai) for sk in desk.all(DecisionIssued)] == [("813/1/2010", 1)]
+
+
 def test_a_first_grade_that_the_roster_does_not_tell_is_not_made_up(desk):
     desk.take(BUDI | {"GOL AWAL NAMA": "-"})
 
@@ -305,6 +331,30 @@ def test_a_later_file_that_says_otherwise_is_warned_of(desk):
     report = desk.take(SITI | {"NAMA": "Siti Lain"})
 
     assert [(p.field, p.code) for p in report.problems] == [("NAMA", "ROW_DIFFERS")]
+
+
+def test_a_later_file_is_warned_of_what_it_says_otherwise_of_the_opening(desk):
+    desk.take(BUDI)
+
+    report = desk.take(BUDI | {"GOL AKHIR NAMA": "IV/a", "JABATAN NAMA": "Kepala Dinas", "JENIS PEGAWAI NAMA": "CPNS"})
+
+    assert [(p.field, p.code, p.detail) for p in report.problems] == [
+        ("JENIS PEGAWAI NAMA", "ROW_DIFFERS", "Recorded: PNS."),
+        ("GOL AKHIR NAMA", "ROW_DIFFERS", "Recorded: III/d."),
+        ("JABATAN NAMA", "ROW_DIFFERS", "Recorded: Kepala Bidang, Dinas Sosial."),
+    ]
+    assert (report.present, report.recorded.total) == (1, 0)
+
+
+def test_somebody_who_has_left_since_is_warned_of_when_a_later_file_has_them(desk):
+    desk.take(BUDI)
+    stream = desk.recorder.employee(BUDI["NIP BARU"])
+    left = ask("EmploymentTerminated", tmt=date(2025, 6, 1), ground="PERMINTAAN_SENDIRI", honour="HORMAT")
+    desk.recorder.record(stream, [left], request(keep=False))
+
+    report = desk.take(BUDI)
+
+    assert [(p.field, p.code) for p in report.problems] == [("NIP BARU", "ROW_DIFFERS")]
 
 
 def test_a_dry_run_records_nothing(desk):

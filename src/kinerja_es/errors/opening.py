@@ -27,6 +27,18 @@ class AfterOpening(Problem):
     tindakan = "Impor barisnya di bawah SK-nya sendiri, atau sebut hari pembukaan yang lebih kemudian."
 
 
+class HeldFromAppointment(Caution):
+    """The TMT is empty or before the appointment; what it dates is taken to hold from the appointment on.
+
+    Look the TMT up in the employee's file, and correct what was recorded.
+    """
+
+    code = "HELD_FROM_APPOINTMENT"
+    label = "Dianggap berlaku sejak pengangkatan"
+    pesan = "TMT kosong atau sebelum pengangkatan; yang bersangkutan dianggap berlaku sejak pengangkatan."
+    tindakan = "Cari TMT-nya dalam berkas pegawai, lalu betulkan yang tercatat."
+
+
 class LegalPositionNotTaken(Caution):
     """The legal position in the row is not aktif; the employee was taken over as active all the same.
 

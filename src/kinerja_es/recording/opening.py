@@ -10,7 +10,7 @@ Which post somebody held before the present one no roster tells: until TMT JABAT
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
@@ -22,8 +22,8 @@ from kinerja_es.domain.grade import GradeChanged, ProbationConfirmed
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.identity import EmployeeRegistered, ExternalIds, IdentityNumberAssigned
 from kinerja_es.domain.values import Golongan, Kind
-from kinerja_es.errors import Problem, ValueInvalid, ValueMissing
-from kinerja_es.errors.opening import AfterOpening, LegalPositionNotTaken, OlderThanRecord
+from kinerja_es.errors import Problem, RowDiffers, ValueInvalid, ValueMissing
+from kinerja_es.errors.opening import AfterOpening, HeldFromAppointment, LegalPositionNotTaken, OlderThanRecord
 from kinerja_es.log.application import Stage, Write
 from kinerja_es.recording.batch import Import, ImportReport, Options, Progress, required
 from kinerja_es.recording.ownsk import OwnSks
@@ -111,15 +111,18 @@ class _Opening(Import):
                 self.report.present += 1
                 told = row._replace(golongan=member.golongan, kind=member.kind, aktif=False)
                 problems += differences(told, history, member, first, self.places)
+                problems += self._differing_at_opening(row, history, place)
                 return []
         ids = self.own.ids(row)
         asked = self.own.facts(row, ids, (first, place), cited, history)
         writes = self.judged_all(asked, stream or stream_name(Category.PEGAWAI, ids[0]), history, owners, problems)
         if writes:
             self._count(row, first, place)
-            self.sks.count(cited)
+            # Each SK once, and only one that a fact of the row is by.
+            self.sks.count({ref.sk_id: ref for write in writes if (ref := write.event.decision)}.values())
             if self.sks.changed(cited):
                 self.reach(writes, stream, history)
+            problems += _held_from_appointment(row)
             if not row.aktif:
                 problems.append(LegalPositionNotTaken(field="KEDUDUKAN HUKUM NAMA", value=row.kedudukan))
         return writes
@@ -138,6 +141,22 @@ class _Opening(Import):
         self.older.update(p.detail for p in found if isinstance(p, OlderThanRecord))
         problems += [p for p in found if not isinstance(p, OlderThanRecord)]
         return writes
+
+    def _differing_at_opening(self, row: RosterRow, history: History, place: Place) -> Iterator[Problem]:
+        """What a row says otherwise of the last day before the opening; an empty cell says nothing."""
+        day = self.day - timedelta(days=1)
+        engagement = history.standing.engagement_on(day)
+        if engagement is None:
+            yield RowDiffers("Recorded: no engagement on the day before the opening.", field="NIP BARU", value=row.nip)
+            return
+        kind, golongan, post = engagement.kind_on(day), engagement.golongan_on(day), engagement.definitive(day)
+        if row.kind is not kind:
+            yield RowDiffers(f"Recorded: {kind}.", field="JENIS PEGAWAI NAMA", value=row.kind)
+        if row.golongan not in (None, golongan):
+            yield RowDiffers(f"Recorded: {golongan or 'nothing'}.", field="GOL AKHIR NAMA", value=row.golongan)
+        if post is not None and post.jabatan_id != place.jabatan_id:
+            name = f"{self.places.post_name(post.jabatan_id)}, {self.places.unit_name(post.unor_id)}"
+            yield RowDiffers(f"Recorded: {name}.", field="JABATAN NAMA", value=row.jabatan_nama)
 
     def _count(self, row: RosterRow, first: Place, place: Place) -> None:
         """A seat in each post, from the day on which the employee held it."""
@@ -253,6 +272,19 @@ class _OwnEvents(RowEvents):
             event = self._assigned({"event_id": more[2], "place": place + 2, "tmt": row.tmt_jabatan, **move, **there})
             later.append((row.tmt_jabatan, event))
         yield from (event for _, event in sorted(later, key=lambda pair: (pair[0], pair[1].PRECEDENCE)))
+
+
+def _held_from_appointment(row: RosterRow) -> Iterator[Problem]:
+    """What the row dates by no day, or by one before the appointment, and so is taken to hold from then on."""
+    own = own_of(row)
+    days = (
+        ("TMT PNS", own.tmt_pns, row.kind is Kind.PNS),
+        ("TMT GOLONGAN", row.tmt_golongan, row.golongan not in (None, own.golongan_awal)),
+        ("TMT JABATAN", row.tmt_jabatan, True),
+    )
+    for column, day, told in days:
+        if told and row.tmt is not None and (day is None or day < row.tmt):
+            yield HeldFromAppointment(f"The appointment is of {row.tmt}.", field=column, value=day)
 
 
 def _grades(row: RosterRow, own: Own, tmt: date) -> tuple[Golongan | None, date | None]:
