@@ -752,6 +752,13 @@ def test_a_record_that_is_none_or_says_one_thing_twice_is_told_by_its_number(off
     assert office.told(JABATAN, rows) == [(1, None, "ROW_MALFORMED")]
 
 
+@pytest.mark.parametrize(
+    "text", ["{}", '{"success": true, "mapData": {}}', '{"data": {"list": [{"nipBaru": "1"}]}}', '[{"nama": "x"}]']
+)
+def test_an_answer_without_a_field_of_the_format_is_no_record_and_told(office, text):
+    assert office.told(JABATAN, text) == [(1, None, "ROW_MALFORMED")]
+
+
 @pytest.mark.parametrize("text", ["\\u0000", "\\ud800"])
 def test_characters_that_are_none_are_told(office, text):
     assert office.told(JABATAN, f'[{{"nipBaru": "{text}"}}]') == [(1, None, "ROW_MALFORMED")]

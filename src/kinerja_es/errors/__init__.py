@@ -1225,15 +1225,15 @@ class ProjectionInvalid(Problem):
 
 
 class FileUnreadable(Problem):
-    """The file is missing or is not a readable CSV or XLSX table.
+    """The file is missing, or is no CSV, XLSX or JSON that can be read.
 
-    Save it again as CSV (UTF-8) or XLSX and try again.
+    Save or export it again and try again.
     """
 
     code = "FILE_UNREADABLE"
     label = "Berkas tidak dapat dibaca"
-    pesan = "Berkas tidak ada, atau bukan tabel CSV atau XLSX yang dapat dibaca."
-    tindakan = "Simpan lagi sebagai CSV (UTF-8) atau XLSX, lalu coba lagi."
+    pesan = "Berkas tidak ada, atau bukan CSV, XLSX, atau JSON yang dapat dibaca."
+    tindakan = "Simpan atau ekspor berkasnya lagi, lalu coba lagi."
     status = 400
 
 
@@ -1319,13 +1319,13 @@ class FileTooLarge(Problem):
 class FileEncoding(Problem):
     """The file is not UTF-8 text.
 
-    Save it as "CSV UTF-8".
+    Save it as "CSV UTF-8"; JSON as UTF-8.
     """
 
     code = "FILE_ENCODING"
     label = "Berkas bukan UTF-8"
     pesan = "Berkas bukan teks UTF-8."
-    tindakan = 'Simpan sebagai "CSV UTF-8".'
+    tindakan = 'Simpan sebagai "CSV UTF-8"; JSON sebagai UTF-8.'
     status = 400
 
 
@@ -1373,15 +1373,15 @@ class ColumnDoubled(Problem):
 
 
 class RowMalformed(Problem):
-    """The row has more cells than the header.
+    """The row has more cells than the header, or the record of a JSON file is none.
 
-    Look for a separator or a quotation mark inside a cell; save the file again as XLSX if in doubt.
+    Look for a separator or a quotation mark inside a cell; of JSON, take the records as SIASN gives them out.
     """
 
     code = "ROW_MALFORMED"
     label = "Baris rusak"
-    pesan = "Baris memiliki lebih banyak sel daripada judul kolom."
-    tindakan = "Cari pemisah atau tanda kutip di dalam sel; bila ragu, simpan lagi sebagai XLSX."
+    pesan = "Baris memiliki lebih banyak sel daripada judul kolom, atau data dalam JSON bukan data yang benar."
+    tindakan = "Cari pemisah atau tanda kutip di dalam sel; untuk JSON, ambil data sebagaimana diberikan SIASN."
 
 
 class SheetsUnread(Caution):
@@ -1472,13 +1472,13 @@ class LogExists(Problem):
 class LogNotNew(Problem):
     """There is a database at this place already, and people who do not exist go into a new one only.
 
-    Name another place with --log, or move the database and its keys away.
+    Name another place with --log, or move the database, its keys and its read models away.
     """
 
     code = "LOG_NOT_NEW"
     label = "Bukan basis data baru"
     pesan = "Di tempat ini sudah ada basis data, dan data sintetis hanya masuk ke basis data baru."
-    tindakan = "Sebut tempat lain dengan --log, atau pindahkan basis data itu beserta kuncinya."
+    tindakan = "Sebut tempat lain dengan --log, atau pindahkan basis data itu beserta kunci dan model bacanya."
     status = 409
 
 

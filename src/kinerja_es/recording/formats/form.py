@@ -14,7 +14,7 @@ from kinerja_es.domain.decision import JenisSk
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.history import History
 from kinerja_es.domain.rules import JenisJabatan
-from kinerja_es.errors import ColumnMissing, Problem, Problems
+from kinerja_es.errors import ColumnMissing, Problem, Problems, RowMalformed
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.cells import EMPTY
 from kinerja_es.recording.formats.source import Record, Source, open_source
@@ -125,6 +125,10 @@ class Translation:
                 continue
             number, record = entry
             cells = {column: self._cell(record, column, fields) for column, fields in wanted}
+            if self._source.table is None and not any(cells.values()):
+                # Of a table it is an empty row; of JSON perhaps an answer whose records stand deeper in it.
+                yield RowMalformed(f"It has none of the fields of {self.format.name}.", row=number)
+                continue
             try:
                 self.format.read(record, cells, self.known)
             except Problem as problem:
