@@ -1,6 +1,7 @@
 """`kinerja generate`: a synthetic government in a new log, or its files alone."""
 
 import orjson
+import pytest
 
 from kinerja_es.cli import generating
 
@@ -31,10 +32,12 @@ def test_people_who_do_not_exist_never_go_into_a_record_that_is_there(record, ki
     assert (record / "kinerja.db").read_bytes() == before
 
 
-def test_keys_without_their_log_are_no_new_place_either(here, kinerja):
-    (here / "kinerja.keys.db").write_bytes(b"")
+@pytest.mark.parametrize("left", ["kinerja.keys.db", "kinerja.read.db"])
+def test_what_another_log_has_left_is_no_new_place_either(here, kinerja, left):
+    (here / left).write_bytes(b"")
 
     assert "LOG_NOT_NEW" in kinerja("generate", "--employees", "5").stderr
+    assert not (here / "kinerja.db").exists()
 
 
 def test_the_files_alone_are_such_as_the_other_commands_take(here, kinerja):
