@@ -542,6 +542,29 @@ def test_a_sanction_that_was_cancelled_is_left_out(office):
     assert report.problems[0].field == "skPembatalanNomor"
 
 
+def test_a_sanction_of_which_a_later_file_says_another_term_is_warned_of(office):
+    office.take(HUKDIS, [record(HUKDIS)])
+
+    report = office.take(HUKDIS, [record(HUKDIS, akhirHukumTanggal="30-09-2026", masaBulan="7")], name="later.json")
+
+    assert (report.recorded, report.repeated) == (0, 1)
+    assert [(p.code, p.field, p.detail) for p in report.problems] == [
+        ("ROW_DIFFERS", "akhirHukumTanggal", "Recorded: 2026-08-31."),
+        ("ROW_DIFFERS", "masaBulan", "Recorded: 6."),
+    ]
+
+
+def test_a_move_of_which_a_later_file_names_another_sk_is_warned_of(office):
+    office.take(JABATAN, [record(JABATAN)])
+
+    report = office.take(JABATAN, [record(JABATAN, nomorSk="800.1.3/8/BKPSDM/2026")], name="later.json")
+
+    assert (report.recorded, report.repeated) == (0, 1)
+    assert [(p.code, p.field, p.detail) for p in report.problems] == [
+        ("ROW_DIFFERS", "nomorSk", "Recorded: 800.1.3/7/BKPSDM/2026, 2026-03-20.")
+    ]
+
+
 def test_a_contract_has_the_days_of_the_feed_and_no_number_of_its_own(office):
     office.take(KONTRAK_PPPK, [record(KONTRAK_PPPK)])
 

@@ -12,11 +12,13 @@ from kinerja_es.domain.decision import JenisSk
 from kinerja_es.domain.discipline import HUKUMAN, DisciplinarySanctionImposed
 from kinerja_es.domain.history import History
 from kinerja_es.domain.reference import ALASAN_HUKUMAN, JENIS_HUKUMAN
-from kinerja_es.errors import Problem
+from kinerja_es.errors import Problem, RowDiffers
 from kinerja_es.errors.entry import RowLeftOut
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.formats.form import Cells, Format, day, first_of
 from kinerja_es.recording.formats.source import Record
+
+TERM = ("akhir", "masa_tahun", "masa_bulan")
 
 
 def _read(record: Record, cells: Cells, _: Any) -> None:
@@ -38,10 +40,21 @@ def _read(record: Record, cells: Cells, _: Any) -> None:
 
 
 def _already(event: DisciplinarySanctionImposed, history: History, _books: Books) -> Sequence[Problem] | None:
-    """The same sanction by the same SK."""
+    """The same sanction by the same SK; what it says otherwise of its term is warned of."""
     same = (event.jenis_hukuman_id, event.mulai, event.decision and event.decision.nomor)
-    known = history.of(DisciplinarySanctionImposed)
-    return () if any((s.jenis_hukuman_id, s.mulai, s.decision and s.decision.nomor) == same for s in known) else None
+    known = (
+        sanction
+        for sanction in history.of(DisciplinarySanctionImposed)
+        if (sanction.jenis_hukuman_id, sanction.mulai, sanction.decision and sanction.decision.nomor) == same
+    )
+    if (recorded := next(known, None)) is None:
+        return None
+    told = ((name, getattr(event, name), getattr(recorded, name)) for name in TERM)
+    return [
+        RowDiffers(f"Recorded: {'nothing' if was is None else was}.", field=name, value=said)
+        for name, said, was in told
+        if said not in (None, was)
+    ]
 
 
 HUKDIS = Format(

@@ -15,7 +15,7 @@ from kinerja_es.domain.reference import JENIS_JABATAN
 from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.domain.unit import folded
 from kinerja_es.domain.values import parse_date
-from kinerja_es.errors import DateInvalid, Problem, ValueMissing
+from kinerja_es.errors import DateInvalid, Problem, RowDiffers, ValueMissing
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.formats.form import Cells, Format, Seen, day, first_of
 from kinerja_es.recording.formats.naming import LEADING
@@ -60,10 +60,16 @@ def _jenis(record: Record) -> JenisJabatan:
 
 
 def _already(event: PositionAssigned, history: History, _books: Books) -> Sequence[Problem] | None:
-    """The same post from the same day on."""
+    """The same post from the same day on; by another SK it is warned of."""
     same = (event.jabatan_id, event.unor_id, event.tmt, Penugasan(event.penugasan))
     held = (a for engagement in history.standing.engagements for a in engagement.assignments)
-    return () if any((a.jabatan_id, a.unor_id, a.tmt, a.penugasan) == same for a in held) else None
+    found = next((a for a in held if (a.jabatan_id, a.unor_id, a.tmt, a.penugasan) == same), None)
+    if found is None:
+        return None
+    if event.decision is None or (found.sk is not None and found.sk.sk_id == event.decision.sk_id):
+        return ()
+    recorded = "nothing" if found.sk is None else f"{found.sk.nomor}, {found.sk.tanggal}"
+    return [RowDiffers(f"Recorded: {recorded}.", field="sk.nomor", value=event.decision.nomor)]
 
 
 JABATAN = Format(
