@@ -40,6 +40,18 @@ def test_what_another_log_has_left_is_no_new_place_either(here, kinerja, left):
     assert not (here / "kinerja.db").exists()
 
 
+def test_a_government_that_was_interrupted_says_that_it_is_not_complete(here, kinerja, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(generating, "record_files", interrupted)
+
+    result = kinerja("generate", "--employees", "5", "--years", "1")
+
+    assert result.exit_code != 0
+    assert "Interrupted, not complete: kinerja.db" in result.stdout
+
+
 def test_the_files_alone_are_such_as_the_other_commands_take(here, kinerja):
     told = kinerja("generate", "--employees", "12", "--years", "1", "--to", "berkas").stdout
     roster = min((here / "berkas").glob("*-roster.csv"))

@@ -122,8 +122,12 @@ def _record(settings: Settings, asked: Asked, paths: list[Path]) -> None:
     clock = SyntheticClock(asked.first_day)
     wiring.create(settings, clock)
     with wiring.opened(settings, clock) as service:
-        with bar("Mencatat / Recording", len(paths)) as shown:
-            record_files(service.recorder, clock, paths, lambda: shown.advance(1))
+        try:
+            with bar("Mencatat / Recording", len(paths)) as shown:
+                record_files(service.recorder, clock, paths, lambda: shown.advance(1))
+        except KeyboardInterrupt:
+            out.print(f"Terputus, belum lengkap / Interrupted, not complete: {settings.log_path}", soft_wrap=True)
+            raise
         catch_up(service)
         events = service.log.head()
     out.print(
