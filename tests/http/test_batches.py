@@ -309,6 +309,12 @@ def test_existing_staff_is_taken_over_by_a_day_instead_of_an_sk(clerk, by):
     assert (again.status_code, again.json()["repeated"]) == (200, True)
 
 
+def test_an_opening_without_a_day_is_none(clerk):
+    answer = clerk.client.post("/v1/batches?opening=", files={"roster": EXISTING.encode()}, headers=BUDI)
+
+    assert codes(answer) == [("VALUE_MISSING", "sk")]
+
+
 @pytest.mark.parametrize(
     ("day", "more", "told"),
     [

@@ -57,7 +57,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         the rows are existing staff, each with the SKs and TMTs of its own columns.
         """
         asked(request, b"")
-        limit, opened = service.settings.max_upload_bytes, "opening" in request.query_params
+        limit, opened = service.settings.max_upload_bytes, bool(request.query_params.get("opening"))
         async with uploaded(request, limit, "roster", needs_sk=not opened) as upload, desk.one_file:
             answer, replayed = await run_in_threadpool(_recorded, service, request, upload)
         desk.projector.wake()
