@@ -346,6 +346,16 @@ def test_a_later_file_is_warned_of_what_it_says_otherwise_of_the_opening(desk):
     assert (report.present, report.recorded.total) == (1, 0)
 
 
+def test_a_later_file_is_warned_of_another_day_of_the_same_post(desk):
+    desk.take(BUDI)
+
+    report = desk.take(BUDI | {"TMT JABATAN": "01-03-2024"})
+
+    assert [(p.field, p.code, p.detail) for p in report.problems] == [
+        ("TMT JABATAN", "ROW_DIFFERS", "Recorded: 2023-03-01.")
+    ]
+
+
 def test_somebody_who_has_left_since_is_warned_of_when_a_later_file_has_them(desk):
     desk.take(BUDI)
     stream = desk.recorder.employee(BUDI["NIP BARU"])

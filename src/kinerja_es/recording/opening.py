@@ -157,6 +157,8 @@ class _Opening(Import):
         if post is not None and post.jabatan_id != place.jabatan_id:
             name = f"{self.places.post_name(post.jabatan_id)}, {self.places.unit_name(post.unor_id)}"
             yield RowDiffers(f"Recorded: {name}.", field="JABATAN NAMA", value=row.jabatan_nama)
+        elif post is not None and is_moved(row) and row.tmt_jabatan != post.tmt:
+            yield RowDiffers(f"Recorded: {post.tmt}.", field="TMT JABATAN", value=row.tmt_jabatan)
 
     def _count(self, row: RosterRow, first: Place, place: Place) -> None:
         """A seat in each post, from the day on which the employee held it."""
