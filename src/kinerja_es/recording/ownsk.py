@@ -6,9 +6,10 @@ the events are made again when they are staged.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from kinerja_es.domain.decision import Bentuk, DecisionIssued, JenisSk, sk_number_key
-from kinerja_es.domain.envelope import Capacity, Category, DecisionRef, changed, new_id, stream_name
+from kinerja_es.domain.decision import DecisionIssued, JenisSk, sk_number_key
+from kinerja_es.domain.envelope import Category, DecisionRef, stream_name
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.values import SkNumber
 from kinerja_es.errors import Problem, ValueMissing
@@ -16,7 +17,7 @@ from kinerja_es.log.application import Log, Stage, Write
 from kinerja_es.recording.judge import judge
 from kinerja_es.recording.record import Reading, Request
 from kinerja_es.recording.siasn import RosterRow
-from kinerja_es.recording.unnamed import REASON, UNNAMED, of_number
+from kinerja_es.recording.unnamed import naming, of_number, unnamed_sk
 
 Named = tuple[SkNumber, date]
 AT_ONCE = 1000
@@ -81,8 +82,7 @@ class OwnSks:
         for pair, named in self._cited.items():
             if self._known[pair] is not None:
                 continue
-            bentuk = Bentuk.PERORANGAN if named == 1 else Bentuk.KOLEKTIF
-            event = changed(self._event(pair), {"jumlah_pegawai": named, "bentuk": bentuk})
+            event = naming(self._event(pair), named)
             writes.append(Write(stream_name(Category.SK, event.sk_id), 1, event))
             if len(writes) == AT_ONCE:
                 log.stage(stage, writes)
@@ -103,28 +103,14 @@ class OwnSks:
         return None
 
     def _event(self, pair: Named) -> DecisionIssued:
-        nomor, tanggal = pair
-        name = f"sk/{sk_number_key(nomor, tanggal).text}"
-        command_id = self._request.command_id
-        return DecisionIssued(
-            event_id=new_id(command_id, name, "event"),
-            place=0,
-            tmt=tanggal,
-            actor=self._request.actor,
-            command_id=command_id,
-            rule_set=self._rule_set,
-            source=self._request.source,
-            reason=REASON,
-            sk_id=new_id(command_id, name),
-            nomor=nomor,
-            tanggal=tanggal,
-            jenis=JenisSk.PENGANGKATAN,
-            bentuk=Bentuk.PERORANGAN,
-            pejabat_nama=UNNAMED,
-            pejabat_jabatan=UNNAMED,
-            kapasitas=Capacity.D,
-            jumlah_pegawai=1,
-        )
+        request = self._request
+        shared: dict[str, Any] = {
+            "actor": request.actor,
+            "command_id": request.command_id,
+            "rule_set": self._rule_set,
+            "source": request.source,
+        }
+        return unnamed_sk(request.command_id, shared, *pair, JenisSk.PENGANGKATAN)
 
 
 COLUMNS = (("NOMOR SK CPNS", "TANGGAL SK CPNS"), ("NOMOR SK PNS", "TANGGAL SK PNS"))

@@ -1,8 +1,13 @@
 """SKs of which a file tells number and date, and not who signed them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
 
-from kinerja_es.domain.decision import DecisionIssued
+from kinerja_es.domain.decision import Bentuk, DecisionIssued, JenisSk, sk_number_key
+from kinerja_es.domain.envelope import Capacity, changed, new_id
+from kinerja_es.domain.values import SkNumber
 from kinerja_es.errors import DecisionUnknown
 
 UNNAMED = "Tidak disebut dalam data SIASN"
@@ -17,3 +22,32 @@ def of_number(issued: Iterable[DecisionIssued]) -> DecisionIssued | None:
     if len(found) > 1:
         raise DecisionUnknown("Several SKs have this number and date.", field="nomor", value=found[0].nomor)
     return found[0] if found else None
+
+
+def unnamed_sk(
+    identity: UUID, shared: Mapping[str, Any], nomor: SkNumber, tanggal: date, jenis: JenisSk
+) -> DecisionIssued:
+    """An SK of one person by number and date alone, under an id that `identity` and these two make."""
+    name = f"sk/{sk_number_key(nomor, tanggal).text}"
+    return DecisionIssued(
+        **shared,
+        event_id=new_id(identity, name, "event"),
+        place=0,
+        tmt=tanggal,
+        reason=REASON,
+        sk_id=new_id(identity, name),
+        nomor=nomor,
+        tanggal=tanggal,
+        jenis=jenis,
+        bentuk=Bentuk.PERORANGAN,
+        pejabat_nama=UNNAMED,
+        pejabat_jabatan=UNNAMED,
+        kapasitas=Capacity.D,
+        jumlah_pegawai=1,
+    )
+
+
+def naming(issued: DecisionIssued, persons: int) -> DecisionIssued:
+    """The same SK with how many it names."""
+    bentuk = Bentuk.PERORANGAN if persons == 1 else Bentuk.KOLEKTIF
+    return changed(issued, {"jumlah_pegawai": persons, "bentuk": bentuk})

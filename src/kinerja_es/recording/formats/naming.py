@@ -13,14 +13,12 @@ from typing import Any
 from uuid import UUID
 
 from kinerja_es.domain.catalogue import SkRef
-from kinerja_es.domain.decision import Bentuk, DecisionIssued, sk_number_key
+from kinerja_es.domain.decision import DecisionIssued, sk_number_key
 from kinerja_es.domain.envelope import (
-    Capacity,
     Category,
     DecisionRef,
     Event,
     Key,
-    changed,
     new_id,
     stream_name,
     subject_of,
@@ -50,7 +48,7 @@ from kinerja_es.recording.cells import EMPTY
 from kinerja_es.recording.formats.form import Seen, Translation
 from kinerja_es.recording.judge import judge
 from kinerja_es.recording.naming import Names, as_id
-from kinerja_es.recording.unnamed import REASON, UNNAMED, of_number
+from kinerja_es.recording.unnamed import naming, of_number, unnamed_sk
 
 
 class SiasnNames(Names):
@@ -167,21 +165,7 @@ class SiasnNames(Names):
             raise
         if found is not None:
             return found.ref()
-        name = f"sk/{key.text}"
-        event = DecisionIssued(
-            **self._envelope(name),
-            sk_id=new_id(self._identity, name),
-            tmt=ref.tanggal,
-            nomor=ref.nomor,
-            tanggal=ref.tanggal,
-            jenis=self._translation.format.jenis_sk,
-            bentuk=Bentuk.PERORANGAN,
-            pejabat_nama=UNNAMED,
-            pejabat_jabatan=UNNAMED,
-            kapasitas=Capacity.D,
-            jumlah_pegawai=1,
-            reason=REASON,
-        )
+        event = unnamed_sk(self._identity, self._shared, ref.nomor, ref.tanggal, self._translation.format.jenis_sk)
         self._bring(event)
         return event.ref()
 
@@ -216,8 +200,7 @@ class SiasnNames(Names):
         for stream, event in self._brought.items():
             subject = subject_of(stream)
             if isinstance(event, DecisionIssued) and (named := len(self._cited_by.get(subject, ()))):
-                bentuk = Bentuk.PERORANGAN if named == 1 else Bentuk.KOLEKTIF
-                writes.append(Write(stream, 1, changed(event, {"jumlah_pegawai": named, "bentuk": bentuk})))
+                writes.append(Write(stream, 1, naming(event, named)))
             elif subject in self._needed:
                 writes.append(Write(stream, 1, event))
         return writes
