@@ -7,17 +7,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kinerja_es.domain.appointment import PositionAssigned
+from kinerja_es.domain.decision import DecisionIssued
+from kinerja_es.domain.envelope import Category
+from kinerja_es.domain.grade import GradeChanged
 from kinerja_es.domain.instansi import PolicyAdopted
 from kinerja_es.domain.policy import NO_POLICIES, UNSTATED, Adopted, Policies
 from kinerja_es.domain.unit import PositionEstablished
 from kinerja_es.errors import ConcurrencyConflict, Problems
 from kinerja_es.log.application import Log, Stores
-from kinerja_es.recording.batch import import_roster
+from kinerja_es.recording.batch import Options, import_roster
+from kinerja_es.recording.formats.jabatan import JABATAN
+from kinerja_es.recording.opening import import_opening
 from kinerja_es.recording.policy import EXAMPLE, LARGEST, PolicyFile, adopt, read_policy, read_policy_file, read_sk_file
 from kinerja_es.recording.record import Recorder
+from kinerja_es.recording.recordfile import record_file
 from tests import examples
-from tests.recording import rosters
+from tests.recording import files, rosters
 from tests.recording.recorder import WIB, Office, ask, plain, refused, request
+from tests.recording.test_opening import BUDI
 
 DAY = date(2026, 7, 1)
 PERWAL = {"nomor": "Perwal 1/2026", "tanggal": "2025-12-15", "jenis": "LAINNYA", "jumlah_pegawai": 0}
@@ -344,6 +352,34 @@ def test_a_roster_is_judged_by_the_policy_of_the_day_of_its_sk(log):
     strict(Recorder(log, WIB), 2, tmt=date(2025, 10, 1))
 
     assert {event.rule_set for event in brought(log, *rosters.three())} == {"2026-11+policy-1"}
+
+
+def test_existing_staff_is_judged_by_the_policy_of_the_day_of_each_fact(log, tmp_path):
+    strict(Recorder(log, WIB), tmt=date(2020, 1, 1))
+    head = log.head()
+    path = files.write(tmp_path / "pegawai.csv", [BUDI])
+
+    import_opening(Recorder(log, WIB), path, date(2026, 1, 1), request(keep=False), options=Options())
+
+    events = [log.decode(row.topic, row.state) for row in log.rows_after(head, 1000)]
+    own = [event for event in events if event.STREAM in (Category.PEGAWAI, Category.SK)]
+    assert {event.rule_set for event in own if event.tmt < date(2020, 1, 1)} == {"2026-11"}
+    assert {event.rule_set for event in events if isinstance(event, GradeChanged)} == {"2026-11+policy-1"}
+
+
+def test_what_siasns_records_bring_along_is_judged_by_the_policy_of_its_day(log, tmp_path):
+    office = files.Clerk(log, tmp_path)
+    office.open("OrgUnitEstablished", nama="Dinas Sosial")
+    office.active()
+    strict(office.recorder, tmt=date(2026, 3, 1))
+    path = tmp_path / "siasn.json"
+    path.write_text(JABATAN.text())
+
+    record_file(office.recorder, JABATAN, path, request(keep=False))
+
+    events = [log.decode(row.topic, row.state) for row in log.rows_after(0, 1000)][-3:]
+    assert [type(event) for event in events] == [DecisionIssued, PositionEstablished, PositionAssigned]
+    assert {event.rule_set for event in events} == {"2026-11+policy-1"}
 
 
 def test_a_roster_names_an_eselon_by_code_or_by_name(log):

@@ -17,10 +17,11 @@ from uuid import UUID
 
 from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed, JenisPerpindahan, PositionAssigned
 from kinerja_es.domain.batch import Batch, BatchOpened, PerKind, fold_batch, opening_key
-from kinerja_es.domain.envelope import Category, DecisionRef, Event, Ids, Key, maker, new_id, stream_name
+from kinerja_es.domain.envelope import Category, DecisionRef, Event, Ids, Key, changed, maker, new_id, stream_name
 from kinerja_es.domain.grade import GradeChanged, ProbationConfirmed
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.identity import EmployeeRegistered, ExternalIds, IdentityNumberAssigned
+from kinerja_es.domain.policy import judged_on
 from kinerja_es.domain.values import Golongan, Kind
 from kinerja_es.errors import Problem, RowDiffers, ValueInvalid, ValueMissing
 from kinerja_es.errors.opening import AfterOpening, HeldFromAppointment, LegalPositionNotTaken, OlderThanRecord
@@ -66,7 +67,7 @@ class _Opening(Import):
         self.batch = self._open()
         self.places = Places(self.reading, request, day, self.rule_set, known_only=options.known_units_only)
         self.events = self.own = _OwnEvents(request, self.batch.batch_id, day, self.rule_set)
-        self.sks = OwnSks(self.reading, request, self.rule_set)
+        self.sks = OwnSks(self.reading, request)
         self.older: Counter[str] = Counter()
         self.report = self.begun(expected=self.batch.expected)
 
@@ -114,7 +115,7 @@ class _Opening(Import):
                 problems += self._differing_at_opening(row, history, place)
                 return []
         ids = self.own.ids(row)
-        asked = self.own.facts(row, ids, (first, place), cited, history)
+        asked = map(self._by_its_policy, self.own.facts(row, ids, (first, place), cited, history))
         writes = self.judged_all(asked, stream or stream_name(Category.PEGAWAI, ids[0]), history, owners, problems)
         if writes:
             self._count(row, first, place)
@@ -126,6 +127,11 @@ class _Opening(Import):
             if not row.aktif:
                 problems.append(LegalPositionNotTaken(field="KEDUDUKAN HUKUM NAMA", value=row.kedudukan))
         return writes
+
+    def _by_its_policy(self, event: Event) -> Event:
+        """Each fact names the policy of its own day, or of its SK's: the rows have no day in common."""
+        rule_set = self.reading.policies.rule_set(judged_on(event))
+        return event if rule_set == event.rule_set else changed(event, {"rule_set": rule_set})
 
     def judged_all(
         self,

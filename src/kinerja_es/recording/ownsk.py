@@ -26,8 +26,8 @@ AT_ONCE = 1000
 class OwnSks:
     """Finds or issues the SKs of a roster's own rows."""
 
-    def __init__(self, reading: Reading, request: Request, rule_set: str) -> None:
-        self._reading, self._request, self._rule_set = reading, request, rule_set
+    def __init__(self, reading: Reading, request: Request) -> None:
+        self._reading, self._request = reading, request
         self._known: dict[Named, DecisionRef | Problem | None] = {}
         """How each is cited, or what is wrong with it; None for one that is new."""
         self._refs: dict[Named, DecisionRef] = {}
@@ -107,7 +107,7 @@ class OwnSks:
         shared: dict[str, Any] = {
             "actor": request.actor,
             "command_id": request.command_id,
-            "rule_set": self._rule_set,
+            "rule_set": self._reading.policies.rule_set(pair[1]),
             "source": request.source,
         }
         return unnamed_sk(request.command_id, shared, *pair, JenisSk.PENGANGKATAN)

@@ -19,12 +19,14 @@ from kinerja_es.domain.envelope import (
     DecisionRef,
     Event,
     Key,
+    changed,
     new_id,
     stream_name,
     subject_of,
 )
 from kinerja_es.domain.history import EMPTY as NO_FACTS
 from kinerja_es.domain.history import History
+from kinerja_es.domain.policy import judged_on
 from kinerja_es.domain.unit import (
     OrgUnitEstablished,
     PositionEstablished,
@@ -177,6 +179,7 @@ class SiasnNames(Names):
     def _bring(self, event: DecisionIssued | PositionEstablished) -> UUID:
         subject = event.sk_id if isinstance(event, DecisionIssued) else event.jabatan_id
         stream = stream_name(event.STREAM, subject)
+        event = changed(event, {"rule_set": self._books.policies.rule_set(judged_on(event))})
         judged, problems = judge(event, self._books.given(event, stream, NO_FACTS))
         for problem in problems:
             if not problem.warning:
