@@ -545,13 +545,37 @@ def test_a_sanction_that_was_cancelled_is_left_out(office):
 def test_a_sanction_of_which_a_later_file_says_another_term_is_warned_of(office):
     office.take(HUKDIS, [record(HUKDIS)])
 
-    report = office.take(HUKDIS, [record(HUKDIS, akhirHukumTanggal="30-09-2026", masaBulan="7")], name="later.json")
+    other = record(HUKDIS, akhirHukumTanggal="30-09-2026", masaBulan="7", skTanggal="21-02-2026")
+    report = office.take(HUKDIS, [other], name="later.json")
 
     assert (report.recorded, report.repeated) == (0, 1)
     assert [(p.code, p.field, p.detail) for p in report.problems] == [
         ("ROW_DIFFERS", "akhirHukumTanggal", "Recorded: 2026-08-31."),
         ("ROW_DIFFERS", "masaBulan", "Recorded: 6."),
+        ("ROW_DIFFERS", "skTanggal", "Recorded: 2026-02-20."),
     ]
+
+
+def test_an_evaluation_of_which_a_later_file_says_another_predikat_is_warned_of(office):
+    office.take(SKP22, [record(SKP22)])
+
+    report = office.take(SKP22, [record(SKP22, KuadranKinerjaNilai="4")], name="later.json")
+
+    assert (report.recorded, report.repeated) == (0, 1)
+    assert [(p.code, p.field, p.value) for p in report.problems] == [("ROW_DIFFERS", "kuadranKinerjaNilai", "4")]
+
+
+def test_a_period_that_ends_before_it_begins_is_told(office):
+    row = record(KINERJA_PERIODIK, bulanMulaiPenilaian=12, bulanSelesaiPenilaian=10)
+
+    assert office.told(KINERJA_PERIODIK, [row]) == [(1, "bulanSelesaiPenilaian", "VALUE_INVALID")]
+
+
+def test_a_candidate_who_is_registered_under_another_name_is_warned_of(office):
+    report = office.take(PARUH_WAKTU, [record(PARUH_WAKTU, nama="Orang Lain")])
+
+    assert (report.recorded, report.repeated) == (0, 1)
+    assert [(p.code, p.field) for p in report.problems] == [("ROW_DIFFERS", "nama")]
 
 
 def test_a_move_of_which_a_later_file_names_another_sk_is_warned_of(office):

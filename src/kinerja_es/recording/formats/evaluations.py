@@ -12,7 +12,7 @@ from kinerja_es.domain.history import History
 from kinerja_es.domain.performance import PerformanceEvaluated, evaluations
 from kinerja_es.domain.period import period
 from kinerja_es.domain.values import is_digits
-from kinerja_es.errors import Problem, ValueInvalid, ValueMissing
+from kinerja_es.errors import Problem, RowDiffers, ValueInvalid, ValueMissing
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.formats.form import Cells, flat, nip_or_nothing
 
@@ -55,10 +55,15 @@ def year_of(text: str) -> int:
 
 
 def already(event: PerformanceEvaluated, history: History, _books: Books) -> Sequence[Problem] | None:
-    """The same period with the same results, on whichever day it was decided."""
+    """The same period with the same results, on whichever day it was decided; another predikat is warned of."""
     told = (event.scope, period(event.scope, event.sampai), event.hasil, event.perilaku)
-    known = ((e.scope, period(e.scope, e.sampai), e.hasil, e.perilaku) for e in evaluations(history))
-    return () if told in known else None
+    known = (e for e in evaluations(history) if (e.scope, period(e.scope, e.sampai), e.hasil, e.perilaku) == told)
+    if (recorded := next(known, None)) is None:
+        return None
+    said, was = event.predikat_tertulis, recorded.predikat_tertulis
+    if said in (None, was):
+        return ()
+    return [RowDiffers(f"Recorded: {was or 'nothing'}.", field="predikat_tertulis", value=said)]
 
 
 def fitted(event: PerformanceEvaluated, history: History) -> PerformanceEvaluated:

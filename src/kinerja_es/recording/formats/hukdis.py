@@ -40,7 +40,7 @@ def _read(record: Record, cells: Cells, _: Any) -> None:
 
 
 def _already(event: DisciplinarySanctionImposed, history: History, _books: Books) -> Sequence[Problem] | None:
-    """The same sanction by the same SK; what it says otherwise of its term is warned of."""
+    """The same sanction by the same SK; what it says otherwise of its days is warned of."""
     same = (event.jenis_hukuman_id, event.mulai, event.decision and event.decision.nomor)
     known = (
         sanction
@@ -49,7 +49,9 @@ def _already(event: DisciplinarySanctionImposed, history: History, _books: Books
     )
     if (recorded := next(known, None)) is None:
         return None
-    told = ((name, getattr(event, name), getattr(recorded, name)) for name in TERM)
+    told = [(name, getattr(event, name), getattr(recorded, name)) for name in TERM]
+    said, was = (fact.decision and fact.decision.tanggal for fact in (event, recorded))
+    told.append(("sk.tanggal", said, was))
     return [
         RowDiffers(f"Recorded: {'nothing' if was is None else was}.", field=name, value=said)
         for name, said, was in told

@@ -18,6 +18,8 @@ from kinerja_es.recording.formats.source import Record
 def _read(record: Record, cells: Cells, _: Any) -> None:
     rated(cells)
     first, last = (_month(record, end) for end in ("MULAI", "SELESAI"))
+    if last < first:
+        raise ValueInvalid("The period ends before it begins.", field="sampai", value=f"{last[0]}-{last[1]:02}")
     days = monthrange(*last)[1]
     cells["dari"] = f"{first[0]:04}-{first[1]:02}-01"
     cells["sampai"] = cells["tmt"] = f"{last[0]:04}-{last[1]:02}-{days:02}"

@@ -13,8 +13,9 @@ from typing import Any
 from kinerja_es.domain.envelope import Key
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.unit import folded
 from kinerja_es.domain.values import Kind, Nik, parse_date
-from kinerja_es.errors import Problem
+from kinerja_es.errors import Problem, RowDiffers
 from kinerja_es.errors.entry import RowLeftOut
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.columns import NO
@@ -47,8 +48,14 @@ def born(nik: Nik, listed: date) -> date:
 
 
 def _already(event: EmployeeRegistered, _history: History, books: Books) -> Sequence[Problem] | None:
-    """Somebody who is registered, from this list or from wherever."""
-    return None if event.nik is None or books.owner(Key("nik", event.nik)) is None else ()
+    """Somebody who is registered, from this list or from wherever; another name is warned of."""
+    stream = None if event.nik is None else books.owner(Key("nik", event.nik))
+    if stream is None:
+        return None
+    person = books.history(stream).first(EmployeeRegistered)
+    if person is None or folded(person.nama) == folded(event.nama):
+        return ()
+    return [RowDiffers("Another name is recorded.", field="nama", value=event.nama)]
 
 
 PARUH_WAKTU = Format(
