@@ -82,7 +82,7 @@ def generate(
     if to is None:
         if not (folder := stores.log.absolute().parent).is_dir():
             raise FolderMissing(field="--log", value=folder)
-        if any(store.exists() for store in stores):
+        if any(store.exists() for store in (stores.log, stores.keys, stores.read_models)):
             raise LogNotNew(field="--log", value=stores.log)
     out.print(f"{NOTE} / synthetic data, nobody in it exists", style="bold yellow")
     with _folder(to) as folder:
