@@ -516,10 +516,10 @@ def test_an_evaluation_that_was_set_aside_does_not_carry_a_renewal():
 
 
 def test_an_evaluation_that_may_be_older_than_the_record_of_existing_staff_only_warns():
-    facts = {day: taken_over(day, FIRST) for day in (FIRST.mulai, FIRST.mulai + timedelta(days=1))}
+    facts = {day: taken_over(day, FIRST) for day in (FIRST.akhir, FIRST.akhir + timedelta(days=1))}
 
-    assert codes(SECOND, *facts[FIRST.mulai]) == ["RENEWAL_WITHOUT_EVALUATION"]
-    assert codes(SECOND, *facts[FIRST.mulai + timedelta(days=1)]) == ["OLDER_THAN_RECORD"]
+    assert codes(SECOND, *facts[FIRST.akhir]) == ["RENEWAL_WITHOUT_EVALUATION"]
+    assert codes(SECOND, *facts[FIRST.akhir + timedelta(days=1)]) == ["OLDER_THAN_RECORD"]
 
 
 def taken_over(day, *more):

@@ -10,6 +10,7 @@ from kinerja_es.domain.appointment import EmployeeAppointed, PositionAssigned
 from kinerja_es.domain.batch import BatchOpened
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Source
+from kinerja_es.domain.grade import GradeChanged
 from kinerja_es.domain.history import History
 from kinerja_es.domain.unit import PositionEstablished
 from kinerja_es.domain.values import Kind
@@ -410,3 +411,20 @@ def test_what_is_decided_from_the_opening_on_needs_its_sk(desk):
     stream = desk.recorder.employee(BUDI["NIP BARU"])
 
     assert refused(desk.recorder.record, stream, [move(desk, tmt="2026-01-01")], request()) == ["DECISION_REQUIRED"]
+
+
+def test_a_correction_does_not_move_a_fact_without_an_sk_past_the_opening(desk):
+    desk.take(BUDI)
+    graded = next(fact for fact in desk.history(BUDI).recorded if isinstance(fact, GradeChanged))
+    stream = desk.recorder.employee(BUDI["NIP BARU"])
+    why = {"evidence": "SK asli", "approved_by": "Kepala BKPSDM"}
+
+    def corrected(new):
+        patch = {"path": "tmt", "old": str(graded.tmt), "new": new}
+        correction = ask("RecordCorrected", target_event_id=str(graded.event_id), patches=[patch], **why)
+        return desk.recorder.record(stream, [correction], request(keep=False))
+
+    with pytest.raises(Problems) as caught:
+        corrected("2026-02-01")
+    assert [(p.code, p.field) for p in caught.value.problems if not p.warning] == [("DECISION_REQUIRED", "sk")]
+    assert corrected("2022-05-01")["warnings"] == []

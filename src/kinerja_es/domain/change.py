@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 from uuid import UUID
 
-from kinerja_es.domain.appointment import SHOWN, held_key, seats
+from kinerja_es.domain.appointment import SHOWN, EmployeeAppointed, held_key, seats
 from kinerja_es.domain.envelope import (
     Category,
     Derived,
@@ -24,7 +24,7 @@ from kinerja_es.domain.envelope import (
 )
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
 from kinerja_es.domain.standing import DEFINITIVE, Span, Standing, without
-from kinerja_es.errors import FormasiExceeded, Problem
+from kinerja_es.errors import DecisionRequired, FormasiExceeded, Problem
 from kinerja_es.errors.correction import RestoreConflict
 
 if TYPE_CHECKING:
@@ -142,11 +142,19 @@ def _newly_broken(given: "Given", after: "History", change: Change) -> Iterator[
     known: set[tuple[str, str | None, str]] = set()
     if change.before is not None:
         before = given._replace(history=given.history.without(change.before.event_id))
-        known = {_named(problem) for problem in change.before.check(before)}
+        known = {_named(problem) for problem in _judged(change.before, before)}
     excepted = change.after.exception.code if change.after.exception else None
-    for problem in change.after.check(given._replace(history=after.without(change.after.event_id))):
+    for problem in _judged(change.after, given._replace(history=after.without(change.after.event_id))):
         if _named(problem) not in known and problem.code != excepted:
             yield problem
+
+
+def _judged(fact: Event, given: "Given") -> Iterator[Problem]:
+    """Its own rules, and whether it needs an SK on its day: existing staff's own facts are older than the record."""
+    yield from fact.check(given)
+    if fact.decision is None and fact.NEEDS_DECISION:
+        opening = fact.opening if isinstance(fact, EmployeeAppointed) else None
+        yield given.may_be_older(DecisionRequired(field="sk"), fact.tmt, opening)
 
 
 def _named(problem: Problem) -> tuple[str, str | None, str]:

@@ -138,7 +138,7 @@ class EmploymentContractSigned(Event):
         cited = [e for e in standing if e.evaluation_id in self.evaluation_ids] or standing
         if previous is not None and not any(e.dari <= previous.akhir and e.sampai >= previous.mulai for e in cited):
             term = f"The term is {previous.mulai} to {previous.akhir}."
-            yield given.may_be_older(RenewalWithoutEvaluation(term, field="evaluation_ids"), previous.mulai)
+            yield given.may_be_older(RenewalWithoutEvaluation(term, field="evaluation_ids"), previous.akhir)
 
     def _check_retirement(self, given: "Given", engagement: "Engagement") -> Iterator[Problem]:
         held = engagement.definitive(self.mulai)
