@@ -9,6 +9,7 @@ from kinerja_es.domain.competence import Assessor, CompetenceItem, Fit
 from kinerja_es.domain.correction import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.discipline import Tingkat
 from kinerja_es.domain.envelope import Excepted, Source
+from kinerja_es.domain.grade import GradeChanged
 from kinerja_es.domain.history import History
 from kinerja_es.domain.standing import Status
 from kinerja_es.domain.upgrade import proposals
@@ -394,11 +395,29 @@ def test_the_first_post_is_named_with_its_unor_and_exists():
     assert codes(upgraded(jabatan_id=JABATAN, unor_id=examples.UNOR), *APPROVED) == []
 
 
+def test_a_full_post_takes_nobody_by_an_upgrade_either():
+    one_seat = (*ORGANISATION, examples.post_established(jabatan_id=SITI, formasi=1))
+    there, holders = upgraded(jabatan_id=SITI, unor_id=examples.UNOR), {SITI: [active(jabatan_id=SITI)]}
+
+    assert there.posts(History()) == (SITI,)
+    assert codes(there, *APPROVED, others=one_seat, holders=holders) == ["POSITION_OCCUPIED"]
+    assert codes(there, *APPROVED, others=one_seat) == []
+    assert upgraded().posts(History()) == ()
+
+
+def test_an_upgrade_keeps_the_grade_that_was_reached_by_then():
+    reached = examples.fact(GradeChanged, {"golongan_baru": Golongan("VII")}, tmt=date(2026, 2, 1))
+
+    event, _ = judged(upgraded(), *APPROVED, reached)
+
+    assert event.golongan == "VII"
+
+
 def test_nothing_is_worked_out_for_an_upgrade_that_has_no_place():
     event = upgraded()
 
     assert event.derived(given_of(event)) == {}
-    assert event.refers_further(given_of(event)) == ()
+    assert not any(stream.startswith("jabatan-") for stream in event.refers_to(History()))
 
 
 def test_the_golongan_is_one_of_the_new_kind():

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
 
-from kinerja_es.domain.appointment import check_place, held_key
+from kinerja_es.domain.appointment import check_place, check_seats, held_key
 from kinerja_es.domain.discipline import Tingkat
 from kinerja_es.domain.envelope import Category, Derived, Event, Generated, Key, ShortText, Source, stream_name
 from kinerja_es.domain.performance import PerformanceEvaluated, evaluations
@@ -238,22 +238,25 @@ class EmploymentStatusUpgraded(Event):
     def claims(self) -> tuple[Key, ...]:
         return () if self.jabatan_id is None else (held_key(self.jabatan_id),)
 
-    def refers_further(self, given: "Given") -> tuple[str, ...]:
-        place = self._place(given)
-        if place is None:
-            return ()
-        jabatan_id, unor_id = place
-        return (stream_name(Category.UNOR, unor_id), stream_name(Category.JABATAN, jabatan_id))
+    def posts(self, history: "History") -> tuple[UUID, ...]:
+        return () if self.jabatan_id is None else (self.jabatan_id,)
 
-    def _post(self, given: "Given") -> "Assignment | None":
-        engagement = given.engagement(self.tmt)
+    def refers_to(self, history: "History") -> tuple[str, ...]:
+        place, cited = self._place(history), super().refers_to(history)
+        if place is None:
+            return cited
+        jabatan_id, unor_id = place
+        return (stream_name(Category.UNOR, unor_id), stream_name(Category.JABATAN, jabatan_id), *cited)
+
+    def _post(self, history: "History") -> "Assignment | None":
+        engagement = history.standing.engagement_on(self.tmt)
         return engagement.definitive(self.tmt) if engagement else None
 
-    def _place(self, given: "Given") -> tuple[UUID, UUID] | None:
+    def _place(self, history: "History") -> tuple[UUID, UUID] | None:
         """Post and unor of the first assignment: the named ones, or those of the post that is held."""
         if self.jabatan_id is not None and self.unor_id is not None:
             return self.jabatan_id, self.unor_id
-        post = self._post(given)
+        post = self._post(history)
         return None if post is None or self.jabatan_id or self.unor_id else (post.jabatan_id, post.unor_id)
 
     def check(self, given: "Given") -> Iterator[Problem]:
@@ -273,19 +276,22 @@ class EmploymentStatusUpgraded(Event):
                 yield EngagementOverlap(f"Another one begins {other.tmt}.", field="tmt", value=self.tmt)
         if self.golongan is not None and not self.golongan.fits(self.to_kind):
             yield GradeKindMismatch(field="golongan", value=self.golongan)
-        if (place := self._place(given)) is None:
+        if (place := self._place(given.history)) is None:
             yield ValueMissing("The post and its unor, both.", field="jabatan_id")
-        else:
-            yield from check_place(given, *place, self.tmt)
+            return
+        yield from check_place(given, *place, self.tmt)
+        held = self._post(given.history)
+        if held is None or held.jabatan_id != place[0]:
+            yield from check_seats(given, place[0], self.tmt, None)
 
     def derived(self, given: "Given") -> dict[str, Any]:
-        engagement, place = given.engagement(self.tmt), self._place(given)
+        engagement, place = given.engagement(self.tmt), self._place(given.history)
         if engagement is None or place is None:
             return {}
         return {
             "closes_engagement_id": engagement.engagement_id,
             "from_kind": engagement.kind,
-            "golongan": self.golongan or engagement.golongan,
+            "golongan": self.golongan or engagement.golongan_on(self.tmt),
             "jabatan_id": place[0],
             "unor_id": place[1],
         }
