@@ -79,6 +79,25 @@ def test_the_history_of_discipline_is_one_case_from_report_to_its_end(office):
     assert [len(office.history(kind)) for kind in kinds] == [1, 1, 1]
 
 
+def test_a_case_whose_sanction_was_annulled_may_lead_to_another_one(office):
+    case = office.case()
+    office.tell(EXAMINED | case)
+    office.tell(CUT | case | office.sk)
+    sk = SK | {"jenis": "HUKUMAN_DISIPLIN", "jumlah_pegawai": 1}
+    gone, again = (
+        {"sk": {"sk_id": office.clerk.recorded("/v1/decisions", sk | {"nomor": nomor, "tanggal": day})["sk_id"]}}
+        for nomor, day in (("HD-2/2026", "2026-03-10"), ("HD-3/2026", "2026-03-20"))
+    )
+    annulment = {"kind": "DIBATALKAN", "defect": "PROSEDUR", "by": "PEJABAT"} | gone
+    office.clerk.recorded(f"/v1/decisions/{office.sk['sk']['sk_id']}/annulments", annulment)
+    days = {"mulai": "2026-04-01", "akhir": "2026-09-30"}
+
+    office.tell(CUT | case | days | again)
+
+    assert office.refused(CUT | case | days | again) == ["DOUBLE_JEOPARDY"]
+    assert [office.on(day)["tpp_persen"] for day in ("2026-03-09", "2026-03-10", "2026-04-01")] == [75, 100, 75]
+
+
 @row("S4-7", "S3-14")
 def test_cases_of_ethics_and_business_are_kinds_of_their_own(office):
     for jenis in ("ETIKA", "BISNIS", "ABSENSI"):

@@ -318,7 +318,7 @@ class DisciplinarySanctionImposed(Event):
             fitting = next((ids for low, high, ids in rows if low <= examined.absence_days <= high), ())
             if self.jenis_hukuman_id not in fitting:
                 yield AbsenceLevel(f"{examined.absence_days} days.", field="jenis_hukuman_id")
-        for other in given.history.of(DisciplinarySanctionImposed):
+        for other in _in_force(given.history, self.mulai):
             if other.case_id == case_id:
                 yield DoubleJeopardy(f"Sanction {other.sanction_id}.", field="case_id", value=case_id)
 
@@ -326,7 +326,7 @@ class DisciplinarySanctionImposed(Event):
         """The case that it names, or the only one that was proven by its first day and has led to no sanction yet."""
         if self.case_id is not None:
             return self.case_id
-        ended = {other.case_id for other in history.of(DisciplinarySanctionImposed)}
+        ended = {other.case_id for other in _in_force(history, self.mulai)}
         examined = [
             e for e in history.of(ViolationExamined) if e.finding is Temuan.TERBUKTI and e.tanggal <= self.mulai
         ]
@@ -345,6 +345,13 @@ class DisciplinarySanctionImposed(Event):
     def remains(self) -> int:
         """What of the allowance remains payable: as it was stated, or as the kind of sanction has it."""
         return remaining(self.jenis_hukuman_id) if self.tpp_persen is None else self.tpp_persen
+
+
+def _in_force(history: "History", day: date) -> list[DisciplinarySanctionImposed]:
+    """The sanctions whose SKs have force on a day: for a case whose SK was annulled another one may be imposed."""
+    gone = {a.sk_id for a in history.standing.annulments if a.start <= day and (a.end is None or day < a.end)}
+    imposed = history.of(DisciplinarySanctionImposed)
+    return [s for s in imposed if s.decision is None or s.decision.sk_id not in gone]
 
 
 def _applies(kind: JenisHukuman, engagement: "Engagement | None", day: date) -> bool:
