@@ -217,6 +217,7 @@ def test_an_increment_comes_every_two_years():
     assert codes(increment(), *active(increment())) == ["ALREADY_RECORDED"]
     assert codes(increment(tmt=date(2028, 1, 31)), *active(increment())) == ["INCREMENT_TOO_EARLY"]
     assert codes(increment(tmt=date(2028, 2, 1)), *active(increment())) == []
+    assert codes(increment(), *active(increment(tmt=date(2028, 1, 31)))) == ["INCREMENT_TOO_EARLY"]
     assert codes(increment(golongan=Golongan("IX")), *active()) == ["GRADE_NOT_HELD"]
     assert codes(increment(tmt_berikut=DAY), *active()) == ["VALUE_INVALID"]
     assert codes(increment(), PERSON) == ["NOT_ENGAGED"]

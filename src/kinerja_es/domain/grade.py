@@ -121,9 +121,12 @@ class SalaryIncrementGranted(Event):
         others = given.history.of(SalaryIncrementGranted)
         if any(other.tmt == self.tmt for other in others):
             yield AlreadyRecorded(field="tmt", value=self.tmt)
-        before = [other.tmt for other in others if other.tmt < self.tmt]
-        if before and self.tmt < years_after(before[-1], in_force(INCREMENT_YEARS, self.tmt).value):
-            yield IncrementTooEarly(f"The last one was {before[-1]}.", field="tmt", value=self.tmt)
+        years = in_force(INCREMENT_YEARS, self.tmt).value
+        for other in others:
+            first, second = sorted((other.tmt, self.tmt))
+            if first < second < years_after(first, years):
+                yield IncrementTooEarly(f"Another one is of {other.tmt}.", field="tmt", value=self.tmt)
+                break
 
 
 PROBATION_YEARS = (Rule((1, 2), date(2017, 4, 7), "PP 11/2017 art 34: masa percobaan 1 tahun", "R"),)
