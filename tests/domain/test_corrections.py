@@ -317,12 +317,12 @@ def test_an_annulled_suspension_is_over_from_the_annulment_on():
 
 
 def test_a_fact_of_an_annulled_sk_that_comes_later_in_fold_order_has_no_force_either():
-    """Recorded before the annulment, with a TMT that lies after it: recording order plays no part."""
+    """Recorded before the annulment, with a TMT that lies after it: the post that it would have ended is kept."""
     late = examples.assigned(tmt=date(2026, 4, 1), jabatan_id=OTHER_POST, decision=MUTASI)
     gone = annulled(MUTASI_SK, date(2026, 3, 5))
 
-    assert post(date(2026, 4, 1), *active(), gone, late) is None
-    assert post(date(2026, 4, 1), *active(), late, gone) is None
+    assert post(date(2026, 4, 1), *active(), gone, late) == examples.JABATAN
+    assert post(date(2026, 4, 1), *active(), late, gone) == examples.JABATAN
 
 
 def test_after_an_annulled_appointment_there_may_be_another_one():

@@ -425,3 +425,58 @@ def test_a_roster_finds_a_merged_person_in_the_record_that_goes_on(desk):
     answer = desk.clerk.upload(roster.encode(), BATCH | counts)
 
     assert codes(answer)[0] == ("ENGAGEMENT_OVERLAP", "TMT CPNS")
+
+
+# -- what was cancelled before it came ---------------------------------------------------
+
+
+def posts_held(desk, who, *days):
+    told = [desk.clerk.get(f"/v1/employees/{who}", valid_at=day).json()["jabatan"] for day in days]
+    return [post and post["nama"] for post in told]
+
+
+def test_a_move_that_is_cancelled_before_its_day_leaves_everybody_in_the_post_they_hold(desk):
+    who, sk = desk.hired(), desk.decision("M-1", "2026-01-05")
+    desk.moved(who, desk.post("Analis"), sk, "2026-02-01")
+
+    assert warned(desk.annul(sk, "B-1", "2026-01-20")) == []
+    assert posts_held(desk, who, "2026-01-31", "2026-02-01", "2026-06-01") == ["Operator Layanan"] * 3
+
+    desk.moved(who, desk.post("Arsiparis"), desk.decision("M-2", "2026-02-20"), "2026-03-01")
+    assert posts_held(desk, who, "2026-02-28", "2026-03-01") == ["Operator Layanan", "Arsiparis"]
+
+
+def test_a_move_that_is_postponed_before_its_day_takes_place_once_it_is_released(desk):
+    who, sk = desk.hired(), desk.decision("M-1", "2026-01-05")
+    desk.moved(who, desk.post("Analis"), sk, "2026-02-01")
+    postponed = desk.annul(sk, "B-1", "2026-01-20", kind="DITUNDA").json()["events"][0]["event_id"]
+
+    released = {"lifts": postponed, "mulai": "2026-05-01", "sk": {"sk_id": desk.decision("L-1", "2026-04-25")}}
+    assert desk.change(sk, "reinstatements", **released).status_code == 201
+
+    assert posts_held(desk, who, "2026-02-01", "2026-04-30") == ["Operator Layanan"] * 2
+    assert posts_held(desk, who, "2026-05-01") == ["Analis"]
+
+
+def test_a_relief_that_is_cancelled_before_its_day_takes_no_post(desk):
+    who, sk = desk.hired(), desk.decision("M-1", "2026-01-05")
+    desk.did(who, {"type": "PositionRelieved", "tmt": "2026-02-01", "ground": "Penataan", "sk": {"sk_id": sk}})
+
+    assert warned(desk.annul(sk, "B-1", "2026-01-20")) == []
+
+    assert posts_held(desk, who, "2026-02-01") == ["Operator Layanan"]
+
+
+def test_a_planned_ending_that_was_cancelled_is_in_nobodys_way(desk):
+    who, sk = desk.hired(), desk.decision("T-1", "2026-01-05")
+    end = {"type": "EmploymentTerminated", "tmt": "2026-06-01", "ground": "PERMINTAAN_SENDIRI", "honour": "HORMAT"}
+    desk.did(who, end | {"sk": {"sk_id": sk}})
+    death = {"tmt": "2026-02-01", "ground": "MENINGGAL", "honour": "HORMAT", "tanggal_meninggal": "2026-01-31"}
+    died = {"type": "EmploymentTerminated", "sk": {"sk_id": desk.decision("T-2", "2026-02-02")}} | death
+    assert codes(desk.send(who, died)) == [("ENGAGEMENT_CLOSED", "tmt")]
+    assert desk.annul(sk, "B-1", "2026-02-01").status_code == 201
+
+    assert warned(desk.send(who, died)) == []
+
+    told = desk.clerk.get(f"/v1/employees/{who}", valid_at="2026-06-30").json()
+    assert (told["status"], told["flags"]) == ("MENINGGAL", [])

@@ -144,6 +144,10 @@ def _over(b: Break, day: date) -> Break:
 def _held_again(post: Assignment, annulment_id: UUID, day: date) -> Assignment:
     if post.restored_by == annulment_id:
         return post._replace(ended=_earlier(post.ended, day))
+    if annulment_id in post.kept_by:
+        post = post._replace(kept_by=tuple(kept for kept in post.kept_by if kept != annulment_id))
+        if not post.kept_by:
+            post = post._replace(ended=_earlier(post.ended, day))
     return post._replace(gaps=_closed(post.gaps, annulment_id, day)) if post.gaps else post
 
 

@@ -67,10 +67,22 @@ def step(standing: Standing, fact: Event) -> Standing:
     after = standing if handler is None else handler(standing, fact)
     if standing.annulments and fact.decision is not None:
         after = again(after, fact.decision.sk_id)
+        if after.anomalies is not standing.anomalies and _void(standing, fact):
+            # What has no force on its day is in nobody's way: a planned ending that was cancelled, then a death.
+            after = after._replace(anomalies=standing.anomalies)
     if fact.exception is not None:
         flag = Anomaly(fact.exception.code, fact.tmt, fact.event_id)
         after = after._replace(exceptions=(*after.exceptions, flag))
     return after
+
+
+def _void(standing: Standing, fact: Event) -> tuple[UUID, ...]:
+    """The annulments that leave the SK of a fact without force on its day."""
+    if not standing.annulments or fact.decision is None:
+        return ()
+    sk_id, day = fact.decision.sk_id, fact.tmt
+    found = (a for a in standing.annulments if a.sk_id == sk_id and a.start <= day and (a.end is None or day < a.end))
+    return tuple(a.annulment_id for a in found)
 
 
 def _registered(standing: Standing, fact: EmployeeRegistered) -> Standing:
@@ -123,7 +135,7 @@ def _assigned(standing: Standing, fact: PositionAssigned) -> Standing:
         # The post that was named when it was recorded, and one that was recorded later and lies between the two.
         replaced = (fact.replaces_assignment_id, present.assignment_id if present else None)
         kept = tuple(
-            a._replace(ended=_earliest(a.ended, fact.tmt))
+            _ended(a, fact.tmt, void)
             if a.assignment_id in replaced or is_now_own(a) or (a.gaps and is_former(a))
             else a
             for a in e.assignments
@@ -133,6 +145,7 @@ def _assigned(standing: Standing, fact: PositionAssigned) -> Standing:
         )
         return e._replace(assignments=(*kept, new))
 
+    void = _void(standing, fact)
     present = standing.engagement_on(fact.tmt)
     after = _engaged(standing, fact, None, change)
     if present is None or present.suspended(fact.tmt) is None or _excepted(fact, "NOT_ACTIVE"):
@@ -273,12 +286,19 @@ def _relieved(standing: Standing, fact: PositionRelieved) -> Standing:
             return None
         return e._replace(
             assignments=tuple(
-                a._replace(ended=_earliest(a.ended, fact.tmt)) if a.assignment_id == fact.assignment_id else a
-                for a in e.assignments
+                _ended(a, fact.tmt, void) if a.assignment_id == fact.assignment_id else a for a in e.assignments
             )
         )
 
+    void = _void(standing, fact)
     return _engaged(standing, fact, None, change, "NOT_IN_POSITION")
+
+
+def _ended(post: Assignment, day: date, void: tuple[UUID, ...]) -> Assignment:
+    """A post that an SK ends; one that was annulled before that day ends it once it has its force again."""
+    if void:
+        return post._replace(kept_by=(*post.kept_by, *void))
+    return post._replace(ended=_earliest(post.ended, day))
 
 
 def _reported(standing: Standing, fact: ViolationReported) -> Standing:

@@ -111,6 +111,8 @@ class Assignment(NamedTuple):
     gaps: tuple[Gap, ...] = ()
     restored_by: UUID | None = None
     """The annulment by which it was given back, where it was."""
+    kept_by: tuple[UUID, ...] = ()
+    """The annulments without which it had been left: each came before the day on which an SK would have ended it."""
 
 
 class Contract(NamedTuple):

@@ -632,16 +632,18 @@ class NotActive(Problem):
 
 
 class EngagementClosed(Problem):
-    """The engagement has ended before that day.
+    """The engagement has ended before that day, or its end is recorded already.
 
-    Correct the day so that it lies inside the engagement; record a new appointment as another engagement.
+    Correct the day so that it lies inside the engagement; annul the SK of an end that is not to come; record a new
+    appointment as another engagement.
     """
 
     code = "ENGAGEMENT_CLOSED"
     label = "Ikatan kerja sudah berakhir"
-    pesan = "Ikatan kerja itu sudah berakhir sebelum hari tersebut."
+    pesan = "Ikatan kerja itu sudah berakhir sebelum hari tersebut, atau akhirnya sudah dicatat."
     tindakan = (
-        "Perbaiki tanggalnya agar berada dalam masa ikatan kerja itu; untuk pengangkatan baru, catat ikatan kerja baru."
+        "Perbaiki tanggalnya agar berada dalam masa ikatan kerja itu; batalkan SK akhir yang tidak jadi; untuk "
+        "pengangkatan baru, catat ikatan kerja baru."
     )
     status = 409
 
