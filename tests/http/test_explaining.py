@@ -108,6 +108,50 @@ def test_what_differs_between_two_states_of_knowledge_names_what_was_recorded_be
     assert [fact["type"] for fact in found["recorded"]] == ["RecordCorrected"]
 
 
+def test_of_two_corrections_between_two_states_of_knowledge_the_last_one_is_named(clerk, service, employee):
+    position, address = service.log.head(), f"/v1/employees/{employee}/events"
+    appointed = next(e for e in clerk.get(address).json()["events"] if e["type"] == "EmployeeAppointed")
+    fix = {"type": "RecordCorrected", "target_event_id": appointed["event_id"]}
+    said = {"evidence": "SK asli", "approved_by": "Kepala BKPSDM"}
+    fixes = [
+        clerk.recorded(address, fix | said | {"patches": [{"path": "golongan", "old": old, "new": new}]})["events"][0]
+        for old, new in (("V", "VII"), ("VII", "IX"))
+    ]
+
+    told = diff(clerk, employee, f"2026-01-01,{position}", "2026-01-01,")["changes"]
+
+    found = [(c["part"], c["after"], c["because"]["event_id"]) for c in told]
+    assert found == [("golongan", "IX", fixes[1]["event_id"])]
+
+
+def test_what_ended_by_its_date_differs_by_the_fact_that_set_the_date(clerk, employee):
+    contract = {"type": "EmploymentContractSigned", "nomor": "PK-1", "mulai": "2025-10-01", "akhir": "2026-09-30"}
+    clerk.recorded(f"/v1/employees/{employee}/events", contract)
+
+    told = diff(clerk, employee, "2026-09-30,", "2026-10-01,")["changes"]
+
+    causes = {c["part"]: c["because"]["type"] for c in told}
+    assert (causes["status"], causes["contract"]) == ("EmploymentContractSigned", "EmploymentContractSigned")
+
+
+def test_a_unor_that_a_move_left_as_it_was_is_explained_by_the_move(clerk, employee):
+    held = why(clerk, employee)["jabatan"]["because"]["details"]
+    title = {"title": {"nama": "Pengelola"}, "jenis_jabatan": "PELAKSANA", "unor_id": held["unor_id"]}
+    post = clerk.recorded("/v1/posts", {"tmt": "2025-01-01", **title})["jabatan_id"]
+    sk = SK | {"nomor": "M-1", "tanggal": "2026-01-05", "jenis": "MUTASI"}
+    move = {"type": "PositionAssigned", "tmt": "2026-02-01", "jenis": "ROTASI", "unor_id": held["unor_id"]}
+    by = {"sk": {"sk_id": clerk.recorded("/v1/decisions", sk)["sk_id"]}}
+    clerk.recorded(f"/v1/employees/{employee}/events", move | by | {"jabatan_id": post})
+
+    found = why(clerk, employee, valid_at="2026-02-01")
+
+    assert [found[part]["because"]["decision"]["nomor"] for part in ("jabatan", "unor", "kind")] == [
+        "M-1",
+        "M-1",
+        SK["nomor"],
+    ]
+
+
 def test_before_the_first_record_everything_is_new(clerk, employee):
     found = diff(clerk, employee, "2025-11-15,1", "2025-11-15")
 

@@ -170,6 +170,15 @@ class Folded:
                     held[part], because[part] = value, fact
         return because
 
+    def last(self, before: date, day: date) -> dict[str, Event]:
+        """The causes of a day; what has ended by its date since the day before it is told by the fact that set it."""
+        found, after = self.causes(day), parts(self.standing, day)
+        for part, fact in self.causes(before).items():
+            later = part not in found or self._places[found[part].event_id] < self._places[fact.event_id]
+            if later and parts(self.without(fact), before).get(part) == after.get(part):
+                found[part] = fact
+        return found
+
     def without(self, fact: Event) -> Standing:
         """What the standing would be without one fact: folded again from there on, or all of it where it corrects."""
         if fact.CORRECTS:
@@ -179,7 +188,10 @@ class Folded:
 
 
 def parts(standing: Standing, day: date) -> Answer:
-    """A standing on a day, part by part."""
+    """A standing on a day, part by part, each with the engagement or the post that it comes from.
+
+    What is as before in another engagement or post is so by the fact that began that one.
+    """
     on = standing.at(day)
     number = next((n.nip for n in numbered(standing.numbers) if _holds(n, day)), None)
     if on is None:
@@ -187,14 +199,14 @@ def parts(standing: Standing, day: date) -> Answer:
     return {
         "nip": number,
         "status": (on.status, on.ground, on.engagement_id),
-        "kind": on.kind,
-        "golongan": on.golongan,
+        "kind": (on.engagement_id, on.kind),
+        "golongan": (on.engagement_id, on.golongan),
         "jabatan": on.assignment_id,
-        "unor": on.unor_id,
+        "unor": (on.assignment_id, on.unor_id),
         "merangkap": on.acting,
         "contract": (on.contract_id, on.contract_akhir, on.contract_upah_rp),
-        "gaji_persen": on.gaji_persen,
-        "tpp_persen": on.tpp_persen,
+        "gaji_persen": (on.engagement_id, on.gaji_persen),
+        "tpp_persen": (on.engagement_id, on.tpp_persen),
         "tanda": tuple((tanda, _marked_until(standing, day, tanda)) for tanda in on.tanda),
     }
 
@@ -233,7 +245,8 @@ def diff(sources: Sources, employee: str, before: Moment, after: Moment) -> Answ
 
     A cause is proven where without that fact alone the second moment would be as the first one. Of many facts that
     may be it only the likeliest are tried (`TRIED`); where none of them is it, the last one that changed the part is
-    told, unproven. There is none where nothing of the employee changed: the unor got another name.
+    told, or what corrected that one last, unproven. There is none where nothing of the employee changed: the unor got
+    another name.
     """
     first, second = _known(sources, employee, before), _known(sources, employee, after)
     changed = [part for part in PARTS if first.standing[part] != second.standing[part]]
@@ -313,10 +326,12 @@ def _told_moment(known: Known) -> Answer:
 def _causes_between(first: Known, second: Known, changed: Sequence[str]) -> Mapping[str, Cause]:
     """For each part that changed, the fact without which the second moment would be as the first one."""
     then, now = parts(first.career.history.standing, first.day), Folded(second.career.history)
-    after, last = parts(now.standing, second.day), now.causes(second.day)
-    found = {part: Cause(last.get(part) if after.get(part) != then.get(part) else None) for part in changed}
+    after, last = parts(now.standing, second.day), now.last(first.day, second.day)
+    amended = _amended_between(first, second)
+    likely = {part: amended.get(fact.event_id, fact) for part, fact in last.items()}
+    found = {part: Cause(likely.get(part) if _differs(part, then, after) else None) for part in changed}
     untold = [part for part, cause in found.items() if cause.fact is not None]
-    for fact in _candidates(first, second, [last[part] for part in untold])[:TRIED]:
+    for fact in _candidates(first, second, [likely[part] for part in untold])[:TRIED]:
         if not untold:
             break
         left = parts(now.without(fact), second.day)
@@ -324,6 +339,30 @@ def _causes_between(first: Known, second: Known, changed: Sequence[str]) -> Mapp
         found |= dict.fromkeys(shown, Cause(fact, proven=True))
         untold = [part for part in untold if part not in shown]
     return found
+
+
+def _differs(part: str, then: Answer, after: Answer) -> bool:
+    """Whether a part is otherwise by a fact of the employee: a unor may have another name only, whatever the post."""
+    if part == "unor":
+        return _unor(then) != _unor(after)
+    return then.get(part) != after.get(part)
+
+
+def _unor(told: Answer) -> UUID | None:
+    return told["unor"][1] if told.get("unor") else None
+
+
+def _amended_between(first: Known, second: Known) -> Mapping[UUID, Event]:
+    """The facts that were known at both moments and corrected in between, with what corrected each last."""
+    new = _recorded_between(first, second)
+    own = {fact.event_id for fact in new}
+    return {
+        target: fact
+        for fact in new
+        if fact.CORRECTS and second.career.stands(fact)
+        for target in fact.amends()
+        if target not in own
+    }
 
 
 def _candidates(first: Known, second: Known, likely: Sequence[Event]) -> list[Event]:
