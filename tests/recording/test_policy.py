@@ -128,6 +128,17 @@ def test_what_contradicts_itself_is_told_with_its_line():
     ]
 
 
+def test_what_contradicts_itself_is_told_beside_what_is_wrong_elsewhere():
+    text = "policy_version = 1\nnama = 1\n[contract.PPPK]\nleast_years = 0\n[contract.PPPK_PARUH_WAKTU]\n"
+
+    assert wrong(f"{text}least_years = 3\nmost_years = 1\n[holidays]\n2026 = [2025-01-01]\n") == [
+        ("POLICY_SETTING_UNKNOWN", 2, "nama"),
+        ("VALUE_INVALID", 4, "contract.PPPK.least_years"),
+        ("POLICY_SETTING_INVALID", 7, "contract.PPPK_PARUH_WAKTU.most_years"),
+        ("POLICY_SETTING_INVALID", 9, "holidays.2026.0"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "line"),
     [

@@ -5,7 +5,7 @@ import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 import orjson
@@ -141,11 +141,28 @@ def read_policy(content: bytes, adopted: Policies) -> PolicyFile:
         # A name that is not known is the one thing here that is wrong with a body.
         found = problems_of(error)
         problems += [PolicySettingUnknown(field=p.field) if isinstance(p, BodyInvalid) else p for p in found]
+        problems += _contradictions(stated, [p.field for p in found])
     else:
         problems += policy.problems()
     if policy is None or problems:
         raise Problems(sorted((p.at_row(_line(text, p.field)) for p in problems), key=lambda p: p.row or 0))
     return policy
+
+
+def _contradictions(stated: dict[str, Any], wrong: list[str | None]) -> list[Problem]:
+    """What contradicts itself in the rest of a file, without the settings (and their tables) that are wrong already."""
+    rest: dict[str, Any] = {**stated}
+    for table, *names in ((field or "").split(".") for field in wrong):
+        held = rest.get(table)
+        if isinstance(held, dict) and names:
+            rest[table] = {name: value for name, value in cast("dict[str, Any]", held).items() if name != names[0]}
+        else:
+            rest.pop(table, None)
+    rest.pop("policy_version", None)
+    try:
+        return [*Policy.model_validate_json(json.dumps(rest, default=str)).problems()]
+    except ValidationError:
+        return []
 
 
 def _parsed(content: bytes) -> tuple[str, dict[str, Any]]:
