@@ -236,6 +236,7 @@ def test_a_cpns_becomes_a_pns_within_one_engagement():
     assert codes(confirmed(), *probation()) == []
     assert codes(confirmed(), *probation(kind=Kind.PNS)) == ["NOT_ON_PROBATION"]
     assert codes(confirmed(tmt=date(2026, 9, 30)), *probation()) == ["PROBATION_TERM"]
+    assert codes(confirmed(), *probation(confirmed(tmt=date(2026, 12, 1)))) == ["ALREADY_RECORDED"]
     assert codes(confirmed(sumpah_ref=None), *probation()) == ["PROBATION_WITHOUT_OATH"]
     assert codes(confirmed(golongan=Golongan("V")), *probation()) == ["GRADE_KIND_MISMATCH"]
     assert codes(confirmed(), PERSON) == ["NOT_ENGAGED"]

@@ -10,6 +10,7 @@ from pydantic import Field
 from kinerja_es.domain.envelope import Derived, Event, ShortText
 from kinerja_es.domain.reference import GOLONGAN_PNS, JENIS_KP, Coded
 from kinerja_es.domain.rules import Rule, in_force, years_after
+from kinerja_es.domain.standing import runs_on
 from kinerja_es.domain.values import Day, Golongan, Kind, Rupiah
 from kinerja_es.errors import AlreadyRecorded, GradeKindMismatch, NotActive, Problem, ValueInvalid
 from kinerja_es.errors.person import (
@@ -153,6 +154,8 @@ class ProbationConfirmed(Event):
             return
         if (kind := engagement.kind_on(self.tmt)) is not Kind.CPNS:
             yield NotOnProbation(f"The kind is {kind}.", field="tmt", value=self.tmt)
+        elif later := [k.tmt for k in engagement.kinds if self.tmt < k.tmt and runs_on(k, k.tmt)]:
+            yield AlreadyRecorded(f"It is a PNS from {later[0]}.", field="tmt", value=self.tmt)
         if self.golongan is not None and not self.golongan.fits(Kind.PNS):
             yield GradeKindMismatch(field="golongan", value=self.golongan)
         if self.sumpah_ref is None:
