@@ -97,9 +97,9 @@ def test_warnings_of_an_adoption_are_told(files, kinerja):
 def test_the_tables_of_codes_are_listed(kinerja):
     shown = kinerja("reference").stdout
 
-    assert "19 tabel / tables" in shown
+    assert "26 tabel / tables" in shown
     assert "kedudukan_hukum" in shown
-    assert len(orjson.loads(kinerja("reference", "--json").stdout)["items"]) == 19
+    assert len(orjson.loads(kinerja("reference", "--json").stdout)["items"]) == 26
 
 
 def test_the_codes_of_a_table_are_shown_with_their_names(kinerja):

@@ -33,6 +33,13 @@ def test_the_tables_hold_what_siasn_gives():
         "koefisien": 8,
         "jenis_kp": 12,
         "penghargaan": 29,
+        "agama": 7,
+        "cltn": 12,
+        "dokumen": 14,
+        "jenis_pegawai": 19,
+        "jenis_pensiun": 10,
+        "latihan_struktural": 8,
+        "perilaku_dan_kinerja": 3,
         "sektor": 4,
     }
 
@@ -55,6 +62,8 @@ def test_the_tables_hold_what_siasn_gives():
         ("golongan_pns", "iii/a", "31", "III/a"),
         ("jenis_pengadaan", "PPPK", "C", "PPPK"),
         ("koefisien", "Ahli Madya", "32", "Ahli Madya"),
+        ("cltn", "tugas belajar", "6", "Tugas Belajar"),
+        ("dokumen", "dok sk pns", "887", "Dok SK PNS"),
         ("sektor", "kesehatan", "KESEHATAN", "Kesehatan: tenaga medis, tenaga kesehatan, dan administrasinya"),
     ],
 )

@@ -18,6 +18,7 @@ from tests import examples
 from tests import examples_discipline as of_discipline
 from tests import examples_performance as of_work
 from tests.domain.judging import active, codes, engaged, given_of, judged, problems, stated
+from tests.domain.test_corrections import MUTASI, MUTASI_SK, annulled
 from tests.examples import BUDI, IKATAN, JABATAN, SITI
 from tests.examples_performance import ASESMEN, EVALUASI, USUL
 
@@ -370,6 +371,13 @@ def test_an_upgrade_without_a_place_ends_the_one_engagement_and_opens_none():
 def test_an_upgrade_takes_an_sk_and_a_person():
     assert codes(upgraded(decision=None), *APPROVED) == ["UPGRADE_REQUIRES_DECISION", "DECISION_REQUIRED"]
     assert codes(upgraded(source=Source.SYSTEM), *APPROVED) == ["UPGRADE_REQUIRES_DECISION"]
+
+
+def test_an_upgrade_whose_sk_was_annulled_may_be_recorded_anew():
+    first = upgraded(decision=MUTASI)
+
+    assert proposals(History((*APPROVED, first))) == {USUL: "done"}
+    assert proposals(History((*APPROVED, first, annulled(MUTASI_SK, date(2026, 6, 10))))) == {USUL: "approved"}
 
 
 def test_an_upgrade_takes_an_approved_proposal():

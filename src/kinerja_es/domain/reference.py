@@ -158,6 +158,15 @@ KOEFISIEN = Table(
 )
 JENIS_KP = Table("jenis_kp", "Jenis kenaikan pangkat", _codes(data.JENIS_KP))
 PENGHARGAAN = Table("penghargaan", "Penghargaan", _codes(data.PENGHARGAAN))
+AGAMA = Table("agama", "Agama", _codes(data.AGAMA))
+CLTN = Table("cltn", "CLTN dan penugasan di luar jabatan", _codes(data.CLTN))
+DOKUMEN = Table("dokumen", "Dokumen riwayat", _codes(data.DOKUMEN, "riwayat"))
+JENIS_PEGAWAI = Table("jenis_pegawai", "Jenis pegawai", _codes(data.JENIS_PEGAWAI))
+JENIS_PENSIUN = Table("jenis_pensiun", "Jenis pensiun", _codes(data.JENIS_PENSIUN))
+LATIHAN_STRUKTURAL = Table("latihan_struktural", "Latihan struktural", _codes(data.LATIHAN_STRUKTURAL))
+PERILAKU_DAN_KINERJA = Table(
+    "perilaku_dan_kinerja", "Hasil kerja dan perilaku kerja", _codes(data.PERILAKU_DAN_KINERJA)
+)
 SEKTOR = Table(
     "sektor",
     "Sektor layanan",

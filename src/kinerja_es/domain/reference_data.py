@@ -530,3 +530,99 @@ PENGHARGAAN: Rows = (
     ("310", "OLIMPIADE"),
     ("400", "TANDA PENGHARGAAN LAINNYA"),
 )
+
+AGAMA: Rows = (
+    ("1", "Islam"),
+    ("2", "Kristen"),
+    ("3", "Katholik"),
+    ("4", "Hindu"),
+    ("5", "Budha"),
+    ("6", "Konghucu"),
+    ("7", "Lainnya"),
+)
+
+# leave outside the state's burden, and what else takes somebody out of office for a time
+CLTN: Rows = (
+    ("1", "CLTN"),
+    ("2", "Prajurit Wajib"),
+    ("3", "Pengaktifan kembali dari CLTN"),
+    ("4", "Pengaktifan kembali dari Prajurit Wajib"),
+    ("5", "Perpanjangan CLTN"),
+    ("6", "Tugas Belajar"),
+    ("7", "Perpanjangan Tugas Belajar"),
+    ("8", "Pengaktifan dari Tugas Belajar"),
+    ("9", "Pejabat Negara"),
+    ("10", "Kepala Desa"),
+    ("11", "Pengaktifan kembali Pejabat Negara"),
+    ("12", "Pengaktifan kembali Kepala Desa"),
+)
+
+# code, document, which of SIASN's records it belongs to
+DOKUMEN: Rows = (
+    ("1179", "Dokumen Evaluasi Kinerja", "Riwayat Kinerja"),
+    ("890", "Dokumen Evaluasi Kinerja", "Riwayat Kinerja"),
+    ("874", "Dok Sertifikat Diklat", "Riwayat Diklat"),
+    ("879", "Dok PAK", "Riwayat Angka Kredit"),
+    ("880", "SK PAK", "Riwayat Angka Kredit"),
+    ("891", "Dok Realisasi SKP", "Riwayat SKP"),
+    ("881", "Dok Sertifikat Kursus", "Riwayat Kursus"),
+    ("882", "Dok SK Hukuman Disiplin", "Hukuman Disiplin"),
+    ("872", "Dok SK Jabatan", "Riwayat Jabatan"),
+    ("873", "Dok Surat Pelantikan", "Riwayat Jabatan"),
+    ("887", "Dok SK PNS", "PNS"),
+    ("888", "Dok Surat Perintah Melaksanakan Tugas", "PNS"),
+    ("889", "Dok SK CPNS", "PNS"),
+    ("892", "Dok Sertifikat Penghargaan", "Riwayat Penghargaan"),
+)
+
+JENIS_PEGAWAI: Rows = (
+    ("1", "PNS Pusat yang bekerja pada Departemen/Lembaga"),
+    ("2", "PNS Pusat DPB pada Instansi lain"),
+    ("3", "PNS Pusat DPK pada Instansi lain"),
+    ("4", "PNS Pusat DPB pada Pemerintah Propinsi"),
+    ("5", "PNS Pusat DPK pada Pemerintah Propinsi"),
+    ("6", "PNS Pusat DPB pada Pemerintah Kabupaten/Kota"),
+    ("7", "PNS Pusat DPK pada Pemerintah Kabupaten/Kota"),
+    ("8", "PNS Pusat DPB pada BUMN/Badan lain"),
+    ("9", "PNS Pusat DPK pada BUMN/Badan lain"),
+    ("10", "PNS Daerah Propinsi yang bekerja pada Propinsi"),
+    ("11", "PNS Daerah Propinsi DPB pada Instansi lain"),
+    ("12", "PNS Daerah Propinsi DPK pada Instansi lain"),
+    ("13", "PNS Daerah Propinsi DPB pada BUMN/BUMD"),
+    ("14", "PNS Daerah Propinsi DPK pada BUMN/BUMD"),
+    ("15", "PNS Daerah Kab./Kota yang bekerja pada Kab./Kota"),
+    ("16", "PNS Daerah Kab./Kota DPB pada Instansi lain"),
+    ("17", "PNS Daerah Kab./Kota DPK pada Instansi lain"),
+    ("18", "PNS Daerah Kab./Kota DPB pada BUMN/BUMD"),
+    ("19", "PNS Daerah Kab./Kota DPK pada BUMN/BUMD"),
+)
+
+JENIS_PENSIUN: Rows = (
+    ("8", "Pemberhentian Dengan Hormat"),
+    ("9", "Pemberhentian Tidak Hormat"),
+    ("4", "Non BUP Janda/Duda KPP"),
+    ("1", "BUP non KPP"),
+    ("7", "Berhenti Atas Permintaan Sendiri"),
+    ("2", "BUP KPP"),
+    ("3", "Non BUP Janda/Duda non KPP"),
+    ("5", "Non BUP Anumerta"),
+    ("6", "Non BUP Cacat Karena Dinas"),
+    ("10", "Uzur"),
+)
+
+LATIHAN_STRUKTURAL: Rows = (
+    ("1", "SEPADA"),
+    ("2", "SEPALA/ADUM/DIKLAT PIM TK.IV"),
+    ("3", "SEPADYA/SPAMA/DIKLAT PIM TK. III"),
+    ("4", "SPAMEN/SESPA/SESPANAS/DIKLAT PIM TK. II"),
+    ("5", "SEPATI/DIKLAT PIM TK. I"),
+    ("6", "SESPIM"),
+    ("7", "SESPATI"),
+    ("8", "Diklat Struktural Lainnya"),
+)
+
+PERILAKU_DAN_KINERJA: Rows = (
+    ("1", "DIATAS ESPEKTASI"),
+    ("2", "SESUAI ESPEKTASI"),
+    ("3", "DIBAWAH ESPEKTASI"),
+)

@@ -298,12 +298,22 @@ class EmploymentStatusUpgraded(Event):
 
 
 def proposals(history: "History") -> dict[UUID, str]:
-    """An employee's proposals, and what became of each: open, approved, declined or done."""
+    """An employee's proposals, and what became of each: open, approved, declined or done.
+
+    An upgrade whose SK was annulled is not done: the same proposal may lead to another one.
+    """
+    gone = {a.sk_id for a in history.standing.annulments if a.end is None}
     found = dict.fromkeys((p.proposal_id for p in history.of(StatusUpgradeProposed)), "open")
     for kind, state in (
         (StatusUpgradeApproved, "approved"),
         (StatusUpgradeDeclined, "declined"),
         (EmploymentStatusUpgraded, "done"),
     ):
-        found.update({fact.proposal_id: state for fact in history.of(kind)})
+        found.update(
+            {
+                fact.proposal_id: state
+                for fact in history.of(kind)
+                if not fact.decision or fact.decision.sk_id not in gone
+            }
+        )
     return found

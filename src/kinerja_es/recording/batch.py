@@ -18,7 +18,7 @@ import orjson
 from pydantic import Field, ValidationError
 
 from kinerja_es.domain.batch import Batch, BatchFileRecorded, BatchOpened, PerKind, Rejected, fold_batch
-from kinerja_es.domain.decision import Bentuk, DecisionIssued, JenisSk, sk_key
+from kinerja_es.domain.decision import Bentuk, DecisionIssued, JenisSk
 from kinerja_es.domain.envelope import (
     Capacity,
     Category,
@@ -34,7 +34,6 @@ from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.values import Day, Kind, SkNumber
 from kinerja_es.errors import (
     CountBelowExpected,
-    DuplicateSk,
     FileTooLarge,
     LogDamaged,
     Problem,
@@ -44,6 +43,7 @@ from kinerja_es.errors import (
 )
 from kinerja_es.log.application import Answered, Log, Stage, Write
 from kinerja_es.log.application import Command as LogCommand
+from kinerja_es.recording.findings import in_order, issued_before, other_sk
 from kinerja_es.recording.judge import judge, problems_of
 from kinerja_es.recording.reach import reached
 from kinerja_es.recording.record import Recorder, Request, retried
@@ -264,12 +264,7 @@ class Import:
     def _issue(self) -> DecisionIssued:
         """The SK: as recorded before, or new."""
         names = {name: getattr(self.sk, name) for name in SkFile.model_fields if name in DecisionIssued.model_fields}
-        key = sk_key(self.sk.nomor, self.sk.tanggal, self.sk.pejabat_jabatan)
-        if (holder := self.reading.holder(key)) is not None:
-            issued = self.reading.history(holder).of(DecisionIssued)[0]
-            asked = issued.model_copy(update={n: v for n, v in names.items() if n != "tmt"})
-            if differing := issued.differences(asked):
-                raise Problems(_other_sk(name, getattr(issued, name), getattr(asked, name)) for name in differing)
+        if (issued := issued_before(self.reading, names)) is not None:
             return issued
         sk_id = new_id(self.request.command_id, "sk")
         stream = stream_name(Category.SK, sk_id)
@@ -300,7 +295,7 @@ class Import:
         found = required(batch)
         compared = (("tmt", found.tmt, self.sk.tmt), ("expected", found.expected.told, self.sk.expected.told))
         if differing := [each for each in compared if each[1] != each[2]]:
-            raise Problems(_other_sk(*each) for each in differing)
+            raise Problems(other_sk(*each) for each in differing)
         return found
 
     # -- the rows ------------------------------------------------------------------------
@@ -326,7 +321,7 @@ class Import:
             raise Problems([FileTooLarge(f"It has more than {MOST_ROWS:,} rows.")])
         if len(self.rejected) > MOST_MISTAKES:
             self.problems.append(TooManyMistakes(f"More than {MOST_MISTAKES:,} were found."))
-            self.report.problems = _in_order(self.problems)
+            self.report.problems = in_order(self.problems)
             raise ImportRefused(self.report)
 
     def _chunk(self, chunk: Sequence[RosterRow | UnreadRow]) -> None:
@@ -467,7 +462,7 @@ class Import:
             missing = report.expected.of(kind) - report.total.of(kind)
             if missing > 0:
                 self.problems.append(CountBelowExpected(f"{kind}: {missing} missing.", field="expected", value=kind))
-        report.problems = _in_order(self.problems)
+        report.problems = in_order(self.problems)
         errors = [p for p in report.problems if not p.warning]
         fatal = [p for p in errors if p.row is None] if self.options.skip_invalid else errors
         if fatal:
@@ -517,21 +512,12 @@ _write: Callable[[tuple[Any, ...]], Write] = partial(tuple.__new__, Write)  # py
 """What each event of a roster is judged on and becomes, made without a call in Python."""
 
 
-def _in_order(problems: Sequence[Problem]) -> list[Problem]:
-    """Row by row, errors before warnings; what is about the whole file last."""
-    return sorted(problems, key=lambda p: (p.row is None, p.row or 0, p.warning))
-
-
 class ImportRefused(Problems):
     """A roster that was not recorded, with the report of what was found."""
 
     def __init__(self, report: ImportReport) -> None:
         super().__init__(report.problems)
         self.report = report
-
-
-def _other_sk(name: str, recorded: object, asked: object) -> DuplicateSk:
-    return DuplicateSk(f"Recorded: {recorded}.", field=f"sk.{name}", value=asked)
 
 
 def required(batch: Batch | None) -> Batch:

@@ -38,7 +38,6 @@ from kinerja_es.domain.policy import judged_on
 from kinerja_es.domain.rules import RULE_SET
 from kinerja_es.domain.values import Day, SkNumber
 from kinerja_es.errors import (
-    DuplicateSk,
     EmployeeUnknown,
     FileTooLarge,
     Problem,
@@ -54,6 +53,7 @@ from kinerja_es.log.application import Stage, Write
 from kinerja_es.recording.batch import first_answer, sk_in
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.columns import is_known_by_the_employee
+from kinerja_es.recording.findings import in_order, issued_before
 from kinerja_es.recording.formats.form import Format, Translation
 from kinerja_es.recording.formats.naming import SiasnNames
 from kinerja_es.recording.judge import judge, problems_of
@@ -253,12 +253,7 @@ class _Recording:
     def _issue(self, sk: RecordSk) -> DecisionIssued:
         """The SK: as recorded before, or new."""
         names = {n: getattr(sk, n) for n in RecordSk.model_fields if n in DecisionIssued.model_fields and n != "tmt"}
-        key = sk_key(sk.nomor, sk.tanggal, sk.pejabat_jabatan)
-        if (holder := self.books.holder(key)) is not None:
-            issued = self.books.history(holder).of(DecisionIssued)[0]
-            asked = issued.model_copy(update=names)
-            if differing := issued.differences(asked):
-                raise Problems(_other_sk(name, getattr(issued, name), getattr(asked, name)) for name in differing)
+        if (issued := issued_before(self.books, names)) is not None:
             return issued
         # By its own key: two files under one new SK, sent at once, would otherwise give it two ids.
         sk_id = new_id(self.identity, "sk")
@@ -577,7 +572,7 @@ class _Recording:
         if self.translation is not None:
             for problem in self.problems:
                 problem.field = self.translation.field_of(problem.field)
-        return _in_order(self.problems)
+        return in_order(self.problems)
 
     def _refused(self) -> FileRefused:
         self.report.problems = self._in_order()
@@ -640,12 +635,3 @@ def _ids_needed(kind: type[Event]) -> Iterator[str]:
     for name, info in command_of(kind).model_fields.items():
         if info.is_required() and is_known_by_the_employee(name) and name not in generated(kind):
             yield name
-
-
-def _in_order(problems: Sequence[Problem]) -> list[Problem]:
-    """Row by row, errors before warnings; what is about the whole file last."""
-    return sorted(problems, key=lambda p: (p.row is None, p.row or 0, p.warning))
-
-
-def _other_sk(name: str, recorded: object, asked: object) -> DuplicateSk:
-    return DuplicateSk(f"Recorded: {recorded}.", field=f"sk.{name}", value=asked)

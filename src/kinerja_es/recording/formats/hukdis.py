@@ -23,7 +23,11 @@ TERM = ("akhir", "masa_tahun", "masa_bulan")
 
 def _read(record: Record, cells: Cells, _: Any) -> None:
     if cancelled := first_of(record, ("SKPEMBATALANNOMOR", "SKPEMBATALANTANGGAL")):
-        raise RowLeftOut("The sanction was cancelled.", field="skPembatalanNomor", value=cancelled)
+        raise RowLeftOut(
+            "It was cancelled: if it is recorded here, annul its SK from that day on.",
+            field="skPembatalanNomor",
+            value=cancelled,
+        )
     for name in ("mulai", "akhir", "sk.tanggal"):
         cells[name] = day(cells[name])
     kind = JENIS_HUKUMAN.find(cells["jenis_hukuman_id"])
