@@ -52,7 +52,7 @@ def main() -> None:
         figures += bench.records(SERANG)
         figures += bench.explains()
         figures += bench.decisions()
-        figures += bench.generate(1000) if asked.quick else bench.generate(10_000)
+        figures += bench.generate(1000) if asked.quick else bench.generate(4_000)
         figures += [] if asked.quick else bench.imports(LARGE, 1)
         figures += bench.rebuild(SERANG)
         figures += [] if asked.quick else bench.rebuild(LARGE)
