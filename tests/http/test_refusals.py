@@ -6,7 +6,7 @@ import pytest
 from orjson import dumps
 
 from kinerja_es.errors import LogFull, LogLocked
-from tests.http.calling import BUDI, NUMBER, PERSON, UNIT, codes
+from tests.http.calling import BUDI, NIP, NUMBER, PERSON, UNIT, codes
 
 EVENTS = "/v1/employees/199001012025211001/events"
 JSON = BUDI | {"Content-Type": "application/json"}
@@ -230,3 +230,9 @@ def test_a_wrong_host_is_refused_before_anything_is_recorded(clerk, service):
     clerk.client.post("/v1/employees", json=PERSON, headers=BUDI | {"Host": "evil.example"})
 
     assert service.log.head() == 0
+
+
+def test_a_parameter_that_is_given_twice_is_refused(clerk):
+    answer = clerk.client.get(f"/v1/employees/{NIP}?valid_at=2026-01-01&known_at=5&valid_at=2026-02-01")
+
+    assert codes(answer) == [("VALUE_INVALID", "valid_at")]

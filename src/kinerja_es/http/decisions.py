@@ -8,8 +8,9 @@ from fastapi import Path, Request, Response
 from pydantic import TypeAdapter
 from starlette.routing import BaseRoute
 
-from kinerja_es.domain.correction import DecisionAnnulled, DecisionCorrected, DecisionReinstated
+from kinerja_es.domain.annulment import DecisionAnnulled, DecisionReinstated
 from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.ralat import DecisionCorrected
 from kinerja_es.http.answers import DecisionChanged, EmployeeRecorded
 from kinerja_es.http.asking import asked, body_of, expected_version, only
 from kinerja_es.http.bodies import command_in, read

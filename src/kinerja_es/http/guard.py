@@ -1,12 +1,14 @@
-"""Stands before the whole app: who may call it, and what becomes of an error that nobody expected."""
+"""Stands before the whole app: who may call it, what no address may say, and what becomes of an unexpected error."""
 
 import logging
+from collections import Counter
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kinerja_es.errors import HostNotAllowed, Internal
+from kinerja_es.errors import HostNotAllowed, Internal, ValueInvalid
 from kinerja_es.http.incoming import incoming
 from kinerja_es.http.problems import problem_response
 
@@ -45,6 +47,10 @@ class Guard:
         if not _is_loopback_name(scope):
             await problem_response([HostNotAllowed()])(scope, receive, guarded)
             return
+        if twice := _given_twice(scope["query_string"]):
+            problems = [ValueInvalid("It is given twice.", field=name) for name in twice]
+            await problem_response(problems)(scope, receive, guarded)
+            return
         try:
             await self.app(scope, receive, guarded)
         except ClientDisconnect:
@@ -58,6 +64,14 @@ class Guard:
 def _is_loopback_name(scope: Scope) -> bool:
     hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == _HOST]
     return bool(hosts) and all(_without_port(host) in LOOPBACK_NAMES for host in hosts)
+
+
+def _given_twice(query: bytes) -> list[str]:
+    """The parameters of an address that stand there more than once: of two days one would be taken unseen."""
+    if b"&" not in query:
+        return []
+    times = Counter(name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    return [name for name, count in times.items() if count > 1]
 
 
 def _without_port(host: str) -> str:

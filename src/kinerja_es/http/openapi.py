@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from kinerja_es.domain.annulment import DecisionAnnulled, DecisionReinstated
 from kinerja_es.domain.batch import BatchClosed
 from kinerja_es.domain.catalogue import (
     EMPLOYEE_COMMANDS,
@@ -17,10 +18,11 @@ from kinerja_es.domain.catalogue import (
     command_of,
     short_name,
 )
-from kinerja_es.domain.correction import DecisionAnnulled, DecisionCorrected, DecisionReinstated, EmployeesMerged
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.merge import EmployeesMerged
+from kinerja_es.domain.ralat import DecisionCorrected
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import NipInvalid
