@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed, JenisPerpindahan, PositionAssigned
+from kinerja_es.domain.appointment import EmployeeAppointed, JenisPerpindahan, PositionAssigned
 from kinerja_es.domain.batch import Batch, BatchOpened, PerKind, fold_batch, opening_key
-from kinerja_es.domain.envelope import Category, DecisionRef, Event, Ids, Key, changed, maker, new_id, stream_name
+from kinerja_es.domain.envelope import Category, DecisionRef, Event, Key, changed, maker, new_id, stream_name
 from kinerja_es.domain.grade import GradeChanged, ProbationConfirmed
 from kinerja_es.domain.history import EMPTY, History
-from kinerja_es.domain.identity import EmployeeRegistered, ExternalIds, IdentityNumberAssigned
+from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.policy import judged_on
 from kinerja_es.domain.values import Golongan, Kind
 from kinerja_es.errors import Problem, RowDiffers, ValueInvalid, ValueMissing
@@ -214,19 +214,8 @@ class _OwnEvents(RowEvents):
     PLACES: ClassVar[int] = 8
 
     def __init__(self, request: Request, batch_id: UUID, day: date, rule_set: str) -> None:
-        self.batch_id, self.day = batch_id, day
-        self._ids = Ids(request.command_id)
-        shared: dict[str, Any] = {
-            "actor": request.actor,
-            "command_id": request.command_id,
-            "rule_set": rule_set,
-            "source": request.source,
-        }
-        self._registered = maker(EmployeeRegistered, **shared)
-        self._numbered = maker(IdentityNumberAssigned, **shared)
-        self._appointed = maker(EmployeeAppointed, **shared, batch_id=batch_id, opening=day)
-        self._begun = maker(DutyCommenced, **shared)
-        self._external = maker(ExternalIds)
+        self.day = day
+        shared = self.begin(request, rule_set, batch_id=batch_id, opening=day)
         self._confirmed = maker(ProbationConfirmed, **shared)
         self._graded = maker(GradeChanged, **shared)
         self._assigned = maker(PositionAssigned, **shared)

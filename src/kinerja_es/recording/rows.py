@@ -283,8 +283,13 @@ class RowEvents:
     def __init__(
         self, request: Request, sk: DecisionIssued, batch_id: UUID, tmt: date, rule_set: str, *, stage: str | None
     ) -> None:
-        self.sk, self.batch_id, self.tmt = sk, batch_id, tmt
+        self.sk, self.tmt = sk, tmt
         self._citations = {(None, None, None), (sk.nomor, sk.tanggal, tmt)}
+        self.begin(request, rule_set, batch_id=batch_id, decision=sk.ref(), selection_stage=stage)
+
+    def begin(self, request: Request, rule_set: str, *, batch_id: UUID, **appointed: Any) -> dict[str, Any]:
+        """What makes the events, by what they all share; `appointed` is what every appointment says alike."""
+        self.batch_id = batch_id
         self._ids = Ids(request.command_id)
         shared: dict[str, Any] = {
             "actor": request.actor,
@@ -294,10 +299,10 @@ class RowEvents:
         }
         self._registered = maker(EmployeeRegistered, **shared)
         self._numbered = maker(IdentityNumberAssigned, **shared)
-        shared_by_sk = {"decision": sk.ref(), "batch_id": batch_id, "selection_stage": stage}
-        self._appointed = maker(EmployeeAppointed, **shared, **shared_by_sk)
+        self._appointed = maker(EmployeeAppointed, **shared, batch_id=batch_id, **appointed)
         self._begun = maker(DutyCommenced, **shared)
         self._external = maker(ExternalIds)
+        return shared
 
     def keys(self, row: RosterRow) -> list[Key]:
         """Everything by which the person might be known already, the NIP first."""
