@@ -6,18 +6,13 @@ import pytest
 
 from kinerja_es.audit import explain, replay
 from kinerja_es.audit.explain import Moment
+from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.contract import EmploymentContractAmended
-from kinerja_es.domain.correction import (
-    DecisionAnnulledForEmployee,
-    Effect,
-    EmployeesMerged,
-    JenisPembatalan,
-    RecordCorrected,
-    RecordVoided,
-)
+from kinerja_es.domain.correction import RecordCorrected, RecordVoided
 from kinerja_es.domain.discipline import AppealBody
 from kinerja_es.domain.envelope import Patch
 from kinerja_es.domain.history import History
+from kinerja_es.domain.merge import EmployeesMerged
 from kinerja_es.domain.standing import Status
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor
 from kinerja_es.domain.values import Golongan, Kind

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from kinerja_es.domain.correction import (
+from kinerja_es.domain.annulment import (
     DecisionAnnulled,
     DecisionAnnulledForEmployee,
     DecisionReinstated,
@@ -11,9 +11,8 @@ from kinerja_es.domain.correction import (
     Effect,
     JenisPembatalan,
     Pembatal,
-    RecordCorrected,
-    RecordVoided,
 )
+from kinerja_es.domain.correction import RecordCorrected, RecordVoided
 from kinerja_es.domain.envelope import Event, Patch
 from kinerja_es.domain.history import History
 from kinerja_es.domain.standing import stretches

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from kinerja_es.domain.agreement import Achieved, Penyebab, RealisedItem, agreements
+from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.appointment import EmployeeAppointed
-from kinerja_es.domain.correction import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.history import History
 from kinerja_es.domain.period import Scope
 from kinerja_es.domain.plan import Pendekatan, plans

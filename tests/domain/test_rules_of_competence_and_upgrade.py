@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.appointment import JenisPerpindahan, Penugasan
 from kinerja_es.domain.competence import Assessor, CompetenceItem, Fit
-from kinerja_es.domain.correction import DecisionAnnulledForEmployee, Effect, JenisPembatalan
 from kinerja_es.domain.discipline import Tingkat
 from kinerja_es.domain.envelope import Excepted, Source
 from kinerja_es.domain.grade import GradeChanged

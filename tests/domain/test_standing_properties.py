@@ -7,15 +7,14 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kinerja_es.domain.appointment import Penugasan, PositionRelieved
-from kinerja_es.domain.correction import (
+from kinerja_es.domain.annulment import (
     DecisionAnnulledForEmployee,
     DecisionReinstatedForEmployee,
     Effect,
     JenisPembatalan,
-    RecordCorrected,
-    RecordVoided,
 )
+from kinerja_es.domain.appointment import Penugasan, PositionRelieved
+from kinerja_es.domain.correction import RecordCorrected, RecordVoided
 from kinerja_es.domain.envelope import Event, Excepted, Patch
 from kinerja_es.domain.fold import fold
 from kinerja_es.domain.grade import GradeChanged

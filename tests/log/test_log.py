@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from eventsourcing.persistence import OperationalError
 
-from kinerja_es.domain.correction import DecisionCorrectedForEmployee, FactPatch
 from kinerja_es.domain.envelope import Category, Key, cited_key, stream_name
+from kinerja_es.domain.ralat import DecisionCorrectedForEmployee, FactPatch
 from kinerja_es.domain.values import Nip
 from kinerja_es.errors import CommandReused, ConcurrencyConflict
 from kinerja_es.log.application import Command, Log, Unchanged, Write

@@ -8,12 +8,13 @@ import pytest
 
 from kinerja_es.domain.catalogue import BY_NAME
 from kinerja_es.domain.competence import AssessmentTeamFormed, CompetencyAssessed
-from kinerja_es.domain.correction import DecisionCorrected, FactPatch, RecordCorrected
+from kinerja_es.domain.correction import RecordCorrected
 from kinerja_es.domain.discipline import ViolationReported
 from kinerja_es.domain.envelope import ERASED, Event, Patch
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.performance import Evaluator, PerformanceEvaluated
+from kinerja_es.domain.ralat import DecisionCorrected, FactPatch
 from kinerja_es.errors import Problem
 from kinerja_es.errors.correction import StreamClosed
 from kinerja_es.errors.sealing import DataKeyMissing, SealBroken

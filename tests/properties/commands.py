@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from kinerja_es.domain.catalogue import Command
 from kinerja_es.domain.corrected import value_at
-from kinerja_es.domain.correction import DecisionCorrected, RecordCorrected
+from kinerja_es.domain.correction import RecordCorrected
 from kinerja_es.domain.envelope import Event, subject_of
 from kinerja_es.domain.history import History
+from kinerja_es.domain.ralat import DecisionCorrected
 from tests import examples
 from tests.properties.agency import DAYS, PEOPLE, POSTS, SKS, UNOR
 from tests.recording.recorder import plain

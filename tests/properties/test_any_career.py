@@ -14,8 +14,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from kinerja_es.domain.annulment import DecisionAnnulled
 from kinerja_es.domain.appointment import Penugasan, PositionAssigned
-from kinerja_es.domain.correction import DecisionAnnulled
 from kinerja_es.domain.envelope import Event, subject_of
 from kinerja_es.domain.kedudukan import kedudukan_hukum
 from kinerja_es.domain.standing import Standing, Status, runs_on, stretches

@@ -10,9 +10,9 @@ import pytest
 from kinerja_es import wiring
 from kinerja_es.audit import replay
 from kinerja_es.config import Settings
+from kinerja_es.domain.annulment import DecisionAnnulled, DecisionReinstated
 from kinerja_es.domain.appointment import EmployeeAppointed
 from kinerja_es.domain.catalogue import EMPLOYEE_COMMANDS, short_name
-from kinerja_es.domain.correction import DecisionAnnulled, DecisionReinstated
 from kinerja_es.domain.envelope import Category, stream_name, subject_of
 from kinerja_es.domain.history import History
 from kinerja_es.domain.performance import PerformanceEvaluated

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from kinerja_es.domain.annulment import DecisionAnnulled, DecisionAnnulledForEmployee
 from kinerja_es.domain.appointment import EmployeeAppointed, PositionAssigned
-from kinerja_es.domain.correction import DecisionAnnulled, DecisionAnnulledForEmployee
 from kinerja_es.domain.envelope import Category, new_id, stream_name
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.errors import Problems

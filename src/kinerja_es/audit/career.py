@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.catalogue import coded, short_name
 from kinerja_es.domain.corrected import effective
-from kinerja_es.domain.correction import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.envelope import Event, Recorded
 from kinerja_es.domain.history import History
 from kinerja_es.log.transcoder import Encoder

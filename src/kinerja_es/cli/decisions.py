@@ -13,9 +13,10 @@ from kinerja_es.cli.opening import opened
 from kinerja_es.cli.options import LOG, TIMEZONE, ActorOption, JsonOption, LogOption, TimezoneOption, actor_of, examples
 from kinerja_es.cli.problems import show_problems
 from kinerja_es.cli.terminal import number, out, print_json
+from kinerja_es.domain.annulment import DecisionAnnulled, DecisionReinstated
 from kinerja_es.domain.catalogue import command_of, short_name
-from kinerja_es.domain.correction import DecisionAnnulled, DecisionCorrected, DecisionReinstated
 from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.ralat import DecisionCorrected
 from kinerja_es.errors import BodyInvalid, Problem, Problems, ValueMissing, catalogue
 from kinerja_es.recording.batch import sk_content
 from kinerja_es.recording.decisions import Decisions

@@ -8,7 +8,7 @@ comes later in fold order gets the same. From the day of its reinstatement on no
 from datetime import date
 from uuid import UUID
 
-from kinerja_es.domain.correction import (
+from kinerja_es.domain.annulment import (
     DecisionAnnulledForEmployee,
     DecisionReinstatedForEmployee,
     Effect,

@@ -55,6 +55,7 @@ class Correction(Event):
 
     TMT: ClassVar[str | None] = ""
     CORRECTS: ClassVar[bool] = True
+    ACTS: ClassVar[bool] = True
 
     claimed: Annotated[tuple[Claimed, ...], Derived(), Personal()] = ()
     """The numbers and posts that the facts take by it."""

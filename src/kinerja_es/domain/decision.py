@@ -18,6 +18,7 @@ from kinerja_es.errors import (
     Problem,
     SignatoryCapacity,
     SkDateInFuture,
+    ValueInvalid,
 )
 
 if TYPE_CHECKING:
@@ -119,6 +120,12 @@ class DecisionIssued(Event):
 
 CONTENT = ("jenis", "bentuk", "pejabat_nama", "kapasitas", "jumlah_pegawai", "sha256")
 """What an SK says beside what makes it this SK."""
+
+
+def itself(cited: DecisionRef | None, sk_id: UUID) -> Iterator[Problem]:
+    """An SK that decides on itself would hold only as long as it does not."""
+    if cited is not None and cited.sk_id == sk_id:
+        yield ValueInvalid("An SK does not correct, annul or reinstate itself.", field="sk", value=cited.nomor)
 
 
 class DecisionExcerptDelivered(Event):

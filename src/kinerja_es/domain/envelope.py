@@ -208,6 +208,8 @@ class Event(Value):
     """Whether it says something of other facts of its stream instead of a fact of its own."""
     LAST: ClassVar[bool] = False
     """Whether nothing is recorded in its stream after it."""
+    ACTS: ClassVar[bool] = False
+    """Whether it changes other facts or an SK: it is taken back or done again, and only its papers are put right."""
     BY_SERVER: ClassVar[bool] = False
     """Whether it is only ever what another command means (an SK's annulment, for one employee): nobody sends it."""
     EXAMPLE: ClassVar[Mapping[str, Any]]

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from kinerja_es.domain.annulling import again, annulled, reinstated
+from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.appointment import (
     DutyCommenced,
     EmployeeAppointed,
@@ -17,7 +18,6 @@ from kinerja_es.domain.appointment import (
 )
 from kinerja_es.domain.coaching import CoachingConcluded, CoachingStarted
 from kinerja_es.domain.contract import EmploymentContractAmended, EmploymentContractSigned
-from kinerja_es.domain.correction import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.discipline import (
     DisciplinarySanctionImposed,
     SanctionAppealDecided,

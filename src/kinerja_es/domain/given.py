@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import UUID
 
+from kinerja_es.domain.annulment import annulled_on
 from kinerja_es.domain.appointment import EmployeeAppointed, OathTaken
-from kinerja_es.domain.correction import annulled_on
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, Key, stream_name, subject_of
 from kinerja_es.domain.history import EMPTY, History

@@ -9,21 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from kinerja_es.domain.annulment import DecisionAnnulled, DecisionReinstated, Effect, annulled_on, lifted
 from kinerja_es.domain.catalogue import Command
-from kinerja_es.domain.correction import (
-    DecisionAnnulled,
-    DecisionCorrected,
-    DecisionCorrectedForEmployee,
-    DecisionReinstated,
-    Effect,
-    FactPatch,
-    annulled_on,
-    lifted,
-)
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, cited_key, stream_name, subject_of
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
+from kinerja_es.domain.ralat import DecisionCorrected, DecisionCorrectedForEmployee, FactPatch
 from kinerja_es.errors import ConcurrencyConflict, DecisionUnknown, Problem, Problems
 from kinerja_es.errors.correction import CorrectionTooWide, EmployeeNotNamed, EventUnknown
 from kinerja_es.log.application import Write

@@ -17,18 +17,14 @@ from uuid import UUID, uuid5
 
 import orjson
 
+from kinerja_es.domain.annulment import DecisionAnnulled, DecisionReinstated
 from kinerja_es.domain.appointment import EmployeeAppointed, JenisPerpindahan, PositionAssigned
 from kinerja_es.domain.batch import BatchClosed
 from kinerja_es.domain.catalogue import BY_NAME, Command, command_of, short_name
-from kinerja_es.domain.correction import (
-    DecisionAnnulled,
-    DecisionCorrected,
-    DecisionReinstated,
-    RecordCorrected,
-    RecordVoided,
-)
+from kinerja_es.domain.correction import RecordCorrected, RecordVoided
 from kinerja_es.domain.decision import DecisionIssued, JenisSk, sk_key
 from kinerja_es.domain.envelope import Actor, Category, Event, Source, cited_key, stream_name, subject_of
+from kinerja_es.domain.ralat import DecisionCorrected
 from kinerja_es.domain.rules import years_after
 from kinerja_es.domain.unit import PositionChanged, PositionEstablished
 from kinerja_es.domain.values import Kind, SkNumber, parse_date

@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kinerja_es.domain.catalogue import generated
 from kinerja_es.domain.change import claimed_after
-from kinerja_es.domain.correction import EmployeesMerged, RecordCorrected
+from kinerja_es.domain.correction import RecordCorrected
 from kinerja_es.domain.envelope import Category, Event, LongText, ShortText, Warned, new_id, stream_name, subject_of
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.merge import EmployeesMerged
 from kinerja_es.domain.policy import judged_on
 from kinerja_es.domain.values import Day
 from kinerja_es.errors import EmployeeUnknown, Problem, Problems

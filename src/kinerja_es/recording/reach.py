@@ -9,18 +9,18 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from kinerja_es.domain.change import changes
-from kinerja_es.domain.correction import (
+from kinerja_es.domain.annulment import (
     DecisionAnnulled,
     DecisionAnnulledForEmployee,
     DecisionReinstated,
     DecisionReinstatedForEmployee,
     Effect,
-    EmployeesMerged,
 )
+from kinerja_es.domain.change import changes
 from kinerja_es.domain.envelope import Category, Event, new_id, stream_name, subject_of
 from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
+from kinerja_es.domain.merge import EmployeesMerged
 from kinerja_es.errors import Problem
 from kinerja_es.recording.judge import judge
 

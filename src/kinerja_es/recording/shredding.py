@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kinerja_es.domain.correction import EmployeesMerged
 from kinerja_es.domain.envelope import new_id, subject_of
 from kinerja_es.domain.history import History
+from kinerja_es.domain.merge import EmployeesMerged
 from kinerja_es.domain.person import PersonalDataShredded
 from kinerja_es.errors import Problems
 from kinerja_es.errors.correction import StreamClosed
