@@ -501,6 +501,14 @@ def test_contracts_do_not_overlap_by_a_single_day():
     assert codes(SECOND, *active(FIRST, evaluated)) == []
 
 
+def test_a_second_move_on_one_day_is_told_for_one_post_is_held_on_no_day():
+    first = examples.assigned(tmt=date(2026, 4, 1), jabatan_id=OTHER_POST)
+    second = examples.assigned(tmt=date(2026, 4, 1), jabatan_id=examples.JABATAN, assignment_id=examples.new_id())
+
+    assert codes(first, *active()).count("POST_OF_NO_DAY") == 0
+    assert codes(second, *active(first)).count("POST_OF_NO_DAY") == 1
+
+
 def test_a_renewal_needs_an_evaluation_in_the_ending_term():
     assert codes(SECOND, *active(FIRST)) == ["RENEWAL_WITHOUT_EVALUATION"]
 

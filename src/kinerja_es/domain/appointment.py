@@ -45,6 +45,7 @@ from kinerja_es.errors import (
     OathBeforeDecision,
     OathLate,
     PositionOccupied,
+    PostOfNoDay,
     Problem,
     ValueInvalid,
 )
@@ -413,6 +414,8 @@ class PositionAssigned(Event):
     def _check_present(self, given: "Given", present: "Assignment") -> Iterator[Problem]:
         if self.replaces_assignment_id not in (None, present.assignment_id) and not self._may_double(given):
             yield DoubleDefinitive(f"Held: {present.assignment_id}.", field="replaces_assignment_id")
+        if present.tmt == self.tmt:
+            yield PostOfNoDay(f"The other one is {present.assignment_id}.", field="tmt", value=self.tmt)
         engagement = given.engagement(self.tmt)
         if engagement is not None and engagement.kind_on(self.tmt) is Kind.PNS:
             years = in_force(MUTASI_YEARS, self.tmt).value

@@ -500,6 +500,18 @@ class FormasiExceeded(Caution):
     tindakan = "Periksa siapa yang keluar, dan kapan; formasi yang dihitung dari daftar pegawai mungkin terlalu kecil."
 
 
+class PostOfNoDay(Caution):
+    """Two definitive posts begin on the same day: the one whose SK comes first is held on no day.
+
+    Check both SKs; if one of them is wrong, correct its TMT, or annul it.
+    """
+
+    code = "POST_OF_NO_DAY"
+    label = "Dua jabatan pada satu TMT"
+    pesan = "Dua jabatan definitif mulai pada hari yang sama: yang SK-nya lebih dahulu tidak dipangku sehari pun."
+    tindakan = "Periksa kedua SK; bila salah satunya keliru, koreksi TMT-nya atau batalkan."
+
+
 class DefinitivePostEnds(Caution):
     """A definitive post ends on a fixed day, and no other one is recorded from then on.
 
