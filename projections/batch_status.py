@@ -16,11 +16,11 @@ from kinerja_es.domain import batch
 from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed, OathTaken
 from kinerja_es.domain.batch import BatchClosed, BatchFileRecorded, BatchOpened, fold_batch
 from kinerja_es.domain.contract import EmploymentContractSigned
-from kinerja_es.domain.decision import DecisionExcerptDelivered, DecisionIssued
+from kinerja_es.domain.decision import DecisionExcerptDelivered
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import IdentityNumberAssigned
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OfUnit, Page, Row, Tables, Unit, on_day, read_model
+from kinerja_es.readmodels.kit import Page, Row, Tables, on_day, read_model
 
 FACTS = (BatchOpened, BatchFileRecorded, BatchClosed)
 
@@ -200,34 +200,6 @@ def _appointment(fact: EmployeeAppointed, batch_id: UUID, sk_id: UUID | None) ->
     return Appointment(batch_id, fact.kind, fact.unor_id, fact.tmt, sk_id, fact.engagement_id, fact.assignment_id)
 
 
-@read_model.per_unor(Unit, needs=OfUnit.NEEDS, indexes=("nama",))
-class Units(OfUnit):
-    """Names of units."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sk:
-    """One row for each SK: how it is cited."""
-
-    nomor: str
-    tanggal: date
-
-
-@read_model.per_sk(Sk, needs=(DecisionIssued,))
-class Sks:
-    """Numbers and dates of SKs."""
-
-    def start(self) -> Sk | None:
-        return None
-
-    def step(self, state: Sk | None, fact: Event) -> Sk | None:
-        return Sk(fact.nomor, fact.tanggal) if isinstance(fact, DecisionIssued) else state
-
-    def rows(self, state: Sk | None) -> Iterator[Sk]:
-        if state is not None:
-            yield state
-
-
 # -- queries -----------------------------------------------------------------------------
 
 EVIDENCE = """sum(ni) AS ni, sum(petikan) AS petikan, sum(sumpah) AS sumpah, sum(spmt) AS spmt,
@@ -290,7 +262,7 @@ def _sks(tables: Tables, sk_ids: str) -> list[Row]:
     return tables.rows(
         """SELECT value AS id, sk.nomor, sk.tanggal
              FROM json_each(:sk_ids)
-             LEFT JOIN batch_status_sk sk ON sk.subject = value
+             LEFT JOIN dated_sk sk ON sk.subject = value
             ORDER BY key""",
         sk_ids=sk_ids,
     )
@@ -324,13 +296,13 @@ def _per_unor(tables: Tables, batch: UUID, tmt: str) -> list[Row]:
                      WHERE batch_id = :batch
                     UNION ALL
                     SELECT (SELECT CASE count(DISTINCT subject) WHEN 1 THEN min(subject) END
-                              FROM batch_status_unit
+                              FROM dated_unit
                              WHERE nama = unor),
                            unor, 0, 1, 0, 0, 0, 0, 0
                       FROM batch_status_rejection
                      WHERE subject = :batch
                      GROUP BY row) place
-              LEFT JOIN batch_status_unit unit ON unit.subject = place.unor_id AND {on_day("unit")}
+              LEFT JOIN dated_unit unit ON unit.subject = place.unor_id AND {on_day("unit")}
              GROUP BY place.unor_id, CASE WHEN place.unor_id IS NULL THEN named END
              ORDER BY unor IS NULL, unor, place.unor_id""",  # noqa: S608 - our own text
         batch=batch,

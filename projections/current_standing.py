@@ -3,7 +3,7 @@
 Where does this employee stand on a day: status, post, unit, grade, contract, and by which SK? And who stands where?
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
@@ -11,22 +11,11 @@ from uuid import UUID
 import orjson
 
 from kinerja_es.domain import fold
-from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned, Number
-from kinerja_es.domain.person import Change, PersonalDataChanged, birth, dated
-from kinerja_es.domain.standing import STATUS_LABEL, TANDA_LABEL, Standing, Status, Stretch, Tanda, marked_until
-from kinerja_es.domain.values import Kind, Sex
-from kinerja_es.readmodels.kit import OfPost, OfStanding, OfUnit, Page, Post, Row, Tables, Unit, on_day, read_model
+from kinerja_es.domain.standing import STATUS_LABEL, TANDA_LABEL, Standing, Status, Tanda, marked_until
+from kinerja_es.domain.values import Kind
+from kinerja_es.readmodels.kit import OfStanding, Page, Row, Tables, on_day, read_model
 
-VERSION = 2
-
-
-@read_model.per_employee(Stretch, needs=fold.NEEDS, indexes=("unor_id, valid_from",))
-class Standings(OfStanding):
-    """One row for each stretch of time in one standing."""
-
-    def rows(self, state: Standing) -> tuple[Stretch, ...]:
-        return self.stretches(state)
+VERSION = 3
 
 
 class Flag(NamedTuple):
@@ -44,89 +33,6 @@ class Flags(OfStanding):
         return [Flag(flag.tmt, flag.code) for flag in state.flags]
 
 
-class Person(NamedTuple):
-    """One row for each stretch of time with one NIP and name: who the employee is. The first one has no first day."""
-
-    valid_from: date | None
-    valid_to: date | None
-    nip: str | None
-    nip_lama: tuple[str, ...]
-    nama: str
-    gelar_depan: str | None
-    gelar_belakang: str | None
-    tanggal_lahir: date | None
-    jenis_kelamin: Sex | None
-
-
-class Known(NamedTuple):
-    """Who an employee was at first, what changed since, and every number with its TMT."""
-
-    nama: str = ""
-    gelar_depan: str | None = None
-    gelar_belakang: str | None = None
-    tanggal_lahir: date | None = None
-    jenis_kelamin: Sex | None = None
-    numbers: tuple[Number, ...] = ()
-    changes: tuple[Change, ...] = ()
-
-
-SHOWN = frozenset(Known._fields)
-
-
-@read_model.per_employee(
-    Person, needs=(EmployeeRegistered, IdentityNumberAssigned, PersonalDataChanged), indexes=("nama, subject",)
-)
-class Persons:
-    """Name and numbers, each from its TMT on: a NIP is a former one only from the day on which the next one holds."""
-
-    def start(self) -> Known:
-        return Known()
-
-    def step(self, state: Known, fact: Event) -> Known:
-        match fact:
-            case EmployeeRegistered():
-                return Known(
-                    fact.nama,
-                    fact.gelar_depan,
-                    fact.gelar_belakang,
-                    fact.tanggal_lahir,
-                    fact.jenis_kelamin,
-                    *state[5:],
-                )
-            case IdentityNumberAssigned():
-                return Known(*state[:5], (*state.numbers, Number(fact.nip, fact.tmt, fact.nip_lama)), state.changes)
-            case PersonalDataChanged() if fact.field in SHOWN:
-                return state._replace(changes=(*state.changes, Change(fact.tmt, fact.field, fact.new)))
-            case _:
-                return state
-
-    def rows(self, state: Known) -> Iterator[Person]:
-        if state.nama:  # nobody is left of a record that was merged into another
-            for number, now in dated(state.numbers, state.changes):
-                yield Person(*number, *(_changed(state, now) if now else state[:5]))
-
-
-def _changed(state: Known, now: Mapping[str, str]) -> tuple[str, str | None, str | None, date | None, Sex | None]:
-    sex = now.get("jenis_kelamin")
-    return (
-        now.get("nama", state.nama),
-        now.get("gelar_depan", state.gelar_depan),
-        now.get("gelar_belakang", state.gelar_belakang),
-        birth(now.get("tanggal_lahir", "")) or state.tanggal_lahir,
-        Sex(sex) if sex in set(Sex) else state.jenis_kelamin,
-    )
-
-
-@read_model.per_unor(Unit, needs=OfUnit.NEEDS)
-class Units(OfUnit):
-    """Names of units."""
-
-
-@read_model.per_post(Post, needs=OfPost.NEEDS)
-class Posts(OfPost):
-    """Titles of posts."""
-
-
 # -- queries -----------------------------------------------------------------------------
 
 PERSON = f"""SELECT person.*, (SELECT json_group_array(code)
@@ -134,14 +40,14 @@ PERSON = f"""SELECT person.*, (SELECT json_group_array(code)
                                         FROM current_standing_flag
                                        WHERE subject = :pegawai AND valid_from <= :on
                                        ORDER BY n)) AS flags
-              FROM current_standing_person person
+              FROM dated_person person
              WHERE subject = :pegawai AND {on_day("person")}"""  # noqa: S608 - our own text
 
-NAMES = f"""LEFT JOIN current_standing_post post ON post.subject = held.jabatan_id AND {on_day("post")}
-             LEFT JOIN current_standing_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}"""
+NAMES = f"""LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
+             LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}"""
 
 STRETCHES = f"""SELECT held.*, post.nama AS jabatan_nama, unit.nama AS unor_nama, unit.induk_nama
-                 FROM current_standing_stretch held
+                 FROM dated_stretch held
                  {NAMES}
                 WHERE held.subject = :pegawai AND (held.valid_to IS NULL OR :on < held.valid_to)
                 ORDER BY held.n"""  # noqa: S608 - our own text
@@ -246,7 +152,7 @@ def _acting(tables: Tables, posts: str, on: date) -> list[Row]:
     return tables.rows(
         f"""SELECT value AS id, post.nama
              FROM json_each(:posts)
-             LEFT JOIN current_standing_post post ON post.subject = value AND {on_day("post")}
+             LEFT JOIN dated_post post ON post.subject = value AND {on_day("post")}
             ORDER BY key""",  # noqa: S608 - our own text
         posts=posts,
         on=on,
@@ -271,8 +177,8 @@ def list_(
         f"""SELECT person.subject AS pegawai_id, person.nip, person.nama, held.status, held.kind, held.golongan,
                    held.jabatan_id, post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama,
                    held.valid_from, held.valid_to
-              FROM current_standing_stretch held
-              JOIN current_standing_person person
+              FROM dated_stretch held
+              JOIN dated_person person
                 ON person.subject = held.subject AND {on_day("person")}
               {NAMES}
              WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to){narrowed}""",  # noqa: S608 - our own names

@@ -12,7 +12,7 @@ from uuid import UUID
 from kinerja_es.domain import fold
 from kinerja_es.domain.standing import Standing, Status
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OfStanding, OfUnit, Row, Tables, Unit, on_day, read_model
+from kinerja_es.readmodels.kit import OfStanding, Row, Tables, on_day, read_model
 
 VERSION = 2
 
@@ -55,11 +55,6 @@ def _same(a: Place, b: Place) -> bool:
     return (a.unor_id, a.kind, a.status, a.valid_to) == (b.unor_id, b.kind, b.status, b.valid_from)
 
 
-@read_model.per_unor(Unit, needs=OfUnit.NEEDS)
-class Units(OfUnit):
-    """Names of units."""
-
-
 @read_model.query
 def largest(
     tables: Tables,
@@ -71,7 +66,7 @@ def largest(
     return tables.rows(
         f"""SELECT held.unor_id, unit.nama, unit.induk_nama, count(*) AS pegawai
              FROM unit_headcount_place held
-             LEFT JOIN unit_headcount_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
+             LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
             WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to)
             GROUP BY held.unor_id
             ORDER BY pegawai DESC, unit.nama, held.unor_id
@@ -91,7 +86,7 @@ def of(
     """How many employees a unit has on a day, by kind and status."""
     unit = tables.row(
         f"""SELECT subject AS unor_id, nama, induk_nama
-              FROM unit_headcount_unit unit
+              FROM dated_unit unit
              WHERE subject = :unor AND {on_day("unit")}""",  # noqa: S608 - our own text
         unor=unor,
         on=valid_at,

@@ -347,7 +347,7 @@ def test_name_title_birth_and_sex_are_those_of_the_day(office):
     assert who(date(2026, 2, 28)) == ("Budi Contoh", "S.E.", "1990-01-01", "L", nip)
     assert who(march) == ("Budi Baru", "S.E.", "1990-01-01", "L", nip)
     assert who(april) == who(date(2026, 6, 1)) == ("Budi Baru", "M.M.", "1990-01-02", "P", nip)
-    assert len(office.rows_of("current_standing_person", examples.BUDI)) == 3
+    assert len(office.rows_of("dated_person", examples.BUDI)) == 3
 
 
 def test_a_new_name_and_a_new_nip_each_hold_from_their_own_day(office):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.batch import PerKind
+from kinerja_es.domain.envelope import Excepted
 from kinerja_es.domain.values import Kind
 from kinerja_es.readmodels import folding
 from kinerja_es.readmodels.discovery import discover
@@ -56,6 +57,7 @@ RECORDED = st.one_of(
     st.tuples(st.just(examples.JABATAN), DAYS.map(lambda day: examples.post_established(tmt=day))),
     st.tuples(st.just(examples.SK), DAYS.map(lambda day: examples.decision_issued(tanggal=day))),
 )
+EXCEPTION = Excepted(code="NOT_ACTIVE", reason="SK sudah ditandatangani.", by="Kepala BKPSDM")
 SUBJECTS = (examples.BUDI, examples.SITI, examples.BATCH, examples.UNOR, examples.JABATAN, examples.SK)
 STORY = st.lists(st.lists(RECORDED, min_size=1, max_size=6), min_size=1, max_size=6)
 """What is recorded between one catching up and the next, in any order of days."""
@@ -127,7 +129,7 @@ def recorded(office):
         examples.employee_registered(),
         examples.number_assigned(),
         examples.appointed(batch_id=examples.BATCH),
-        examples.duty_commenced(),
+        examples.duty_commenced(exception=EXCEPTION),
     )
     office.models.catch_up()
     return office

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kinerja_es.readmodels.discovery import discover
+import projections
+from kinerja_es.readmodels.discovery import DATED, discover
 from projections import _template
 
 
@@ -31,22 +32,22 @@ def broken(folder, text):
     return [str(problem) for problem in problems]
 
 
-def test_the_four_projections_are_found_and_the_template_is_not():
+def test_every_file_is_found_and_the_template_is_not():
     found, problems = discover()
+    files = sorted(file.stem for file in Path(projections.__file__).parent.glob("[!_]*.py"))
 
-    assert [projection.name for projection in found] == ["batch_status", "current_standing", "find", "unit_headcount"]
+    assert [projection.name for projection in found] == ["dated", *files]
+    assert len(files) > 3
     assert problems == []
 
 
 def test_a_question_is_asked_in_the_users_words():
-    found, _ = discover()
+    found = {projection.name: projection.question.splitlines()[0] for projection in discover()[0]}
 
-    assert [projection.question.splitlines()[0] for projection in found] == [
-        "Sampai di mana sebuah batch: berapa diharapkan, tercatat, ditolak, dan siapa yang belum lengkap buktinya?",
-        "Apa kedudukan pegawai ini pada suatu hari: status, jabatan, unor, golongan, kontrak, dan atas dasar SK mana?",
-        "Siapa pegawai ini? Cari dengan sebagian nama, NIP (juga yang lama) atau NIK.",
-        "Berapa pegawai di tiap unor pada suatu hari, menurut jenis dan status? Unor mana yang terbesar?",
-    ]
+    assert found["find"] == "Siapa pegawai ini? Cari dengan sebagian nama, NIP (juga yang lama) atau NIK."
+    assert found["unit_headcount"] == (
+        "Berapa pegawai di tiap unor pada suatu hari, menurut jenis dan status? Unor mana yang terbesar?"
+    )
 
 
 def test_every_parameter_of_every_query_has_a_type_and_a_help_text():
@@ -62,14 +63,14 @@ def test_a_copy_of_the_template_is_a_projection(folder):
 
     found, problems = discover(folder.name)
 
-    assert [(p.name, p.version, sorted(p.queries)) for p in found] == [("kontrak", 1, ["ending"])]
+    assert [(p.name, p.version, sorted(p.queries)) for p in found] == [("dated", 1, []), ("kontrak", 1, ["ending"])]
     assert problems == []
 
 
 def test_a_file_with_a_leading_underscore_is_left_alone(folder):
     (folder / "_kontrak.py").write_text("def :", encoding="utf-8")
 
-    assert discover(folder.name) == ([], [])
+    assert discover(folder.name) == ([DATED], [])
 
 
 def test_a_broken_file_is_named_and_the_others_go_on(folder):
@@ -78,7 +79,7 @@ def test_a_broken_file_is_named_and_the_others_go_on(folder):
 
     found, problems = discover(folder.name)
 
-    assert [projection.name for projection in found] == ["kontrak"]
+    assert [projection.name for projection in found] == ["dated", "kontrak"]
     assert "keliru.py, line 3: invalid syntax" in str(problems[0])
 
 
@@ -150,3 +151,12 @@ def test_two_folds_with_one_name_for_their_rows_are_refused(folder):
     text = text.replace("# 2. The fold", "class Rows:\n    def start(self) -> int: return 0\n\n\n# 2. The fold")
 
     assert "two folds make rows named Contract" in broken(folder, text)[0]
+
+
+def test_no_file_takes_the_name_of_the_shared_tables(folder):
+    (folder / "dated.py").write_text(template(), encoding="utf-8")
+
+    found, problems = discover(folder.name)
+
+    assert found == [DATED]
+    assert "dated.py, line 1: dated is the name of the shared tables" in str(problems[0])

@@ -32,9 +32,9 @@ def office(office, monkeypatch):
 def test_a_rebuild_tells_what_it_did_and_changes_nothing(office):
     before = office.held()
 
-    report = rebuild(office.models, "current_standing")
+    report = rebuild(office.models, "dated")
 
-    assert (report.position, report.subjects, report.rows, report.differences) == (9, 3, 7, ())
+    assert (report.position, report.subjects, report.rows, report.differences) == (9, 4, 8, ())
     assert office.held() == before
 
 
@@ -49,12 +49,12 @@ def test_a_rebuild_can_be_repeated(office):
 
 def test_a_row_that_was_tampered_with_is_found_and_nothing_is_swapped(office):
     with office.models.locked(timeout=5) as connection:
-        connection.execute("UPDATE current_standing_stretch SET status = 'PENSIUN' WHERE n = 1")
+        connection.execute("UPDATE dated_stretch SET status = 'PENSIUN' WHERE n = 1")
 
-    with pytest.raises(RebuildDiffers, match="current_standing_stretch of 00000000-0000-4000-8000-000000000010"):
-        rebuild(office.models, "current_standing")
+    with pytest.raises(RebuildDiffers, match="dated_stretch of 00000000-0000-4000-8000-000000000010"):
+        rebuild(office.models, "dated")
 
-    statuses = office.rows_of("current_standing_stretch", examples.BUDI)
+    statuses = office.rows_of("dated_stretch", examples.BUDI)
     assert [row["status"] for row in statuses] == ["DIANGKAT", "PENSIUN", "AKTIF", "BERHENTI_HORMAT"]
 
 

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from kinerja_es.errors import ProjectionInvalid
+from kinerja_es.readmodels import dated
 from kinerja_es.readmodels.columns import columns_of
 from kinerja_es.readmodels.kit import Fold, Query
 
@@ -28,8 +29,8 @@ class Projection:
 
 
 def discover(package: str = PACKAGE) -> tuple[list[Projection], list[ProjectionInvalid]]:
-    """All projections in the order of their names, and what is wrong with those that cannot be used."""
-    found: list[Projection] = []
+    """The shared tables, all projections in the order of their names, and what is wrong with those that fail."""
+    found = [DATED]
     broken: list[ProjectionInvalid] = []
     for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
         if module.name.startswith("_"):
@@ -50,7 +51,7 @@ def projection_of(module: ModuleType) -> Projection:
     question = inspect.getdoc(module)
     if not question:
         raise _invalid(file, 1, "the file's docstring is its question, and there is none")
-    if not folds or not queries:
+    if not queries or not folds:
         raise _invalid(file, 1, "a projection has at least one fold and one query")
     for fold in folds:
         _check_fold(file, fold)
@@ -61,8 +62,19 @@ def projection_of(module: ModuleType) -> Projection:
         if not query.help:
             raise _invalid(file, query.line, f"the query {query.name} has no docstring")
     name = module.__name__.rpartition(".")[2].lstrip("_")
+    if name == DATED.name:
+        raise _invalid(file, 1, f"{name} is the name of the shared tables")
     version: Any = getattr(module, "VERSION", 1)
     return Projection(name, question, version, tuple(folds), {query.name: query for query in queries})
+
+
+def _shared() -> Projection:
+    """The tables that all read models join."""
+    folds: list[Fold[Any, Any]] = [dated.Persons, dated.Standings, dated.Units, dated.Posts, dated.Sks]
+    return Projection("dated", inspect.getdoc(dated) or "", dated.VERSION, tuple(folds), {})
+
+
+DATED = _shared()
 
 
 def _check_fold(file: str, fold: Fold[Any, Any]) -> None:

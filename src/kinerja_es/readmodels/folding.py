@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
 
-from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.envelope import Event, Recorded
 from kinerja_es.domain.history import History, fold_key
 from kinerja_es.log.application import Log, StoredRow
 from kinerja_es.readmodels.kit import Fold
@@ -17,6 +18,7 @@ KEEP = 16
 """From so many facts on a fold's state is kept. A shorter history is folded again from the log as quickly."""
 
 Facts = Sequence[Event]
+Register = Sequence[Recorded]
 
 
 class Changes(NamedTuple):
@@ -46,6 +48,9 @@ class Batch(NamedTuple):
     """Streams that had to be read from their start."""
     corrected: set[str]
     """Streams with a correction among their new facts: what was folded before may not stand any more."""
+    recorded: dict[str, Register]
+    """For registers: the new events of each stream as they were recorded."""
+    whole_recorded: dict[str, Register]
 
 
 class Folder:
@@ -56,6 +61,8 @@ class Folder:
         self.tables = list(tables)
         self.topics: frozenset[str] = frozenset[str]().union(*(table.topics for table in self.tables))
         self._groups = _grouped(self.tables)
+        registers = [table for table in self.tables if table.fold.recorded]
+        self._register_topics: frozenset[str] = frozenset[str]().union(*(table.topics for table in registers))
 
     def batch(self, rows: Sequence[StoredRow], up_to: int) -> Batch:
         """Decode what some fold needs."""
@@ -63,9 +70,10 @@ class Folder:
         versions: dict[str, int] = {}
         known: set[str] = set()
         corrected: set[str] = set()
-        topics, decode = self.topics, self._log.decode
+        recorded: dict[str, list[Recorded]] = {}
+        topics, registers, decode = self.topics, self._register_topics, self._log.decode
         self._log.look_up_keys(row.state for row in rows)
-        for _, stream, version, topic, _, state in rows:
+        for position, stream, version, topic, moment, state in rows:
             if version > 1 and stream not in versions:
                 known.add(stream)
             versions[stream] = version
@@ -77,8 +85,18 @@ class Folder:
                     facts[stream] = [fact]
                 else:
                     found.append(fact)
+                if topic in registers:
+                    entry = Recorded(position, stream, version, datetime.fromisoformat(moment), fact)
+                    recorded.setdefault(stream, []).append(entry)
         ordered: dict[str, Facts] = {stream: History(found).facts for stream, found in facts.items()}
-        return Batch(ordered, versions, known, up_to, {}, corrected)
+        return Batch(ordered, versions, known, up_to, {}, corrected, {**recorded}, {})
+
+    def known(self, histories: Mapping[str, Register], up_to: int) -> Batch:
+        """Whole streams, cut at a position: what a batch would be that began with the log."""
+        facts: dict[str, Facts] = {
+            stream: History(entry.event for entry in entries).facts for stream, entries in histories.items()
+        }
+        return Batch(facts, {}, set(), up_to, {}, set(), {**histories}, {})
 
     def changes(self, connection: sqlite3.Connection, batch: Batch) -> list[Changes]:
         """What these facts change. Writes nothing: the transaction comes after the work."""
@@ -93,15 +111,16 @@ class Folder:
         stored = group[0].stored(connection, known) if known else {}
         made: list[list[tuple[str, Iterable[Any]]]] = [[] for _ in group]
         kept: list[tuple[str, bytes, bytes]] = []
+        place = _recorded_place if fold.recorded else fold_key
         for subject, new in woken.items():
             stream, facts, before = prefix + subject, new, stored.get(subject)
-            again = before is None or stream in batch.corrected or not _follows(new[0], before.last)
+            again = before is None or stream in batch.corrected or not _follows(place(new[0]), before.last)
             if stream in batch.known and again:
-                facts, before = [fact for fact in self._whole(batch, stream) if type(fact) in fold.needs], None
+                facts, before = self._whole(batch, stream, fold), None
             state = _folded(fold, facts, before)
             if subject in stored or len(facts) >= KEEP:
                 # Of a subject whose facts were all voided, any fact is the next one.
-                last = orjson.dumps(fold_key(facts[-1])) if facts else b"[]"
+                last = orjson.dumps(place(facts[-1])) if facts else b"[]"
                 kept.append((subject, last, state_bytes(state)))
             for rows, table in zip(made, group, strict=True):
                 rows.append((subject, tuple(table.fold.folding.rows(state))))
@@ -110,16 +129,28 @@ class Folder:
             for rows, table in zip(made, group, strict=True)
         ]
 
-    def _whole(self, batch: Batch, stream: str) -> Facts:
-        """All facts of a stream, read once for all folds."""
-        if stream not in batch.whole:
+    def _whole(self, batch: Batch, stream: str, fold: Fold[Any, Any]) -> Sequence[Any]:
+        """All that a fold needs of a stream, read once for all folds."""
+        if stream not in batch.whole_recorded:
             # Cut at the same position: rows never tell of a fact that their position has not reached.
-            found = self._log.read(stream, up_to=batch.up_to)
-            batch.whole[stream] = History(recorded.event for recorded in found).facts
-        return batch.whole[stream]
+            batch.whole_recorded[stream] = self._log.read(stream, up_to=batch.up_to)
+        if fold.recorded:
+            return _needed(batch.whole_recorded[stream], fold)
+        if stream not in batch.whole:
+            batch.whole[stream] = History(entry.event for entry in batch.whole_recorded[stream]).facts
+        return [fact for fact in batch.whole[stream] if type(fact) in fold.needs]
 
 
-def _folded(fold: Fold[Any, Any], facts: Facts, kept: Stored | None) -> Any:
+def _needed(entries: Register, fold: Fold[Any, Any]) -> list[Recorded]:
+    return [entry for entry in entries if type(entry.event) in fold.needs]
+
+
+def _recorded_place(entry: Recorded) -> tuple[int]:
+    """The place of an event in a register."""
+    return (entry.position,)
+
+
+def _folded(fold: Fold[Any, Any], facts: Sequence[Any], kept: Stored | None) -> Any:
     """The state after these facts."""
     state = fold.folding.start() if kept is None else kept.state
     step = fold.folding.step
@@ -150,13 +181,20 @@ def _grouped(tables: Iterable[FoldTable]) -> list[list[FoldTable]]:
     groups: dict[Any, list[FoldTable]] = {}
     for table in tables:
         fold, kind = table.fold, type(table.fold.folding)
-        groups.setdefault((fold.category, fold.needs, kind.start, kind.step), []).append(table)
+        groups.setdefault((fold.category, fold.needs, fold.recorded, kind.start, kind.step), []).append(table)
     return list(groups.values())
 
 
-def _woken(batch: Batch, prefix: str, fold: Fold[Any, Any]) -> dict[str, Facts]:
+def _woken(batch: Batch, prefix: str, fold: Fold[Any, Any]) -> dict[str, Sequence[Any]]:
     """The subjects that have facts for a fold, or whose former facts were corrected."""
     needs, cut, again = fold.needs, len(prefix), batch.corrected & batch.known
+    if fold.recorded:
+        # Corrected or not, what was recorded stands here; but what was destroyed is told no more.
+        return {
+            stream[cut:]: found
+            for stream, entries in batch.recorded.items()
+            if stream.startswith(prefix) and ((found := _needed(entries, fold)) or stream in again)
+        }
     return {
         stream[cut:]: found
         for stream, held in batch.facts.items()
@@ -164,7 +202,7 @@ def _woken(batch: Batch, prefix: str, fold: Fold[Any, Any]) -> dict[str, Facts]:
     }
 
 
-def _follows(fact: Event, last: list[Any]) -> bool:
-    """Whether a fact comes after the stored place: compared as it is stored, days as ISO text."""
-    place: list[Any] = orjson.loads(orjson.dumps(fold_key(fact)))
-    return place > last
+def _follows(place: tuple[Any, ...], last: list[Any]) -> bool:
+    """Whether a place comes after the stored one: compared as it is stored, days as ISO text."""
+    asked: list[Any] = orjson.loads(orjson.dumps(place))
+    return asked > last

@@ -10,22 +10,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from kinerja_es.domain.envelope import Category, Event
+from kinerja_es.domain.envelope import Category, Event, Recorded
 from kinerja_es.readmodels.answers import Page, Row, Tables
-from kinerja_es.readmodels.names import OfPost, OfUnit, Post, Unit, on_day
+from kinerja_es.readmodels.names import WITHIN, exists_on, on_day
 from kinerja_es.readmodels.standings import OfStanding
 
 __all__ = [
+    "WITHIN",
     "Fold",
-    "OfPost",
     "OfStanding",
-    "OfUnit",
     "Page",
-    "Post",
     "Query",
+    "Recorded",
     "Row",
     "Tables",
-    "Unit",
+    "exists_on",
     "on_day",
     "read_model",
 ]
@@ -41,8 +40,8 @@ class Folding(Protocol[S, R_co]):
         """The state before the first fact."""
         ...
 
-    def step(self, state: S, fact: Event, /) -> S:
-        """The state after one more fact; a new object, never the old one changed."""
+    def step(self, state: S, fact: Any, /) -> S:
+        """The state after one more fact (of a register: `Recorded`); a new object, never the old one changed."""
         ...
 
     def rows(self, state: S, /) -> Iterable[R_co]:
@@ -64,6 +63,8 @@ class Fold(Generic[S, R_co]):
     indexes: tuple[str, ...]
     module: str
     line: int
+    recorded: bool = False
+    """Whether it is a register: it takes events as they were recorded, in that order, and never corrected."""
 
 
 Folded = Callable[[type[Folding[Any, R_co]]], Fold[Any, R_co]]
@@ -126,6 +127,16 @@ class _ReadModel:
         """Folds the facts of one batch."""
         return _fold(Category.BATCH, row, needs, indexes)
 
+    def per_instansi(
+        self, row: type[R_co], *, needs: Iterable[type[Event]], indexes: Iterable[str] = ()
+    ) -> Folded[R_co]:
+        """Folds the facts of the government itself: policies, terms of office, needs, ceilings, assessment teams."""
+        return _fold(Category.INSTANSI, row, needs, indexes)
+
+    def on(self, *events: type[Event], row: type[R_co], indexes: Iterable[str] = ()) -> Folded[R_co]:
+        """A register of events of one category: `step` takes each as it was recorded, in the order of recording."""
+        return _fold(events[0].STREAM, row, events, indexes, recorded=True)
+
     def query(self, function: Callable[..., Any]) -> Query:
         """A question: its name is the function's (`list_` is `list`), its help the docstring."""
         return Query(
@@ -140,7 +151,14 @@ class _ReadModel:
 read_model = _ReadModel()
 
 
-def _fold(category: Category, row: type[R_co], needs: Iterable[type[Event]], indexes: Iterable[str]) -> Folded[R_co]:
+def _fold(
+    category: Category,
+    row: type[R_co],
+    needs: Iterable[type[Event]],
+    indexes: Iterable[str],
+    *,
+    recorded: bool = False,
+) -> Folded[R_co]:
     def decorated(folding: type[Folding[Any, R_co]]) -> Fold[Any, R_co]:
         return Fold(
             name=folding.__name__,
@@ -151,6 +169,7 @@ def _fold(category: Category, row: type[R_co], needs: Iterable[type[Event]], ind
             indexes=tuple(indexes),
             module=folding.__module__,
             line=inspect.getsourcelines(folding)[1],
+            recorded=recorded,
         )
 
     return decorated

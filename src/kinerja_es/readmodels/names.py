@@ -1,100 +1,196 @@
-"""The names that units and posts have, day by day, for every read model that tells one."""
+"""Units and posts day by day: what they are called, what stands above them, and how long they exist."""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+from uuid import UUID
 
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.unit import OrgUnitChanged, OrgUnitEstablished, PositionChanged, PositionEstablished
+from kinerja_es.domain.unit import (
+    OrgUnitChanged,
+    OrgUnitEstablished,
+    PositionAbolished,
+    PositionChanged,
+    PositionEstablished,
+)
 
 
 class Unit(NamedTuple):
-    """One row for each stretch of time in which a unor has one name. The first one has no first day."""
+    """One row for each stretch of time in which a unor has one name and one place. The first one has no first day."""
 
     valid_from: date | None
     valid_to: date | None
+    tmt: date
+    """The day from which it exists."""
+    berakhir: date | None
+    """The first day without it, where it was dissolved or merged into others."""
     nama: str
     induk_nama: str | None
+    diatasan_id: UUID | None
+    eselon_id: str | None
+    jenis: str | None
+    sektor: str | None
+    siasn_id: str | None
 
 
 class Post(NamedTuple):
-    """One row for each stretch of time in which a post has one title. The first one has no first day."""
+    """One row for each stretch of time in which a post stays as it is. The first one has no first day."""
 
     valid_from: date | None
     valid_to: date | None
+    tmt: date
+    """The day from which it exists."""
+    berakhir: date | None
+    """The first day without it, where it was abolished."""
     nama: str
+    unor_id: UUID
+    jenis_jabatan: str
+    eselon_id: str | None
+    formasi: int | None
+    pimpinan: bool | None
+    siasn_id: str | None
 
 
-class Renamed(NamedTuple):
-    """What a unit or a post is called from a day on; None stays as it was."""
+R = TypeVar("R", Unit, Post)
+
+
+class UnitChange(NamedTuple):
+    """What becomes of a unit from a day on; None stays as it was."""
 
     tmt: date
     nama: str | None
-    induk_nama: str | None = None
+    induk_nama: str | None
+    diatasan_id: UUID | None
 
 
-class Naming(NamedTuple):
-    """The first name of a unit or a post, and those that it got since."""
+class PostChange(NamedTuple):
+    """What becomes of a post from a day on; None stays as it was."""
 
-    nama: str | None = None
-    induk_nama: str | None = None
-    changes: tuple[Renamed, ...] = ()
-
-
-class _OfNaming:
-    def start(self) -> Naming:
-        return Naming()
-
-    def step(self, state: Naming, fact: Event) -> Naming:
-        match fact:
-            case OrgUnitEstablished():
-                return Naming(fact.nama, fact.induk_nama, state.changes)
-            case PositionEstablished():
-                return Naming(fact.title.nama, None, state.changes)
-            case OrgUnitChanged() if fact.nama is not None or fact.induk_nama is not None:
-                return _changed(state, Renamed(fact.tmt, fact.nama, fact.induk_nama))
-            case PositionChanged() if fact.title is not None:
-                return _changed(state, Renamed(fact.tmt, fact.title.nama))
-            case _:
-                return state
+    tmt: date
+    nama: str | None
+    unor_id: UUID | None
+    eselon_id: str | None
+    formasi: int | None
+    pimpinan: bool | None
+    siasn_id: str | None
 
 
-class OfUnit(_OfNaming):
-    """Inherit it for a table of units with their names."""
+class UnitState(NamedTuple):
+    """A unit as it was founded, its changes, and its end."""
+
+    first: Unit | None = None
+    changes: tuple[UnitChange, ...] = ()
+    ended: date | None = None
+
+
+class PostState(NamedTuple):
+    """A post as it was established, its changes, and its end."""
+
+    first: Post | None = None
+    changes: tuple[PostChange, ...] = ()
+    ended: date | None = None
+
+
+class OfUnit:
+    """The fold of the table of units."""
 
     NEEDS = (OrgUnitEstablished, OrgUnitChanged)
 
-    def rows(self, state: Naming) -> Iterator[Unit]:
-        yield from _named(state)
+    def start(self) -> UnitState:
+        return UnitState()
+
+    def step(self, state: UnitState, fact: Event) -> UnitState:
+        match fact:
+            case OrgUnitEstablished():
+                place = (fact.nama, fact.induk_nama, fact.diatasan_id, fact.eselon_id)
+                return state._replace(
+                    first=Unit(None, None, fact.tmt, None, *place, fact.jenis, fact.sektor, fact.siasn_id)
+                )
+            case OrgUnitChanged() if fact.ends:
+                return state._replace(ended=_earlier(state.ended, fact.tmt))
+            case OrgUnitChanged():
+                change = UnitChange(fact.tmt, fact.nama, fact.induk_nama, fact.diatasan_id)
+                return state._replace(changes=(*state.changes, change))
+            case _:
+                return state
+
+    def rows(self, state: UnitState) -> Iterator[Unit]:
+        if state.first is not None:
+            yield from _day_by_day(state.first._replace(berakhir=state.ended), state.changes)
 
 
-class OfPost(_OfNaming):
-    """Inherit it for a table of posts with their titles."""
+class OfPost:
+    """The fold of the table of posts."""
 
-    NEEDS = (PositionEstablished, PositionChanged)
+    NEEDS = (PositionEstablished, PositionChanged, PositionAbolished)
 
-    def rows(self, state: Naming) -> Iterator[Post]:
-        for named in _named(state):
-            yield Post(named.valid_from, named.valid_to, named.nama)
+    def start(self) -> PostState:
+        return PostState()
+
+    def step(self, state: PostState, fact: Event) -> PostState:
+        match fact:
+            case PositionEstablished():
+                place = (fact.title.nama, fact.unor_id, fact.jenis_jabatan, fact.eselon_id)
+                seats = (fact.formasi, fact.pimpinan, fact.title.id)
+                return state._replace(first=Post(None, None, fact.tmt, None, *place, *seats))
+            case PositionAbolished():
+                return state._replace(ended=_earlier(state.ended, fact.tmt))
+            case PositionChanged():
+                nama, siasn_id = (None, None) if fact.title is None else (fact.title.nama, fact.title.id)
+                place = (nama, fact.unor_id, fact.eselon_id)
+                change = PostChange(fact.tmt, *place, fact.formasi, fact.pimpinan, siasn_id)
+                return state._replace(changes=(*state.changes, change))
+            case _:
+                return state
+
+    def rows(self, state: PostState) -> Iterator[Post]:
+        if state.first is not None:
+            yield from _day_by_day(state.first._replace(berakhir=state.ended), state.changes)
 
 
-def _changed(state: Naming, change: Renamed) -> Naming:
-    return state._replace(changes=(*state.changes, change))
+def _earlier(known: date | None, day: date) -> date:
+    return day if known is None else min(known, day)
 
 
-def _named(state: Naming) -> Iterator[Unit]:
-    """The names day by day, without gaps; of two changes of one day the later one holds."""
-    nama, induk_nama, since = state.nama, state.induk_nama, None
-    if nama is None:
-        return
-    for change in state.changes:
+def _day_by_day(now: R, changes: tuple[UnitChange, ...] | tuple[PostChange, ...]) -> Iterator[R]:
+    """The rows day by day, without gaps; of two changes of one day the later one holds."""
+    since: date | None = None
+    for change in changes:
+        told = {name: value for name, value in change._asdict().items() if name != "tmt" and value is not None}
+        if not told:
+            continue
         if change.tmt != since:
-            yield Unit(since, change.tmt, nama, induk_nama)
-        nama, induk_nama, since = change.nama or nama, change.induk_nama or induk_nama, change.tmt
-    yield Unit(since, None, nama, induk_nama)
+            yield now._replace(valid_from=since, valid_to=change.tmt)
+        now, since = now._replace(**told), change.tmt
+    yield now._replace(valid_from=since, valid_to=None)
+
+
+# -- in queries --------------------------------------------------------------------------
 
 
 def on_day(table: str) -> str:
     """The condition that a row of a table holds on the day `:on`."""
     begun = f"({table}.valid_from IS NULL OR {table}.valid_from <= :on)"
     return f"{begun} AND ({table}.valid_to IS NULL OR :on < {table}.valid_to)"
+
+
+def exists_on(table: str) -> str:
+    """The condition that a unit or a post exists on the day `:on`; a row of that day may be of one that has ended."""
+    return f"{table}.tmt <= :on AND ({table}.berakhir IS NULL OR :on < {table}.berakhir)"
+
+
+WITHIN = f"""(WITH RECURSIVE below(subject, nama) AS (
+                  SELECT subject, nama FROM dated_unit unit WHERE subject = :unor AND {on_day("unit")}
+                  UNION
+                  SELECT unit.subject, unit.nama
+                    FROM below
+                    JOIN dated_unit unit
+                      ON (unit.diatasan_id = below.subject OR
+                          unit.diatasan_id IS NULL AND unit.induk_nama = below.nama COLLATE NOCASE)
+                   WHERE {on_day("unit")})
+              SELECT subject FROM below)"""  # noqa: S608 - our own text
+"""The ids of the unit `:unor` and of all units below it on the day `:on`: `AND held.unor_id IN {WITHIN}`.
+
+A unit lies below the one that it names as the one above it; one that names none, as those of a roster, below the
+unit that has the name of its SATUAN KERJA INDUK.
+"""

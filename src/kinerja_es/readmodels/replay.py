@@ -6,11 +6,11 @@ Other employees are never read.
 
 import sqlite3
 
-from kinerja_es.domain.envelope import Category
+from kinerja_es.domain.envelope import Category, Recorded
 from kinerja_es.domain.history import History
 from kinerja_es.log.application import Log
 from kinerja_es.readmodels.answers import Tables
-from kinerja_es.readmodels.folding import Batch, Folder
+from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.reader import select_from
 
 
@@ -21,7 +21,7 @@ class Replayed:
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         for table in folder.tables:
             table.create(self._connection)
-        for change in folder.changes(self._connection, _known(log, stream, position)):
+        for change in folder.changes(self._connection, folder.known(_histories(log, stream, position), position)):
             change.write(self._connection)
 
     @property
@@ -33,17 +33,18 @@ class Replayed:
         self._connection.close()
 
 
-def _known(log: Log, stream: str, position: int) -> Batch:
-    """The facts of a stream and, from fact to fact, of those that it refers to; cut at the position."""
-    batch, waiting, seen = Batch({}, {}, set(), position, {}, set()), [stream], {stream}
+def _histories(log: Log, stream: str, position: int) -> dict[str, list[Recorded]]:
+    """The events of a stream and, from fact to fact, of those that it refers to; cut at the position."""
+    histories: dict[str, list[Recorded]] = {}
+    waiting, seen = [stream], {stream}
     while waiting:
         name = waiting.pop()
         found = log.read(name, up_to=position)
         if not found:
             continue
+        histories[name] = found
         history = History(recorded.event for recorded in found)
-        batch.facts[name] = history.facts
         cited = {other for fact in history for other in fact.refers_to(history)}
         waiting.extend(other for other in cited - seen if not other.startswith(f"{Category.PEGAWAI}-"))
         seen |= cited
-    return batch
+    return histories

@@ -24,7 +24,7 @@ from kinerja_es.errors import (
 from kinerja_es.log.application import Log, Stores
 from kinerja_es.readmodels.answers import Tables, check_held
 from kinerja_es.readmodels.building import Progress, build
-from kinerja_es.readmodels.discovery import Projection
+from kinerja_es.readmodels.discovery import DATED, Projection
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.kit import REQUIRED, Query
 from kinerja_es.readmodels.reader import Reader, select_from
@@ -76,7 +76,8 @@ class ReadModels:
         self._writer: sqlite3.Connection | None = None
         self._shapes = {name: shape_of(projection) for name, projection in self.projections.items()}
         live = {name: tables_of(projection) for name, projection in self.projections.items()}
-        self._folders = {name: Folder(log, tables) for name, tables in live.items()}
+        shared = live.get(DATED.name, [])
+        self._folders = {name: Folder(log, [*shared, *tables]) for name, tables in live.items()}
         self._folder = Folder(log, [table for tables in live.values() for table in tables])
 
     def close(self) -> None:
