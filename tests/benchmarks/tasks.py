@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
@@ -77,7 +77,12 @@ def imported(service: wiring.Service, path: Path, rows: int) -> None:
 class NoKeys:
     """Seals nothing."""
 
+    new: Mapping[str, bytes] = {}
+
     def look_up(self, subjects: object) -> None: ...
+
+    def adopt(self, new: object) -> bool:
+        return True
 
     def keep(self) -> None: ...
 
@@ -87,6 +92,7 @@ def unsealed(log: Log) -> None:
     encode = log._encoder.encode
     log._encoder.encode = lambda event, *_: encode(event)  # pyright: ignore[reportAttributeAccessIssue]
     log._sealer = lambda _: NoKeys()  # pyright: ignore[reportAttributeAccessIssue]
+    log._new_keys = NoKeys  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def import_(data: Path, folder: Path, rows: int, suffix: str, how: str = "sealed") -> dict[str, Any]:

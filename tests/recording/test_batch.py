@@ -1,6 +1,7 @@
 """A roster under its SK: recorded whole or not at all, once, and told exactly when something is wrong with it."""
 
 import json
+import sys
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -15,7 +16,7 @@ from kinerja_es.domain.unit import PositionEstablished
 from kinerja_es.domain.values import Kind, SkNumber
 from kinerja_es.errors import CommandReused, LogFull, Problem, Problems
 from kinerja_es.log.application import Command, Log, Stage, Stores
-from kinerja_es.recording import batch
+from kinerja_es.recording import aside, batch
 from kinerja_es.recording.batch import EXAMPLE_SK, ImportRefused, Options, import_roster, read_sk, read_sk_file
 from kinerja_es.recording.siasn import LAYOUTS
 from kinerja_es.recording.synthetic import write_roster
@@ -33,8 +34,12 @@ def log(tmp_path):
     with_log.close()
 
 
-@pytest.fixture
-def office(log, tmp_path):
+@pytest.fixture(params=["in one process", "in two"])
+def office(log, tmp_path, request, monkeypatch):
+    """Everything is the same whoever prepares the rows."""
+    monkeypatch.setattr(batch, "CHUNK", 2)
+    monkeypatch.setattr(batch, "WORTHWHILE", 0)
+    monkeypatch.setattr(aside, "possible", lambda: request.param == "in two" and sys.platform == "linux")
     return Office(log, tmp_path)
 
 
@@ -906,6 +911,7 @@ def test_a_file_that_was_recorded_without_some_rows_is_known_again(office):
 
 def test_a_file_of_nothing_but_mistakes_is_not_read_to_its_end(office, monkeypatch):
     monkeypatch.setattr(batch, "MOST_MISTAKES", 1000)
+    monkeypatch.setattr(batch, "CHUNK", 100)
     path = office.file([{"NAMA": "x"}] * 2000)
 
     with pytest.raises(ImportRefused) as caught:

@@ -1,6 +1,7 @@
 """What every command shares at the terminal: where to print, the progress bar, and plain forms of values."""
 
 import sys
+import time
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import datetime
@@ -94,26 +95,34 @@ def moment(text: str, zone: ZoneInfo) -> str:
     return datetime.fromisoformat(text).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
+REFRESHED = 0.1
+"""Seconds after which a bar is drawn again."""
+
+
 class Bar:
     """How far a piece of work has come."""
 
     def __init__(self, progress: Progress, task: TaskID, total: int) -> None:
         self._progress, self._task, self._total = progress, task, total
+        self._shown = 0.0
 
     def advance(self, done: int) -> None:
-        self._progress.advance(self._task, done)
-        done_now = int(self._progress.tasks[self._task].completed)
-        if done_now > self._total:
-            self.reach(done_now, done_now)
+        done_now = int(self._progress.tasks[self._task].completed) + done
+        self.reach(done_now, max(done_now, self._total))
 
     def reach(self, done: int, total: int) -> None:
         self._total = total
         self._progress.update(self._task, completed=done, total=total)
+        # Drawn here, not by a thread: a second process is forked only where there is none (recording/aside.py).
+        if (now := time.monotonic()) - self._shown > REFRESHED:
+            self._shown = now
+            self._progress.refresh()
 
 
 @contextmanager
 def bar(label: str, total: int = 1) -> Generator[Bar]:
     """A progress bar where somebody sits before a terminal; nothing at all elsewhere."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True, disable=not sys.stderr.isatty()) as progress:
+    unseen = not sys.stderr.isatty()
+    with Progress(*columns, console=err, transient=True, disable=unseen, auto_refresh=False) as progress:
         yield Bar(progress, progress.add_task(label, total=total), total)

@@ -29,7 +29,7 @@ from kinerja_es.log.backends.sqlite import (
     identity,
     written,
 )
-from kinerja_es.log.keys import Keys, Sealer
+from kinerja_es.log.keys import Keys, NewKeys, Sealer
 from kinerja_es.log.master import MasterPlace
 from kinerja_es.log.personal import ALWAYS_SEALED
 from kinerja_es.log.sealing import opened, subject_in
@@ -42,6 +42,7 @@ __all__ = [
     "Command",
     "Log",
     "MasterPlace",
+    "Prepared",
     "Stage",
     "StoredRow",
     "Stores",
@@ -84,6 +85,13 @@ class Write(NamedTuple):
     stream: str
     version: int
     event: Event
+
+
+class Prepared(NamedTuple):
+    """Events as they will be stored, and the new keys that they are sealed with, by whose they are."""
+
+    rows: list[EventRow]
+    keys: dict[str, bytes]
 
 
 class Command(NamedTuple):
@@ -211,6 +219,21 @@ class Log(Application[str]):
         """Put events on a stage; they are recorded by the append that is given the stage."""
         stage.add(self._rows_of(writes, self._sealer(stage)))
 
+    def prepared(self, writes: Sequence[Write]) -> Prepared:
+        """Events of people whom the log does not know, as they will be stored: nothing is asked, nothing is staged."""
+        sealer = self._new_keys()
+        return Prepared(self._rows_of(writes, sealer), sealer.new)
+
+    def stage_prepared(self, stage: Stage, prepared: Prepared) -> bool:
+        """Put them on a stage; not if one of them is known."""
+        if not self._sealer(stage).adopt(prepared.keys):
+            return False
+        stage.add(prepared.rows)
+        return True
+
+    def _new_keys(self) -> NewKeys:
+        return NewKeys(self.keys)
+
     def _sealer(self, stage: Stage | None) -> Sealer:
         """What seals the events of one append: the stage's, where some of them wait on a stage."""
         if stage is None:
@@ -300,7 +323,7 @@ class Log(Application[str]):
 
     # -- to rows -------------------------------------------------------------------------
 
-    def _rows_of(self, writes: Sequence[Write], sealer: Sealer) -> list[EventRow]:
+    def _rows_of(self, writes: Sequence[Write], sealer: Sealer | NewKeys) -> list[EventRow]:
         encode, hashed = self._encoder.encode, self._key.hash
         sealer.look_up({stream[-36:] for stream, _, event in writes if type(event) in ALWAYS_SEALED})
         return [

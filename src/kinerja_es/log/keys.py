@@ -324,6 +324,28 @@ class Sealing(Protocol):
         ...
 
 
+class NewKeys:
+    """Makes the keys of people whom no file knows yet, without looking: `Sealer.adopt` does."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self.new: dict[str, bytes] = {}
+        self._made: dict[str, DataKey] = {}
+
+    def look_up(self, subjects: Collection[str]) -> None:
+        """Nothing: all are new."""
+
+    def key_for(self, subject: str) -> DataKey:
+        """A person's key."""
+        if subject not in self._made:
+            secret = self.new[subject] = os.urandom(32)
+            self._made[subject] = DataKey(secret)
+        return self._made[subject]
+
+    def subject_of(self, name: str) -> str:
+        return self._keys.subject_of(name)
+
+
 class Sealer:
     """Finds the keys of what one append records, and makes those that are missing."""
 
@@ -356,6 +378,13 @@ class Sealer:
 
     def subject_of(self, name: str) -> str:
         return self._keys.subject_of(name)
+
+    def adopt(self, new: Mapping[str, bytes]) -> bool:
+        """Take up keys that were made without looking; none of them where somebody has a key already."""
+        if any(subject in self.new for subject in new) or self._keys.fetch([*new]):
+            return False
+        self.new.update(new)
+        return True
 
     def keep(self) -> None:
         """Put the new keys on disk."""

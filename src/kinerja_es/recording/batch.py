@@ -6,12 +6,15 @@ same SK adds the missing people and tells which rows differ from what is recorde
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import orjson
@@ -41,18 +44,22 @@ from kinerja_es.errors import (
     SkFileUnreadable,
     TooManyMistakes,
 )
-from kinerja_es.log.application import Answered, Log, Stage, Write
+from kinerja_es.log.application import Answered, Log, Prepared, Stage, Write
 from kinerja_es.log.application import Command as LogCommand
+from kinerja_es.recording import aside
 from kinerja_es.recording.findings import in_order, issued_before, other_sk
 from kinerja_es.recording.judge import judge, problems_of
 from kinerja_es.recording.reach import reached
 from kinerja_es.recording.record import Recorder, Request, retried
-from kinerja_es.recording.rows import COLUMN_OF, Places, RowEvents, differences
-from kinerja_es.recording.siasn import Roster, RosterRow, UnreadRow, read_roster
+from kinerja_es.recording.rows import COLUMN_OF, Place, PlaceName, Places, RowEvents, differences, place_of
+from kinerja_es.recording.siasn import PLACE, Roster, RosterRow, UnreadRow, read_roster
+from kinerja_es.recording.table import Row as Cells
 
 E = TypeVar("E", bound=Event)
 V = TypeVar("V", bound=Value)
 CHUNK = 100
+WORTHWHILE = 1_000
+"""Rows from which on a second process helps: a few hundred are done before it has begun."""
 MOST_ROWS = 1_000_000
 """Of one file; an SK names no more employees than that."""
 MOST_MISTAKES = 100_000
@@ -212,8 +219,63 @@ def import_roster(
     return retried(attempt)
 
 
+class Told(NamedTuple):
+    """What a second process is told before it prepares rows: their places, and the histories of units and posts."""
+
+    places: list[tuple[PlaceName, Place | None]]
+    histories: list[tuple[str, tuple[Event, ...]]]
+
+
+class Plain(NamedTuple):
+    """Rows of people whom the log does not know, of whom nothing is to be said."""
+
+    prepared: Prepared
+    keys: list[Key]
+    """Everything by which they might be known already."""
+    rows: list[int]
+    """For each of the keys, the row that it stands in."""
+    counts: Counter[Kind]
+    seats: Counter[tuple[PlaceName, date | None]]
+
+    def away(self) -> tuple[Any, ...]:
+        """As it goes to another process: plain values."""
+        seats = [(name, tmt and tmt.toordinal(), count) for (name, tmt), count in self.seats.items()]
+        keys = [(key.kind, str(key.text)) for key in self.keys]
+        return (
+            self.prepared.rows,
+            self.prepared.keys,
+            keys,
+            self.rows,
+            {k.value: n for k, n in self.counts.items()},
+            seats,
+        )
+
+    @classmethod
+    def back(cls, told: tuple[Any, ...]) -> "Plain":
+        """As it came from there."""
+        rows, new, keys, numbers, counts, seats = told
+        return cls(
+            Prepared(rows, new),
+            [Key(kind, text) for kind, text in keys],
+            numbers,
+            Counter({Kind(kind): n for kind, n in counts.items()}),
+            Counter({(name, tmt and date.fromordinal(tmt)): count for name, tmt, count in seats}),
+        )
+
+
+def _named(cells: Sequence[str]) -> tuple[str, ...]:
+    """The cells that name a place, as they stand there."""
+    return _place_cells(cells)
+
+
+_place_cells: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*PLACE)  # pyright: ignore[reportUnknownVariableType]
+
+
 class Import:
     """One attempt at recording one file."""
+
+    alike = True
+    """Whether all rows come under the same SK, so that most of them are plain."""
 
     def __init__(
         self, recorder: Recorder, request: Request, options: Options, *, roster: Roster, sk: SkFile, stage: Stage
@@ -245,6 +307,8 @@ class Import:
         self.rejected: list[Rejected] = []
         self.seen: dict[Key, int] = {}
         self.counts = dict.fromkeys(Kind, 0)
+        self.named: set[tuple[str, ...]] = set()
+        self.told = {*self.reading.others}
 
     def begun(self, *, sk_id: UUID | None = None, expected: PerKind) -> ImportReport:
         """The report before the first row."""
@@ -301,13 +365,11 @@ class Import:
     # -- the rows ------------------------------------------------------------------------
 
     def run(self, progress: Progress | None) -> ImportReport:
-        rows = iter(self.roster.rows())
-        while chunk := list(islice(rows, CHUNK)):
-            self._chunk(chunk)
-            self.report.rows += len(chunk)
+        for count in self._chunks():
+            self.report.rows += count
             self._keep_within_bounds()
             if progress is not None:
-                progress(len(chunk))
+                progress(count)
         self.first += self.places.writes()
         self.report.recorded = PerKind(**{kind.value: n for kind, n in self.counts.items()})
         self.report.new_units, self.report.new_posts = self.places.new_names()
@@ -323,6 +385,86 @@ class Import:
             self.problems.append(TooManyMistakes(f"More than {MOST_MISTAKES:,} were found."))
             self.report.problems = in_order(self.problems)
             raise ImportRefused(self.report)
+
+    def _chunks(self) -> Iterator[int]:
+        """Every chunk of the file, judged and staged in order; gives the number of its rows."""
+        cells = self.roster.cells()
+        chunks = iter(lambda: list(islice(cells, CHUNK)), [])
+        if not self.alike or self.changed or self.roster.size_hint < WORTHWHILE or not aside.possible():
+            for chunk in chunks:
+                self._chunk([*map(self.roster.read, chunk)])
+                yield len(chunk)
+            return
+        portions = (aside.Portion[Plain](chunk) for chunk in chunks)
+        with aside.Aside(self._prepare_there, Plain.back) as helper:
+            for portion in aside.in_order(portions, helper, self._places_in, self._prepare):
+                if portion.made is None or not self._take(portion.made):
+                    self._chunk([*map(self.roster.read, portion.rows)])
+                yield len(portion.rows)
+
+    # Most rows are of people whom the log does not know, and nothing is to be said of them. Those are made into stored
+    # bytes without a look into the log, by whoever has time for it; only then is looked whether it was right to.
+
+    def _places_in(self, chunk: Sequence[Cells | Problem]) -> Told | None:
+        """Look up the places that these rows name for the first time: what a second process must know of them."""
+        new: dict[tuple[str, ...], RosterRow] = {}
+        for cells in chunk:
+            if isinstance(cells, Problem) or (named := _named(cells[1])) in self.named or named in new:
+                continue
+            if isinstance(row := self.roster.read(cells), RosterRow):
+                new[named] = row
+        if not new:
+            return None
+        self.look_up([*new.values()])
+        self.named |= new.keys()
+        streams = self.reading.others.keys() - self.told
+        self.told |= streams
+        return Told(self.places.named(new.values()), [(s, self.reading.others[s].recorded) for s in streams])
+
+    def _prepare_there(self, told: Sequence[Told], chunk: Sequence[Cells]) -> Any:
+        """The same in a second process, from what it was told."""
+        for found in told:
+            self.places.learn(found.places)
+            self.reading.others.update((stream, History(facts)) for stream, facts in found.histories)
+        plain = self._prepare(chunk)
+        return None if plain is None else plain.away()
+
+    def _prepare(self, chunk: Sequence[Cells | Problem]) -> Plain | None:
+        """The stored bytes of these rows; None where anything is to be said of any of them."""
+        keys: list[Key] = []
+        counts: Counter[Kind] = Counter()
+        seats: Counter[tuple[PlaceName, date | None]] = Counter()
+        writes: list[Write] = []
+        rows: list[int] = []
+        for cells in chunk:
+            row = self.roster.read(cells)
+            if not isinstance(row, RosterRow) or (place := self.places.known(row)) is None:
+                return None
+            own = self.events.keys(row)
+            problems = [*self.events.check_row(row, own, {})]
+            ids = self.events.ids(row)
+            stream = stream_name(Category.PEGAWAI, ids[0])
+            writes += self.judged_all(self.events.of(row, ids, place, EMPTY), stream, EMPTY, {}, problems)
+            if problems:
+                return None
+            keys += own
+            rows += [row.row] * len(own)
+            counts[row.kind] += 1
+            seats[place_of(row), row.tmt] += 1
+        return Plain(self.log.prepared(writes), keys, rows, counts, seats)
+
+    def _take(self, plain: Plain) -> bool:
+        """Stage what was prepared, if these people are new indeed: to the log, and to the rows before."""
+        seen = self.seen
+        if any(key in seen for key in plain.keys) or len({*plain.keys}) < len(plain.keys):
+            return False
+        if self.reading.owners(plain.keys) or not self.log.stage_prepared(self.stage, plain.prepared):
+            return False
+        seen.update(zip(plain.keys, plain.rows, strict=True))
+        for kind, count in plain.counts.items():
+            self.counts[kind] += count
+        self.places.count_all(plain.seats)
+        return True
 
     def _chunk(self, chunk: Sequence[RosterRow | UnreadRow]) -> None:
         good: list[RosterRow] = []

@@ -58,6 +58,8 @@ def import_opening(
 class _Opening(Import):
     """One attempt at taking over the staff of one file."""
 
+    alike = False
+
     def __init__(
         self, recorder: Recorder, request: Request, options: Options, *, roster: Roster, day: date, stage: Stage
     ) -> None:

@@ -1,7 +1,7 @@
 """How a row of a roster becomes events: the table of what column makes what, and the units and posts it names."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -61,6 +61,10 @@ class Place:
     jabatan_id: UUID
 
 
+PlaceName = tuple[str | None, ...]
+"""How a row writes its place: the unit's SIASN id, its induk, its name, the post's title."""
+
+
 class Places:
     """The units and posts of a roster: those that the log knows, and those that the file brings."""
 
@@ -75,7 +79,7 @@ class Places:
 
     def look_up(self, rows: Sequence[RosterRow]) -> None:
         """Find the units, then the posts, that these rows name for the first time."""
-        new = {named: row for row in rows if (named := _place_of(row)) not in self._places}
+        new = {named: row for row in rows if (named := place_of(row)) not in self._places}
         units = {named: row for row in new.values() if (named := _unit_of(row)) not in self._units}
         keys = [key for row in units.values() for key in _unit_keys(row)]
         owners = self.reading.owners(keys) if keys else {}
@@ -100,11 +104,30 @@ class Places:
 
     def of(self, row: RosterRow, problems: list[Problem]) -> Place | None:
         """The place that a row names; None, with the reason, where there is none."""
-        place = self._places[_place_of(row)]
+        place = self._places[place_of(row)]
         if isinstance(place, Problem):
             problems.append(_again(place))
             return None
         return place
+
+    def known(self, row: RosterRow) -> Place | None:
+        """The place that a row names, if it is one and was looked up."""
+        place = self._places.get(place_of(row))
+        return place if isinstance(place, Place) else None
+
+    def named(self, rows: Iterable[RosterRow]) -> list[tuple[PlaceName, Place | None]]:
+        """The places that these rows name."""
+        return [(place_of(row), self.known(row)) for row in rows]
+
+    def learn(self, places: Iterable[tuple[PlaceName, Place | None]]) -> None:
+        """Take up places that another process looked up."""
+        self._places.update((name, place) for name, place in places if place is not None)
+
+    def count_all(self, seats: Mapping[tuple[PlaceName, date | None], int]) -> None:
+        """Seats of many rows, by the place and the TMT that they name."""
+        for (name, tmt), count in seats.items():
+            if isinstance(place := self._places[name], Place):
+                self._used[place, tmt or self.tmt] += count
 
     def count(self, place: Place, row: RosterRow) -> None:
         """A seat more in the post, needed from the row's TMT on."""
@@ -252,7 +275,8 @@ def _unit_of(row: RosterRow) -> tuple[str | None, ...]:
     return row.unor_siasn_id, row.induk_nama, row.unor_nama
 
 
-def _place_of(row: RosterRow) -> tuple[str | None, ...]:
+def place_of(row: RosterRow) -> PlaceName:
+    """How a row writes its place."""
     return row.unor_siasn_id, row.induk_nama, row.unor_nama, row.jabatan_nama
 
 

@@ -13,6 +13,7 @@ from kinerja_es.domain.values import Golongan, Kind, Nik, Nip, Scheme, Sex, SkNu
 from kinerja_es.errors import ColumnMissing, KindUnknown, Problem, Problems, SheetsUnread, ValueInvalid
 from kinerja_es.recording import cells
 from kinerja_es.recording.cells import Memo, Read, needed, optional, squeezed
+from kinerja_es.recording.table import Row as Cells
 from kinerja_es.recording.table import Table, open_table
 
 # fmt: off
@@ -166,6 +167,12 @@ class UnreadRow:
     unor_nama: str | None = None
 
 
+_FIELDS = len(COLUMNS)
+_STATUS = _FIELDS + len(KIND_COLUMNS) + 1
+PLACE = tuple([*COLUMNS].index(name) for name in ("unor_siasn_id", "induk_nama", "unor_nama", "jabatan_nama"))
+"""Where among a row's cells those are that name a place."""
+
+
 class Roster:
     """A roster file: what it is, and its rows in file order."""
 
@@ -194,15 +201,19 @@ class Roster:
 
     def rows(self) -> Iterator[RosterRow | UnreadRow]:
         """Each row's values, or everything that is wrong with the row."""
-        fields = len(COLUMNS)
-        status = fields + len(KIND_COLUMNS) + 1
+        return map(self.read, self.cells())
+
+    def cells(self) -> Iterator[Cells | Problem]:
+        """Each row's number and cells, unread, or what is wrong with the row."""
         own = OWN_COLUMNS.values() if self._own else ()
-        for entry in self._table.rows((*self._names, *KIND_COLUMNS, "KEDUDUKAN HUKUM ID", *own)):
-            if isinstance(entry, Problem):
-                yield UnreadRow([entry])
-            else:
-                row, texts = entry
-                yield self._row(row, texts[:fields], texts[fields:status], texts[status:])
+        return self._table.rows((*self._names, *KIND_COLUMNS, "KEDUDUKAN HUKUM ID", *own))
+
+    def read(self, cells: Cells | Problem) -> RosterRow | UnreadRow:
+        """A row's values, or everything that is wrong with it."""
+        if isinstance(cells, Problem):
+            return UnreadRow([cells])
+        row, texts = cells
+        return self._row(row, texts[:_FIELDS], texts[_FIELDS:_STATUS], texts[_STATUS:])
 
     def _row(self, row: int, texts: list[str], status: list[str], told: list[str]) -> RosterRow | UnreadRow:
         try:
