@@ -8,8 +8,8 @@ import pytest
 from kinerja_es.errors import ReadModelsBusy, ReadModelUnknown, RebuildDiffers
 from kinerja_es.readmodels import building, folding, spans
 from kinerja_es.readmodels import rebuild as rebuilding
+from kinerja_es.readmodels.following import locked
 from kinerja_es.readmodels.rebuild import rebuild
-from kinerja_es.readmodels.runner import locked
 from tests import examples
 
 JANUARY = date(2026, 1, 1)

@@ -20,10 +20,11 @@ from kinerja_es.errors import (
     ValueMissing,
 )
 from kinerja_es.log.application import Log
-from kinerja_es.readmodels import runner
+from kinerja_es.readmodels import following
 from kinerja_es.readmodels.discovery import Projection
+from kinerja_es.readmodels.following import locked
 from kinerja_es.readmodels.rebuild import rebuild
-from kinerja_es.readmodels.runner import ReadModels, locked
+from kinerja_es.readmodels.runner import ReadModels
 from tests import examples
 from tests.reading import Office
 
@@ -46,10 +47,11 @@ OPEN = """
 import sys
 from pathlib import Path
 from kinerja_es.log.application import Log, Stores
-from kinerja_es.readmodels import runner
+from kinerja_es.readmodels import following
 from kinerja_es.readmodels.discovery import discover
+from kinerja_es.readmodels.runner import ReadModels
 stores = Stores.beside(Path(sys.argv[1]))
-models = runner.ReadModels(Log.open(stores), stores, discover()[0])
+models = ReadModels(Log.open(stores), stores, discover()[0])
 """
 
 
@@ -104,7 +106,7 @@ def test_rows_that_no_longer_hold_go_away(office):
 
 
 def test_progress_tells_how_far_it_has_come(office, monkeypatch):
-    monkeypatch.setattr(runner, "CHUNK", 4)
+    monkeypatch.setattr(following, "CHUNK", 4)
     office.models.catch_up()
     examples.record_many(office.log, examples.roster(3))
     told = []
@@ -115,7 +117,7 @@ def test_progress_tells_how_far_it_has_come(office, monkeypatch):
 
 
 def test_a_subject_may_be_cut_in_two_by_the_end_of_a_chunk(office, monkeypatch):
-    monkeypatch.setattr(runner, "CHUNK", 3)
+    monkeypatch.setattr(following, "CHUNK", 3)
     office.models.catch_up()
     examples.record_many(office.log, examples.roster(5))
     office.models.catch_up()
@@ -130,7 +132,7 @@ def test_rows_tell_of_nothing_beyond_their_position(office, monkeypatch):
     office.models.catch_up()
     office.record(examples.BUDI, examples.duty_commenced(tanggal=date(2025, 9, 1)))
     office.record(examples.BUDI, examples.terminated())
-    monkeypatch.setattr(runner, "CHUNK", 1)
+    monkeypatch.setattr(following, "CHUNK", 1)
     seen = []
 
     def look(*_):
@@ -167,7 +169,7 @@ def test_a_process_killed_between_chunks_goes_on_where_it_was(office, chunks):
         OPEN
         + """
         import os, signal
-        runner.CHUNK = 8
+        following.CHUNK = 8
         steps = iter(range(int(sys.argv[2]) - 1))
         models.catch_up(lambda *_: next(steps, None) is None and os.kill(os.getpid(), signal.SIGKILL))
         """.replace("\n        ", "\n"),
@@ -191,7 +193,7 @@ def test_what_fails_in_a_transaction_leaves_rows_and_position_as_they_were(offic
         raise RuntimeError
 
     with monkeypatch.context() as patched:
-        patched.setattr(runner, "reach", failing)
+        patched.setattr(following, "reach", failing)
         with pytest.raises(RuntimeError):
             office.models.catch_up()
 

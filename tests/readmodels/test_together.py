@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from kinerja_es.errors import BuildInterrupted, LogDamaged
-from kinerja_es.readmodels import spans, together
+from kinerja_es.readmodels import building, spans, together
 from kinerja_es.readmodels.discovery import projection_of
 from kinerja_es.readmodels.rebuild import rebuild
 from projections import _template, find
@@ -47,13 +47,13 @@ def helped(monkeypatch):
             time.sleep(0.01)
         yield from spans.fold_span(log, *rest)
 
-    def take_over(connection, tables, file):
-        taken.append(file)
-        take(connection, tables, file)
+    def take_over(connection, tables, part):
+        taken.append(part.file)
+        take(connection, tables, part)
 
     take = together._take_over
     monkeypatch.setattr(together, "FROM", 1)
-    monkeypatch.setattr(together, "SPAN", 4)
+    monkeypatch.setattr(building, "SPAN", 4)
     monkeypatch.setattr(together, "helpers", lambda: 1)
     monkeypatch.setattr(together, "fold_span", unhurried)
     monkeypatch.setattr(together, "_take_over", take_over)
@@ -168,7 +168,7 @@ import sys
 import time
 from pathlib import Path
 from kinerja_es.log.application import Log, Stores
-from kinerja_es.readmodels import together
+from kinerja_es.readmodels import building, together
 from kinerja_es.readmodels.discovery import discover
 from kinerja_es.readmodels.runner import ReadModels
 
@@ -178,7 +178,7 @@ def stay_once_there_is_a_part(*_):
         time.sleep(60)
     time.sleep(0.05)
 
-together.FROM, together.SPAN, together.helpers = 1, 4, lambda: 1
+together.FROM, building.SPAN, together.helpers = 1, 4, lambda: 1
 stores = Stores.beside(Path(sys.argv[1]))
 models = ReadModels(Log.open(stores), stores, discover()[0])
 models.discard()

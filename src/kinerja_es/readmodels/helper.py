@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kinerja_es.log.application import Log, Stores
-from kinerja_es.readmodels.spans import Done, Span, fold_span, of_span
-from kinerja_es.readmodels.tables import FoldTable, told, transaction
+from kinerja_es.readmodels.builds import Done, Span
+from kinerja_es.readmodels.spans import fold_span, of_span
+from kinerja_es.readmodels.tables import FoldTable, make, told, transaction
 
 READY = "ready"
 
@@ -115,6 +116,7 @@ def _part(log: Log, job: Job, tables: Sequence[FoldTable], span: Span) -> Part:
         connection.execute("PRAGMA journal_mode=OFF")
         connection.execute("PRAGMA synchronous=OFF")
         with transaction(connection):
+            make(connection)
             for table in of_span(tables, span):
                 table.create(connection)
         folded = list(fold_span(log, connection, tables, span, job.up_to))

@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from kinerja_es.domain.envelope import Category
-from kinerja_es.log.application import EVERY_ID, Log, StoredRow
+from kinerja_es.log.application import Log, StoredRow
+from kinerja_es.readmodels.builds import Done, Span, note
 from kinerja_es.readmodels.folding import Changes, Folder
 from kinerja_es.readmodels.tables import FoldTable, transaction
 
@@ -15,20 +15,6 @@ PORTION = 200
 and all that is made of them, stay in a core's own cache."""
 WRITTEN = 1_000
 """Events in one transaction, or a little more."""
-
-
-class Span(NamedTuple):
-    """The subjects of one category whose UUID is not before one text, and before another."""
-
-    category: Category
-    ids: tuple[str, str] = EVERY_ID
-
-
-class Done(NamedTuple):
-    """How much was folded."""
-
-    subjects: int
-    events: int
 
 
 def spans_of(tables: Sequence[FoldTable], pieces: int) -> list[Span]:
@@ -44,33 +30,38 @@ def spans_of(tables: Sequence[FoldTable], pieces: int) -> list[Span]:
 def fold_span(
     log: Log, connection: sqlite3.Connection, tables: Sequence[FoldTable], span: Span, up_to: int
 ) -> Iterator[Done]:
-    """Fold every subject of a span up to a position, portion by portion.
+    """Fold every subject of a span up to a position, portion by portion, and note that it is done.
 
-    Each transaction is short: whoever catches up meanwhile gets a turn.
+    Each transaction is short: whoever catches up meanwhile gets a turn. Folded again after it was cut short, it
+    writes the same rows in the same places.
     """
     folder = Folder(log, of_span(tables, span))
     topics = tuple(sorted(folder.topics))
     changes: list[Changes] = []
-    subjects = events = 0
+    done, written = Done(0, 0), Done(0, 0)
     for rows in _portions(log.rows_by_stream(span.category.value, up_to, topics, span.ids)):
         batch = folder.batch(rows, up_to)
         batch.known.clear()
         changes += folder.changes(connection, batch)
-        subjects += len(batch.versions)
-        events += len(rows)
-        if events >= WRITTEN:
-            _write(connection, changes)
-            yield Done(subjects, events)
-            changes, subjects, events = [], 0, 0
-    if events:
+        done = Done(done.subjects + len(batch.versions), done.events + len(rows))
+        if done.events - written.events >= WRITTEN:
+            with transaction(connection):
+                _write(connection, changes)
+            yield _since(written, done)
+            changes, written = [], done
+    with transaction(connection):
         _write(connection, changes)
-        yield Done(subjects, events)
+        note(connection, span, done)
+    yield _since(written, done)
+
+
+def _since(before: Done, now: Done) -> Done:
+    return Done(now.subjects - before.subjects, now.events - before.events)
 
 
 def _write(connection: sqlite3.Connection, changes: Sequence[Changes]) -> None:
-    with transaction(connection):
-        for change in changes:
-            change.write(connection)
+    for change in changes:
+        change.write(connection)
 
 
 def of_span(tables: Sequence[FoldTable], span: Span) -> list[FoldTable]:

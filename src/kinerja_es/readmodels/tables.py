@@ -26,12 +26,38 @@ from kinerja_es.readmodels.kit import Fold
 TOGETHER = 25
 """Rows in one INSERT: each statement is begun and ended once for all of them."""
 
-SCHEMA = """CREATE TABLE IF NOT EXISTS read_models (
-                name TEXT PRIMARY KEY,
-                shape TEXT NOT NULL,
-                log_id TEXT NOT NULL,
-                position INTEGER NOT NULL,
-                mark TEXT NOT NULL) WITHOUT ROWID"""
+SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS read_models (
+           name TEXT PRIMARY KEY,
+           shape TEXT NOT NULL,
+           log_id TEXT NOT NULL,
+           position INTEGER NOT NULL,
+           mark TEXT NOT NULL) WITHOUT ROWID""",
+    # What is being built beside the live tables: one row, or none.
+    """CREATE TABLE IF NOT EXISTS building (
+           key TEXT NOT NULL,
+           names TEXT NOT NULL,
+           up_to INTEGER NOT NULL,
+           mark TEXT NOT NULL,
+           position INTEGER NOT NULL,
+           indexed INTEGER NOT NULL,
+           compared TEXT)""",
+    # The spans of subjects that are done of it, each noted in the transaction of its last rows.
+    """CREATE TABLE IF NOT EXISTS built (
+           category TEXT NOT NULL,
+           first TEXT NOT NULL,
+           ending TEXT NOT NULL,
+           subjects INTEGER NOT NULL,
+           events INTEGER NOT NULL,
+           PRIMARY KEY (category, first, ending)) WITHOUT ROWID""",
+    # How each new version compared with the one before.
+    """CREATE TABLE IF NOT EXISTS renewals (
+           name TEXT PRIMARY KEY,
+           shape TEXT NOT NULL,
+           swapped INTEGER NOT NULL,
+           differences TEXT NOT NULL) WITHOUT ROWID""",
+)
+"""What the file holds beside the tables of the folds."""
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -58,6 +84,15 @@ class Reached(NamedTuple):
     log_id: str
     position: int
     mark: str
+
+
+class Renewal(NamedTuple):
+    """How a new version of a read model compared with the one before."""
+
+    shape: str
+    swapped: bool
+    """Whether it took the other's place; else it waits for somebody to look at the differences."""
+    differences: str
 
 
 class Stored(NamedTuple):
@@ -99,9 +134,9 @@ class FoldTable:
             connection.execute(f"CREATE INDEX {self.live}_{token}_{n} ON {self.name} ({columns})")
 
     def take(self, connection: sqlite3.Connection, schema: str) -> None:
-        """Take over what another, attached file has in tables of the same names."""
+        """Take over what another, attached file has in tables of the same names; some may be there already."""
         for table in (self.name, self.states):
-            connection.execute(f"INSERT INTO main.{table} SELECT * FROM {schema}.{table}")  # noqa: S608 - names of our own
+            connection.execute(f"INSERT OR REPLACE INTO main.{table} SELECT * FROM {schema}.{table}")  # noqa: S608 - names of our own
 
     def swap(self, connection: sqlite3.Connection) -> None:
         """Put these tables in the place of the live ones."""
@@ -169,6 +204,11 @@ def shape_of(projection: Projection) -> str:
     return f"{projection.version}-{hashlib.blake2b(orjson.dumps(folds), digest_size=8).hexdigest()}"
 
 
+def version_in(shape: str) -> int:
+    """The version that a shape states."""
+    return int(shape.partition("-")[0])
+
+
 def state_bytes(state: Any) -> bytes:
     """A fold's state as it is stored."""
     return orjson.dumps(state, default=_fields)
@@ -192,8 +232,14 @@ def open_writer(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        connection.execute(SCHEMA)
+        make(connection)
     return connection
+
+
+def make(connection: sqlite3.Connection) -> None:
+    """Make what every such file holds; what is there stays."""
+    for statement in SCHEMA:
+        connection.execute(statement)
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
@@ -204,8 +250,8 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
         connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA cache_size=-16384")
-        # Whoever makes the file has not come to its tables yet.
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'read_models'").fetchone() is None:
+        # Whoever makes the file has not come to its tables yet; those of an earlier program lack the last ones.
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'renewals'").fetchone() is None:
             connection.close()
             raise NotYetRead("There are no read models yet.")
     return connection
@@ -249,13 +295,43 @@ def reach(connection: sqlite3.Connection, names: Iterable[str], come: Reached) -
     )
 
 
+def renewals(connection: sqlite3.Connection) -> dict[str, Renewal]:
+    """How each new version compared with the one before."""
+    rows = connection.execute("SELECT name, shape, swapped, differences FROM renewals")
+    return {name: Renewal(shape, bool(swapped), differences) for name, shape, swapped, differences in rows}
+
+
+def note_renewal(connection: sqlite3.Connection, name: str, renewal: Renewal) -> None:
+    """Note how a new version compared."""
+    connection.execute("INSERT OR REPLACE INTO renewals VALUES (?, ?, ?, ?)", (name, *renewal))
+
+
+def drop_former(connection: sqlite3.Connection, name: str, tables: Iterable[FoldTable]) -> None:
+    """Drop the tables that a former version of a read model had under other names."""
+    names = {name} | {other for (other,) in connection.execute("SELECT name FROM read_models")}
+    kept = {each for table in tables for each in (table.live, table.live_states)}
+    found = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB ? AND name NOT GLOB ?", (f"{name}_*", "*__*")
+    )
+    for (former,) in found.fetchall():
+        # Of `find_person`, `find` is the read model; of `find_old_person` it is `find_old`, where there is one.
+        owner = max((other for other in names if former.startswith(f"{other}_")), key=len)
+        if owner == name and former not in kept:
+            connection.execute(f"DROP TABLE {former}")
+
+
+def count(connection: sqlite3.Connection, table: str) -> int:
+    """How many rows a table has."""
+    return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - names of our own
+
+
 def discard(connection: sqlite3.Connection) -> None:
     """Drop every table: readers that have the file open see it empty, not gone."""
     with transaction(connection):
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for (name,) in names:
             connection.execute(f"DROP TABLE {name}")
-        connection.execute(SCHEMA)
+        make(connection)
 
 
 def _json(subjects: Sequence[str]) -> str:

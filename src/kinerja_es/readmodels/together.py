@@ -22,14 +22,13 @@ from typing import IO, Any, cast
 
 from kinerja_es.errors import BuildInterrupted
 from kinerja_es.log.application import Log
+from kinerja_es.readmodels.builds import Done, Span, note
 from kinerja_es.readmodels.helper import READY, Failed, Job, Part, named
-from kinerja_es.readmodels.spans import Done, Span, fold_span, of_span, spans_of
+from kinerja_es.readmodels.spans import fold_span, of_span
 from kinerja_es.readmodels.tables import FoldTable, told, transaction
 
 FROM = 50_000
 """Events from which on others help: about as long as it takes to start them, twice over."""
-SPAN = 4_000
-"""Events in one span, about: all are busy to the end, and each span fits in one portion."""
 AHEAD = 2
 """Spans that a helper has: the one that it folds, and the next."""
 MOST = 3
@@ -38,9 +37,9 @@ MOST = 3
 _START = "import sys; sys.path[:] = sys.argv[1:]; from kinerja_es.readmodels.helper import main; main()"
 
 
-def worthwhile(tables: Sequence[FoldTable], up_to: int) -> bool:
+def worthwhile(tables: Sequence[FoldTable], events: int) -> bool:
     """Whether there is so much to fold that others are to help, and others who can."""
-    return up_to >= FROM and helpers() > 0 and bool(sys.executable) and all(map(_has_a_name, tables))
+    return events >= FROM and helpers() > 0 and bool(sys.executable) and all(map(_has_a_name, tables))
 
 
 def helpers() -> int:
@@ -49,24 +48,24 @@ def helpers() -> int:
     return min(cores - 1, MOST)
 
 
-def fold(log: Log, connection: sqlite3.Connection, tables: Sequence[FoldTable], up_to: int) -> Generator[Done]:
-    """Fold every subject up to a position, together with others."""
-    waiting = deque(spans_of(tables, up_to // SPAN + 1))
-    parts: list[Part] = []
+def fold(
+    log: Log, connection: sqlite3.Connection, tables: Sequence[FoldTable], waiting: deque[Span], up_to: int
+) -> Generator[Done]:
+    """Fold every subject of these spans up to a position, together with others."""
     with _folder(log.stores.read_models) as folder:
         job = Job(log.stores, [named(table) for table in tables], up_to, folder)
         with closing(_Crew(job)) as crew:
             while waiting:
                 yield from fold_span(log, connection, tables, waiting.popleft(), up_to)
-                for part in crew.answers(waiting):
-                    parts.append(part)
-                    yield part.done
+                yield from _taken_over(connection, tables, crew.answers(waiting))
             while crew.busy:
-                for part in crew.answers(waiting, wait=True):
-                    parts.append(part)
-                    yield part.done
-        for part in sorted(parts):
-            _take_over(connection, of_span(tables, part.span), part.file)
+                yield from _taken_over(connection, tables, crew.answers(waiting, wait=True))
+
+
+def _taken_over(connection: sqlite3.Connection, tables: Sequence[FoldTable], parts: Iterator[Part]) -> Iterator[Done]:
+    for part in parts:
+        _take_over(connection, of_span(tables, part.span), part)
+        yield part.done
 
 
 class _Helper:
@@ -156,17 +155,18 @@ def _has_a_name(table: FoldTable) -> bool:
     return getattr(sys.modules.get(table.fold.module), table.fold.name, None) is table.fold
 
 
-def _take_over(connection: sqlite3.Connection, tables: Sequence[FoldTable], file: Path) -> None:
-    """Copy a part into the tables. Parts come in the order of their subjects, so that each is put behind the last."""
+def _take_over(connection: sqlite3.Connection, tables: Sequence[FoldTable], part: Part) -> None:
+    """Copy a part into the tables, and note that its span is done."""
     with told():
-        connection.execute("ATTACH ? AS part", (str(file),))
+        connection.execute("ATTACH ? AS part", (str(part.file),))
     try:
         with transaction(connection):
             for table in tables:
                 table.take(connection, "part")
+            note(connection, part.span, part.done)
     finally:
         connection.execute("DETACH part")
-    file.unlink()
+    part.file.unlink()
 
 
 @contextmanager
