@@ -1,6 +1,6 @@
-"""Orang, kedudukan, unor, jabatan dan SK, hari demi hari: tabel yang dipakai bersama oleh semua model baca.
+"""Orang, kedudukan, unor, jabatan, SK dan kebijakan, hari demi hari: tabel yang dipakai bersama semua model baca.
 
-People, their standing, units, posts and SKs, day by day: the tables that the queries of all read models join.
+People, their standing, units, posts, SKs and policies, day by day: the tables that the queries of all read models join.
 They are folded once for all of them, and advance in one transaction with every other table of the file.
 """
 
@@ -15,6 +15,7 @@ from kinerja_es.domain.standing import Standing, Stretch
 from kinerja_es.readmodels.kit import read_model
 from kinerja_es.readmodels.names import OfPost, OfUnit, Post, Unit
 from kinerja_es.readmodels.persons import OfPerson, Person
+from kinerja_es.readmodels.policies import OfPolicies, Policy
 from kinerja_es.readmodels.standings import OfStanding
 
 VERSION = 1
@@ -43,6 +44,11 @@ class Units(OfUnit):
 @read_model.per_post(Post, needs=OfPost.NEEDS, indexes=("unor_id",))
 class Posts(OfPost):
     """`dated_post`: what a post is called, where it is, and how many seats it has."""
+
+
+@read_model.per_instansi(Policy, needs=OfPolicies.NEEDS)
+class Policies(OfPolicies):
+    """`dated_policy`: what the government has set."""
 
 
 class Sk(NamedTuple):

@@ -70,7 +70,7 @@ def projection_of(module: ModuleType) -> Projection:
 
 def _shared() -> Projection:
     """The tables that all read models join."""
-    folds: list[Fold[Any, Any]] = [dated.Persons, dated.Standings, dated.Units, dated.Posts, dated.Sks]
+    folds: list[Fold[Any, Any]] = [dated.Persons, dated.Standings, dated.Units, dated.Posts, dated.Sks, dated.Policies]
     return Projection("dated", inspect.getdoc(dated) or "", dated.VERSION, tuple(folds), {})
 
 

@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from kinerja_es.domain.envelope import Category, Event, Recorded
 from kinerja_es.readmodels.answers import Page, Row, Tables
 from kinerja_es.readmodels.names import WITHIN, exists_on, on_day
+from kinerja_es.readmodels.policies import civil, working_days
 from kinerja_es.readmodels.standings import OfStanding
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "Recorded",
     "Row",
     "Tables",
+    "civil",
     "exists_on",
     "on_day",
     "read_model",
+    "working_days",
 ]
 
 S = TypeVar("S")

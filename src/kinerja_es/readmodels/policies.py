@@ -1,0 +1,79 @@
+"""What a government has set, day by day, as far as questions ask for it: clock, holidays, time for an oath."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import zip_longest
+from typing import NamedTuple
+
+from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.instansi import PolicyAdopted
+
+
+class Policy(NamedTuple):
+    """One row for each stretch of time with one policy; none before the first one."""
+
+    valid_from: date
+    valid_to: date | None
+    version: int
+    utc_hours: int | None
+    """How far its clock is ahead of UTC, where it says so."""
+    oath_working_days: int | None
+    """Working days from an SK to the oath, where it says so."""
+    holidays: tuple[date, ...]
+    """Days off that are no Saturday and no Sunday."""
+
+
+UTC_HOURS = {"WIB": 7, "WITA": 8, "WIT": 9}
+
+
+class OfPolicies:
+    """The fold of the table of policies."""
+
+    NEEDS = (PolicyAdopted,)
+
+    def start(self) -> tuple[Policy, ...]:
+        return ()
+
+    def step(self, state: tuple[Policy, ...], fact: Event) -> tuple[Policy, ...]:
+        if not isinstance(fact, PolicyAdopted):
+            return state
+        told = fact.content
+        off = (day for days in (told.holidays or {}).values() for day in days if day.weekday() < 5)
+        made = Policy(
+            fact.tmt,
+            None,
+            fact.policy_version,
+            UTC_HOURS[told.timezone] if told.timezone else None,
+            told.oath.working_days if told.oath else None,
+            tuple(sorted(off)),
+        )
+        return tuple(sorted((*state, made), key=lambda policy: (policy.valid_from, policy.version)))
+
+    def rows(self, state: tuple[Policy, ...]) -> Iterator[Policy]:
+        for policy, later in zip_longest(state, state[1:]):
+            until = None if later is None else later.valid_from
+            if until != policy.valid_from:  # of two of one day the later version holds
+                yield policy._replace(valid_to=until)
+
+
+# -- in queries --------------------------------------------------------------------------
+
+_CLOCK = "(SELECT utc_hours FROM dated_policy WHERE utc_hours IS NOT NULL ORDER BY valid_from DESC LIMIT 1)"
+
+
+def civil(moment: str) -> str:
+    """SQL for the civil date of a moment in UTC, by the government's clock; WIB where no policy names another."""
+    return f"date({moment}, coalesce({_CLOCK}, 7) || ' hours')"
+
+
+def working_days(start: str, end: str) -> str:
+    """SQL for the working days from the day after one day up to another, without the holidays of the row `policy`."""
+    held = "SELECT value FROM json_each(coalesce(policy.holidays, '[]'))"
+    off = f"(SELECT count(*) FROM ({held}) WHERE {start} < value AND value <= {end})"  # noqa: S608 - our own text
+    return f"({_weekdays(end)} - {_weekdays(start)} - {off})"
+
+
+def _weekdays(day: str) -> str:
+    """SQL for the days from Monday to Friday since 1 January 1900, a Monday."""
+    since = f"CAST(julianday({day}) - 2415020.5 AS INTEGER)"
+    return f"({since} / 7 * 5 + min({since} % 7 + 1, 5))"
