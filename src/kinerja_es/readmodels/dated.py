@@ -1,18 +1,20 @@
-"""Orang, kedudukan, unor, jabatan, SK dan kebijakan, hari demi hari: tabel yang dipakai bersama semua model baca.
+"""Tabel bersama semua model baca: orang, kedudukan, evaluasi, unor, jabatan, SK dan kebijakan, hari demi hari.
 
-People, their standing, units, posts, SKs and policies, day by day: the tables that the queries of all read models join.
-They are folded once for all of them, and advance in one transaction with every other table of the file.
+People, their standing and evaluations, units, posts, SKs and policies, day by day: the tables that the queries of all
+read models join. They are folded once for all of them, and advance in one transaction with every other table of the
+file.
 """
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kinerja_es.domain import fold
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.standing import Standing, Stretch
-from kinerja_es.readmodels.kit import read_model
+from kinerja_es.readmodels.evaluated import Evaluation, OfEvaluation
+from kinerja_es.readmodels.kit import Fold, read_model
 from kinerja_es.readmodels.names import OfPost, OfUnit, Post, Unit
 from kinerja_es.readmodels.persons import OfPerson, Person
 from kinerja_es.readmodels.policies import OfPolicies, Policy
@@ -32,6 +34,11 @@ class Standings(OfStanding):
 
     def rows(self, state: Standing) -> tuple[Stretch, ...]:
         return self.stretches(state)
+
+
+@read_model.per_employee(Evaluation, needs=OfEvaluation.NEEDS)
+class Evaluations(OfEvaluation):
+    """`dated_evaluation`: how somebody's work was rated."""
 
 
 @read_model.per_unor(
@@ -80,3 +87,14 @@ class Sks:
     def rows(self, state: Sk | None) -> Iterator[Sk]:
         if state is not None:
             yield state
+
+
+FOLDS: tuple[Fold[Any, Any], ...] = (
+    Persons,
+    Standings,
+    Evaluations,
+    Units,
+    Posts,
+    Sks,
+    Policies,
+)

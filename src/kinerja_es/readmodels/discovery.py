@@ -68,13 +68,8 @@ def projection_of(module: ModuleType) -> Projection:
     return Projection(name, question, version, tuple(folds), {query.name: query for query in queries})
 
 
-def _shared() -> Projection:
-    """The tables that all read models join."""
-    folds: list[Fold[Any, Any]] = [dated.Persons, dated.Standings, dated.Units, dated.Posts, dated.Sks, dated.Policies]
-    return Projection("dated", inspect.getdoc(dated) or "", dated.VERSION, tuple(folds), {})
-
-
-DATED = _shared()
+DATED = Projection("dated", inspect.getdoc(dated) or "", dated.VERSION, dated.FOLDS, {})
+"""The tables that all read models join."""
 
 
 def _check_fold(file: str, fold: Fold[Any, Any]) -> None:

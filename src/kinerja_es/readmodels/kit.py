@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from kinerja_es.domain.envelope import Category, Event, Recorded
 from kinerja_es.readmodels.answers import Page, Row, Tables
+from kinerja_es.readmodels.evaluated import last_rated
 from kinerja_es.readmodels.names import WITHIN, exists_on, on_day
 from kinerja_es.readmodels.policies import civil, working_days
 from kinerja_es.readmodels.standings import OfStanding
@@ -27,6 +28,7 @@ __all__ = [
     "Tables",
     "civil",
     "exists_on",
+    "last_rated",
     "on_day",
     "read_model",
     "working_days",
