@@ -407,6 +407,20 @@ def test_what_both_records_have_is_called_by_one_id_after_a_merge(desk):
     assert desk.fact(kept, "OathTaken")["details"]["assignment_id"] == assignment
 
 
+def test_voiding_what_both_records_told_takes_back_both_and_warns(desk):
+    kept, merged = desk.hired(), desk.hired()
+    assert desk.merge(kept, merged).status_code == 201
+    duty = desk.fact(kept, "DutyCommenced")["event_id"]
+
+    voided = desk.void(kept, duty)
+
+    assert warned(voided) == ["ALSO_IN_MERGED_RECORD"]
+    assert merged in voided.json()["warnings"][0]["message"]
+    assert desk.status(kept, "2026-06-01") == ["DIANGKAT"]
+    assert desk.void(kept, voided.json()["events"][0]["event_id"]).status_code == 201
+    assert desk.status(kept, "2026-06-01") == ["AKTIF"]
+
+
 def test_a_merge_is_never_corrected_away(desk):
     kept, former = desk.clerk.person(), desk.hired()
     desk.merge(kept, former)

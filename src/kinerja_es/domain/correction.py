@@ -27,8 +27,10 @@ from kinerja_es.domain.envelope import (
     ShortText,
 )
 from kinerja_es.domain.identity import EmployeeRegistered
+from kinerja_es.domain.merge import EmployeesMerged
 from kinerja_es.errors import Problem, ValueInvalid, ValueMissing
 from kinerja_es.errors.correction import (
+    AlsoInMergedRecord,
     CorrectionEmpty,
     CorrectionTooWide,
     EventUnknown,
@@ -114,6 +116,10 @@ class RecordVoided(Correction):
             yield CorrectionTooWide(f"{target.LABEL}.", field="target_event_id", value=self.target_event_id)
         else:
             yield from check_changes(given, self)
+        for merge in given.history.of(EmployeesMerged):
+            if any(same.event_id == self.target_event_id for same in merge.same):
+                detail = f"Merged from {merge.merged}."
+                yield AlsoInMergedRecord(detail, field="target_event_id", value=self.target_event_id)
         if self.reason is None:
             yield ValueMissing(field="reason")
 

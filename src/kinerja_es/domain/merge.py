@@ -9,6 +9,7 @@ from kinerja_es.domain.envelope import (
     Event,
     Personal,
     ShortText,
+    Value,
     stream_name,
 )
 from kinerja_es.errors import EmployeeUnknown, Problem
@@ -19,6 +20,15 @@ from kinerja_es.errors.correction import (
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
     from kinerja_es.domain.history import History
+
+
+class Same(Value):
+    """One fact that both records told: it counts once."""
+
+    event_id: UUID
+    """By which it goes on."""
+    merged_event_id: UUID
+    """By which the record that ended had it."""
 
 
 class EmployeesMerged(Event):
@@ -47,6 +57,8 @@ class EmployeesMerged(Event):
     """Whether this is the stream that goes on, or the one that ends."""
     evidence: Annotated[ShortText, Personal()]
     approved_by: ShortText
+    same: tuple[Same, ...] = ()
+    """In the stream that goes on: what was not taken over, since it was known there already."""
 
     def closes(self) -> bool:
         return self.role == "MERGED"

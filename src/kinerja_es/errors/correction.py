@@ -183,6 +183,18 @@ class MergeDiffers(Caution):
     tindakan = "Pastikan keduanya orang yang sama, dan koreksi data yang dilanjutkan bila catatan lain yang benar."
 
 
+class AlsoInMergedRecord(Caution):
+    """A record that was merged into this one told the same; after a merge a fact counts once, so both are taken back.
+
+    Check the other record; where it was right, void this void.
+    """
+
+    code = "ALSO_IN_MERGED_RECORD"
+    label = "Tercatat juga pada data yang digabung"
+    pesan = "Data yang digabung ke sini memuat hal yang sama; sesudah digabung dihitung sekali, maka keduanya ditarik."
+    tindakan = "Periksa data yang digabung itu; bila benar, nyatakan penarikan ini tidak pernah ada."
+
+
 class NoPostLeft(Caution):
     """The annulment leaves the employee without a definitive post.
 

@@ -13,7 +13,7 @@ from kinerja_es.domain.correction import RecordCorrected
 from kinerja_es.domain.envelope import Category, Event, LongText, ShortText, Warned, new_id, stream_name, subject_of
 from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered
-from kinerja_es.domain.merge import EmployeesMerged
+from kinerja_es.domain.merge import EmployeesMerged, Same
 from kinerja_es.domain.policy import judged_on
 from kinerja_es.domain.values import Day
 from kinerja_es.errors import EmployeeUnknown, Problem, Problems
@@ -74,7 +74,8 @@ def merge(recorder: Recorder, kept: str, ask: Merge, request: Request) -> dict[s
         warned = tuple(Warned(code=problem.code, field=problem.field) for problem in differs)
         goes_on = goes_on.model_copy(update={"warnings": warned})
         into_all = reduce(History.and_then, [goes_on, *person], into)
-        taken, problems = _taken(reading, into_all, former, goes_on, ask.leave)
+        taken, same, problems = _taken(reading, into_all, former, goes_on, ask.leave)
+        goes_on = goes_on.model_copy(update={"same": tuple(same)})
         problems = [*differs, *problems]
         if any(not p.warning for p in problems):
             raise Problems(problems)
@@ -108,8 +109,8 @@ def _merged(ask: Merge, request: Request, kept: str, rule_set: str, *, role: str
 
 def _taken(
     reading: Reading, into: History, former: History, cause: EmployeesMerged, leave: Sequence[UUID]
-) -> tuple[list[Event], list[Problem]]:
-    """The facts that are taken over, judged in the history that goes on."""
+) -> tuple[list[Event], list[Same], list[Problem]]:
+    """The facts that are taken over, judged in the history that goes on; and those that it knew already."""
     kept = stream_name(Category.PEGAWAI, cause.kept)
     facts = {fact.event_id: fact for fact in former if not fact.CORRECTS}
     problems: list[Problem] = [
@@ -121,6 +122,7 @@ def _taken(
     known = {_said(fact): fact for fact in into}
     ids: dict[UUID, UUID] = {}
     taken: list[Event] = []
+    twice: list[Same] = []
     left_out = set(leave)
     for event_id, recorded in facts.items():
         fact = _renamed(recorded, ids)
@@ -129,6 +131,7 @@ def _taken(
         if (same := known.get(_said(fact))) is not None:
             # The ids that the other record gave to the same thing stand for this one's from here on.
             ids.update({getattr(recorded, name): getattr(same, name) for name in _names(recorded)})
+            twice.append(Same(event_id=same.event_id, merged_event_id=event_id))
             continue
         copy = fact.model_copy(
             update={
@@ -150,7 +153,7 @@ def _taken(
         problems += told
         into = into.and_then(settled)
         taken.append(settled)
-    return taken, problems
+    return taken, twice, problems
 
 
 def _person(into: History, former: History, cause: EmployeesMerged) -> tuple[list[Event], list[Problem]]:
