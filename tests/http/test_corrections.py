@@ -273,6 +273,20 @@ def test_a_postponed_sk_may_still_be_annulled(desk):
     assert desk.status(who, "2026-03-06", "2026-04-02") == ["DIANGKAT", "BATAL"]
 
 
+def test_a_correction_is_taken_back_also_where_the_former_day_was_annulled_since(desk):
+    who = desk.clerk.person()
+    desk.did(who, desk.appointment(), {"type": "DutyCommenced", "tanggal": "2026-03-10"})
+    duty = desk.fact(who, "DutyCommenced")["event_id"]
+    corrected = desk.correct(who, duty, ("tanggal", "2026-03-10", "2026-02-02")).json()["events"][0]["event_id"]
+    annulled = desk.annul(desk.sk, kind="DITUNDA").json()["events"][0]["event_id"]
+    sk = {"sk_id": desk.decision("B-2", "2026-03-20")}
+    assert desk.change(desk.sk, "reinstatements", lifts=annulled, mulai="2026-03-20", sk=sk).status_code == 201
+
+    assert desk.void(who, corrected).status_code == 201
+
+    assert desk.status(who, "2026-02-10", "2026-03-12", "2026-03-25") == ["DIANGKAT", "DIANGKAT", "AKTIF"]
+
+
 def test_a_late_fact_of_an_annulled_sk_has_no_force_from_the_annulment_on(desk):
     desk.hired()
     desk.annul(desk.sk)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.appointment import SHOWN, EmployeeAppointed, held_key, seats
+from kinerja_es.domain.corrected import effective
 from kinerja_es.domain.envelope import (
     Category,
     Derived,
@@ -30,6 +31,10 @@ from kinerja_es.errors.correction import RestoreConflict
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
     from kinerja_es.domain.history import History
+
+
+Named = tuple[str, str | None, str]
+"""A problem by its code, its field and the value."""
 
 
 class Change(NamedTuple):
@@ -140,14 +145,34 @@ def check_changes(given: "Given", fact: Event) -> Iterator[Problem]:
 
 def _newly_broken(given: "Given", after: "History", change: Change) -> Iterator[Problem]:
     """The fact as it stands was judged when it was recorded, and may hold by a named exception."""
-    known: set[tuple[str, str | None, str]] = set()
+    known: set[Named] = set()
     if change.before is not None:
         before = given._replace(history=given.history.without(change.before.event_id))
         known = {_named(problem) for problem in _judged(change.before, before)}
+    known.update(_decided_since(given, after, change.after))
     excepted = change.after.exception.code if change.after.exception else None
     for problem in _judged(change.after, given._replace(history=after.without(change.after.event_id))):
         if _named(problem) not in known and problem.code != excepted:
             yield problem
+
+
+def _decided_since(given: "Given", after: "History", fact: Event) -> Iterator[Named]:
+    """What an SK's annulment alone brought against a fact, since that first stood as it does again now.
+
+    It would have stood all the same: a correction that is taken back gives the former answer again.
+    """
+    recorded = given.history.recorded
+    told = [n for n, event in enumerate(recorded, 1) if event.CORRECTS or event.event_id == fact.event_id]
+    first = next((n for n in told if fact in effective(recorded[:n])), len(recorded))
+    since = [event.event_id for event in recorded[first:] if event.BY_SERVER and not event.CORRECTS]
+    if not since:
+        return
+    others = after.without(fact.event_id)
+    brought = [problem for problem in _judged(fact, given._replace(history=others)) if not problem.warning]
+    for event_id in since:
+        others = others.without(event_id)
+    before = {_named(problem) for problem in _judged(fact, given._replace(history=others))}
+    yield from {_named(problem) for problem in brought} - before
 
 
 def _judged(fact: Event, given: "Given") -> Iterator[Problem]:
@@ -158,7 +183,7 @@ def _judged(fact: Event, given: "Given") -> Iterator[Problem]:
         yield given.may_be_older(DecisionRequired(field="sk"), fact.tmt, opening)
 
 
-def _named(problem: Problem) -> tuple[str, str | None, str]:
+def _named(problem: Problem) -> Named:
     return problem.code, problem.field, str(problem.value)
 
 
