@@ -36,6 +36,7 @@ from tests.recording.files import Clerk, sk, write
 from tests.recording.recorder import request
 
 PNS_ID = "8ae483a8-0000-4000-8000-000000000001"
+OTHER_ID = "8ae483a8-0000-4000-8000-000000000009"
 DINAS = "8ae483a8-0000-4000-8000-000000000302"
 
 
@@ -238,6 +239,22 @@ def test_wart_one_person_has_several_id_names(office):
         assert office.take(format_, [row]).recorded == 1
 
 
+def test_a_record_that_names_two_people_is_refused_and_names_both_columns(office):
+    office.register(nik=None, external_ids={"siasn_pns_id": OTHER_ID})
+
+    with pytest.raises(Problems) as caught:
+        office.take(JABATAN, [record(JABATAN, nipBaru=office.nip, idPns=OTHER_ID)])
+
+    (problem,) = (p for p in caught.value.problems if not p.warning)
+    assert (problem.row, problem.field, problem.code) == (1, "nipBaru", "PERSONS_DIFFER")
+    assert problem.detail == "They are nipBaru and idPns."
+
+
+@pytest.mark.parametrize("unknown", [OTHER_ID, "199001012025211999", "X"])
+def test_an_id_that_is_nobodys_here_does_not_stand_against_a_nip(office, unknown):
+    assert office.take(JABATAN, [record(JABATAN, nipBaru=office.nip, idPns=unknown)]).recorded == 1
+
+
 @pytest.mark.parametrize("written", [PNS_ID.upper(), PNS_ID.replace("-", ""), PNS_ID.replace("-", "").upper()])
 def test_wart_an_id_is_written_without_hyphens_or_in_capitals(office, written):
     assert office.take(HUKDIS, [record(HUKDIS, pnsOrang=written)]).recorded == 1
@@ -281,7 +298,7 @@ def test_an_sk_that_is_recorded_with_its_official_is_the_one_that_is_meant(offic
 
 def test_one_sk_of_several_people_is_recorded_once(office):
     other = office.employee()
-    office.take(JABATAN, [record(JABATAN), record(JABATAN, nipBaru=other)])
+    office.take(JABATAN, [record(JABATAN), record(JABATAN, nipBaru=other, idPns="")])
 
     issued = office.all(DecisionIssued)[1:]
     assert [(each.jumlah_pegawai, each.bentuk) for each in issued] == [(2, "KOLEKTIF")]
@@ -317,7 +334,7 @@ def test_an_sk_without_a_date_is_no_sk(office):
 
 def test_a_post_that_nobody_established_is_brought_along_from_its_first_day(office):
     other = office.employee()
-    early = record(JABATAN, nipBaru=other, tmtJabatan="01-02-2026", nomorSk="A/1", tanggalSk="20-01-2026")
+    early = record(JABATAN, nipBaru=other, idPns="", tmtJabatan="01-02-2026", nomorSk="A/1", tanggalSk="20-01-2026")
 
     office.take(JABATAN, [record(JABATAN), early])
 

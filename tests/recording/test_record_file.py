@@ -93,7 +93,7 @@ def test_an_employee_is_named_by_nip_or_by_id_and_both_must_agree(clerk):
     by_id = clerk.recorder.employee(budi).removeprefix("pegawai-")
 
     assert clerk.take(EVALUATED, [evaluation("", pegawai_id=by_id)]).recorded == 1
-    assert clerk.told(EVALUATED, [evaluation(siti, pegawai_id=by_id)]) == [(2, "pegawai_id", "VALUE_INVALID")]
+    assert clerk.told(EVALUATED, [evaluation(siti, pegawai_id=by_id)]) == [(2, "pegawai_id", "PERSONS_DIFFER")]
     assert clerk.take(EVALUATED, [evaluation("", pegawai_id=siti)]).recorded == 1
 
 

@@ -45,6 +45,18 @@ class RowDoubled(Problem):
     tindakan = "Keluarkan salah satunya, atau perbaiki baris yang dimaksudkan untuk hal lain."
 
 
+class PersonsDiffer(Problem):
+    """Two columns of the row name two different employees.
+
+    Compare the row with its SK, and take out the number or the id that is somebody else's.
+    """
+
+    code = "PERSONS_DIFFER"
+    label = "Dua pegawai dalam satu baris"
+    pesan = "Dua kolom pada baris ini menyebut dua pegawai yang berbeda."
+    tindakan = "Cocokkan baris dengan SK, lalu keluarkan nomor atau id milik pegawai lain."
+
+
 class RowLeftOut(Caution):
     """The row was left out: it says nothing that this kind of record holds.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kinerja_es.domain.catalogue import SUBJECT_FIELD, SkRef, command_of
 from kinerja_es.domain.envelope import DecisionRef, Event, stream_name
-from kinerja_es.errors import ColumnMissing, Problem, Problems, ValueInvalid, ValueMissing
-from kinerja_es.errors.entry import ColumnUnknown
+from kinerja_es.errors import ColumnMissing, Problem, Problems, ValueMissing
+from kinerja_es.errors.entry import ColumnUnknown, PersonsDiffer
 from kinerja_es.recording.cells import EMPTY
 from kinerja_es.recording.columns import Column, FieldReader, find
 from kinerja_es.recording.kinds import OPENING
@@ -175,7 +175,7 @@ class RowReader:
             try:
                 stream = self._names.employee(cell)
                 if found not in ("", stream):
-                    raise ValueInvalid("It names somebody else.", value=cell)
+                    raise PersonsDiffer(f"Beside {self._sheet.subject[0][1]}.", value=cell)
                 found = stream
             except Problem as problem:
                 problem.field = name

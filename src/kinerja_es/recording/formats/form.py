@@ -34,6 +34,12 @@ class Seen(NamedTuple):
     """The first day on which somebody held it."""
 
 
+WHO = "nip"
+"""The column that says whom a record is about."""
+BESIDE = "\t"
+"""Stands between the numbers and ids of one record that says by several whom it is about; no cell holds it."""
+
+
 def nothing(_records: Iterable[Record]) -> Any:
     """Of most formats a record says all of itself."""
     return None
@@ -125,6 +131,8 @@ class Translation:
                 continue
             number, record = entry
             cells = {column: self._cell(record, column, fields) for column, fields in wanted}
+            if several := _several(record, self.format.fields.get(WHO, ())):
+                cells[WHO] = several
             if self._source.table is None and not any(cells.values()):
                 # Of a table it is an empty row; of JSON perhaps an answer whose records stand deeper in it.
                 yield RowMalformed(f"It has none of the fields of {self.format.name}.", row=number)
@@ -152,6 +160,12 @@ class Translation:
         if len(said) == 1:
             return fields[next(iter(said))]
         return next((name for name in fields if name.upper() in self._source.names), fields[0])
+
+
+def _several(record: Record, fields: Iterable[str]) -> str:
+    """All that a record says of whom it is about, each in the place of its field, if that is more than one thing."""
+    said = [cell if (cell := record.get(name.upper(), "")) not in EMPTY else "" for name in fields]
+    return BESIDE.join(said) if sum(map(bool, said)) > 1 else ""
 
 
 def first_of(record: Record, fields: Iterable[str]) -> str:

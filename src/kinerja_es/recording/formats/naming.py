@@ -44,10 +44,11 @@ from kinerja_es.errors import (
     UnitUnknown,
     ValueMissing,
 )
+from kinerja_es.errors.entry import PersonsDiffer
 from kinerja_es.log.application import Write
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.cells import EMPTY
-from kinerja_es.recording.formats.form import Seen, Translation
+from kinerja_es.recording.formats.form import BESIDE, WHO, Seen, Translation
 from kinerja_es.recording.judge import judge
 from kinerja_es.recording.naming import Names, as_id
 from kinerja_es.recording.unnamed import naming, of_number, unnamed_sk
@@ -66,15 +67,31 @@ class SiasnNames(Names):
     # -- employees -----------------------------------------------------------------------
 
     def look_up(self, texts: Iterable[str]) -> None:
-        named = [*texts]
+        named = [part for text in texts for part in text.split(BESIDE)]
         super().look_up(named)
         self._books.look_up(key for text in named for key in _siasn_keys("siasn", text))
 
     def employee(self, cell: str) -> str:
-        for key in _siasn_keys("siasn", cell):
-            if (found := self._books.owner(key)) is not None:
-                return found
-        return super().employee(cell)
+        """Whom a record is about: by the first number or id that it has; no other may be somebody else's."""
+        said = [*zip(self._translation.format.fields[WHO], cell.split(BESIDE), strict=False)] if BESIDE in cell else []
+        (field, text), *others = [(field, text) for field, text in said if text] or [(WHO, cell)]
+        found = self._by_siasn(text) or super().employee(text)
+        for other, value in others:
+            if self._known(value) not in (None, found):
+                raise PersonsDiffer(f"They are {field} and {other}.", value=value)
+        return found
+
+    def _known(self, text: str) -> str | None:
+        """Whose a number or an id is, where it is anybody's here."""
+        if as_id(text) is not None:
+            return self._by_siasn(text)
+        with suppress(Problem):
+            return super().employee(text)
+        return None
+
+    def _by_siasn(self, text: str) -> str | None:
+        owners = (self._books.owner(key) for key in _siasn_keys("siasn", text))
+        return next((owner for owner in owners if owner is not None), None)
 
     # -- units and posts -----------------------------------------------------------------
 
