@@ -546,10 +546,14 @@ def test_wart_a_term_of_nought_is_none_and_a_level_follows_from_the_kind(office)
     assert (fact.masa_tahun, fact.masa_bulan, fact.tingkat) == (None, None, "R")
 
 
-def test_a_reason_that_no_table_has_does_not_hide_the_sanction(office):
-    office.take(HUKDIS, [record(HUKDIS, alasanHukumanDisiplin="FFFF")])
+def test_a_reason_that_no_table_has_does_not_hide_the_sanction_and_is_warned_of(office):
+    report = office.take(HUKDIS, [record(HUKDIS, alasanHukumanDisiplin="FFFF")])
 
     assert office.facts(DisciplinarySanctionImposed)[0].alasan_id is None
+    assert [(p.row, p.field, p.value, p.code) for p in report.problems] == [
+        (1, "alasanHukumanDisiplin", "FFFF", "REFERENCE_CODE_LEFT_OUT"),
+        (1, None, None, "SANCTION_WITHOUT_CASE"),
+    ]
 
 
 def test_a_sanction_that_was_cancelled_is_left_out(office):

@@ -57,6 +57,18 @@ class PersonsDiffer(Problem):
     tindakan = "Cocokkan baris dengan SK, lalu keluarkan nomor atau id milik pegawai lain."
 
 
+class ReferenceCodeLeftOut(Caution):
+    """The reference table has no such code; the row is recorded without it.
+
+    Look it up in `kinerja reference`, and add the right one by a correction.
+    """
+
+    code = "REFERENCE_CODE_LEFT_OUT"
+    label = "Kode referensi dilewati"
+    pesan = "Tabel referensi tidak memuat kode ini; baris dicatat tanpa kode itu."
+    tindakan = "Cari di `kinerja reference`, lalu tambahkan yang benar dengan koreksi."
+
+
 class RowLeftOut(Caution):
     """The row was left out: it says nothing that this kind of record holds.
 

@@ -333,6 +333,8 @@ class _Recording:
             self.report.rows += 1
             if self.report.rows > MOST_ROWS:
                 raise Problems([FileTooLarge(f"It has more than {MOST_ROWS:,} rows.")])
+        if self.translation is not None:
+            self.problems += self.translation.cautions
         return rows
 
     def _of_nobody(self, number: int) -> str:

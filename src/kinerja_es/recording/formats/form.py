@@ -73,8 +73,9 @@ class Format:
     """Records of people who do not exist, in the exact shape."""
     made: tuple[str, ...] = ()
     """Columns that `read` fills beside those."""
-    read: Callable[[Record, Cells, Any], None] = as_it_is
-    """Reads the warts of a record into its cells; raises what is wrong with it, or why it is left out."""
+    read: Callable[[Record, Cells, Any], Sequence[Problem] | None] = as_it_is
+    """Reads the warts of a record into its cells, and warns of what they cannot hold; raises what is wrong with it, or
+    why it is left out."""
     learn: Callable[[Iterable[Record]], Any] = nothing
     """What all records together say that one of them does not, read before the first of them."""
     fitted: Callable[[Any, History], Event] = unchanged
@@ -113,6 +114,8 @@ class Translation:
         """For each column, which of its fields have said anything so far."""
         self.known: Any = None
         """What all records together say, once the first of them is read."""
+        self.cautions: list[Problem] = []
+        """Warnings of records that were read so far."""
 
     def _refuse_missing(self) -> None:
         names = self._source.names
@@ -138,10 +141,11 @@ class Translation:
                 yield RowMalformed(f"It has none of the fields of {self.format.name}.", row=number)
                 continue
             try:
-                self.format.read(record, cells, self.known)
+                cautions = self.format.read(record, cells, self.known) or ()
             except Problem as problem:
                 yield problem.at_row(number)
             else:
+                self.cautions += [caution.at_row(number) for caution in cautions]
                 yield number, [cells.get(column, "") for column in columns]
 
     def _cell(self, record: Record, column: str, fields: Iterable[str]) -> str:

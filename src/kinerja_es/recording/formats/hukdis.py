@@ -13,7 +13,7 @@ from kinerja_es.domain.discipline import HUKUMAN, DisciplinarySanctionImposed
 from kinerja_es.domain.history import History
 from kinerja_es.domain.reference import ALASAN_HUKUMAN, JENIS_HUKUMAN
 from kinerja_es.errors import Problem, RowDiffers
-from kinerja_es.errors.entry import RowLeftOut
+from kinerja_es.errors.entry import ReferenceCodeLeftOut, RowLeftOut
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.formats.form import Cells, Format, day, first_of
 from kinerja_es.recording.formats.source import Record
@@ -21,7 +21,7 @@ from kinerja_es.recording.formats.source import Record
 TERM = ("akhir", "masa_tahun", "masa_bulan")
 
 
-def _read(record: Record, cells: Cells, _: Any) -> None:
+def _read(record: Record, cells: Cells, _: Any) -> Sequence[Problem]:
     if cancelled := first_of(record, ("SKPEMBATALANNOMOR", "SKPEMBATALANTANGGAL")):
         raise RowLeftOut(
             "It was cancelled: if it is recorded here, annul its SK from that day on.",
@@ -33,14 +33,17 @@ def _read(record: Record, cells: Cells, _: Any) -> None:
     kind = JENIS_HUKUMAN.find(cells["jenis_hukuman_id"])
     if kind is not None and not cells["tingkat"] and kind.code in HUKUMAN:
         cells["tingkat"] = HUKUMAN[kind.code].tingkat.value
-    if ALASAN_HUKUMAN.find(cells["alasan_id"]) is None:
+    cautions: list[Problem] = []
+    if (reason := cells["alasan_id"]) and ALASAN_HUKUMAN.find(reason) is None:
         # A reason of which this record's table does not know is no reason to leave out a sanction.
+        cautions.append(ReferenceCodeLeftOut(f"Table {ALASAN_HUKUMAN.name}.", field="alasan_id", value=reason))
         cells["alasan_id"] = ""
     for name in ("masa_tahun", "masa_bulan"):
         cells[name] = cells[name].removesuffix(".0")
     if {cells["masa_tahun"], cells["masa_bulan"]} <= {"", "0"}:
         # SIASN writes 0 and 0 for a sanction without a term.
         cells["masa_tahun"] = cells["masa_bulan"] = ""
+    return cautions
 
 
 def _already(event: DisciplinarySanctionImposed, history: History, _books: Books) -> Sequence[Problem] | None:
