@@ -414,6 +414,23 @@ def test_wart_jenis_jabatan_is_a_code_or_a_name(office, written, kind):
     assert office.all(PositionEstablished)[-1].jenis_jabatan == kind
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_post_of_several_kinds_has_that_of_the_earliest_record_and_the_others_are_warned_of(office, turned):
+    others = [office.employee(), office.employee()]
+    said = [(office.nip, "01-04-2026", "4"), (others[0], "01-02-2026", "2"), (others[1], "01-01-2026", "")]
+    rows = [
+        record(JABATAN, nipBaru=nip, idPns="", tmtJabatan=tmt, jenisJabatan=kind, nomorSk="A/1", tanggalSk="20-12-2025")
+        for nip, tmt, kind in said
+    ]
+
+    report = office.take(JABATAN, rows[::-1] if turned else rows)
+
+    told = [(p.row, p.field, p.value) for p in report.problems if p.code == "POST_KIND_DIFFERS"]
+    assert told == [(3 if turned else 1, "jenisJabatan", "PELAKSANA")]
+    post = office.all(PositionEstablished)[-1]
+    assert (post.jenis_jabatan, post.tmt) == ("FUNGSIONAL", date(2026, 1, 1))
+
+
 def test_a_unit_without_siasns_id_is_found_by_its_name(office):
     plain = office.open("OrgUnitEstablished", nama="Dinas Kesehatan")["unor_id"]
     row = record(JABATAN, unorId="8ae483a8-0000-4000-8000-000000000777", unorNama="Dinas Kesehatan")

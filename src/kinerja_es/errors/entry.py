@@ -69,6 +69,20 @@ class ReferenceCodeLeftOut(Caution):
     tindakan = "Cari di `kinerja reference`, lalu tambahkan yang benar dengan koreksi."
 
 
+class PostKindDiffers(Caution):
+    """Records of the file name several kinds of one post; a post that the file brings along has the earliest one.
+
+    Compare it with the SK of the post, and correct the post if another kind is right.
+    """
+
+    code = "POST_KIND_DIFFERS"
+    label = "Jenis jabatan berbeda-beda"
+    pesan = (
+        "Data dalam berkas menyebut jenis yang berbeda bagi satu jabatan; jabatan yang dibawa memakai yang paling awal."
+    )
+    tindakan = "Cocokkan dengan SK jabatan, lalu koreksi jabatannya bila jenis lain yang benar."
+
+
 class RowLeftOut(Caution):
     """The row was left out: it says nothing that this kind of record holds.
 

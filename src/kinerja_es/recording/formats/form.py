@@ -29,9 +29,12 @@ Already = Callable[[Any, History, Books], Sequence[Problem] | None]
 class Seen(NamedTuple):
     """A post as records show it."""
 
-    jenis: JenisJabatan
     since: date
     """The first day on which somebody held it."""
+    jenis: JenisJabatan | None
+    """Its kind by the earliest record that names one."""
+    told: date
+    """The day of that record."""
 
 
 WHO = "nip"

@@ -6,6 +6,7 @@ official that SIASN does not tell: it is recorded from its minutes.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from kinerja_es.domain.appointment import Penugasan, PositionAssigned
@@ -16,6 +17,7 @@ from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.domain.unit import folded
 from kinerja_es.domain.values import parse_date
 from kinerja_es.errors import DateInvalid, Problem, RowDiffers, ValueMissing
+from kinerja_es.errors.entry import PostKindDiffers
 from kinerja_es.recording.books import Books
 from kinerja_es.recording.formats.form import Cells, Format, Seen, day, first_of
 from kinerja_es.recording.formats.naming import LEADING
@@ -25,9 +27,10 @@ from kinerja_es.recording.rows import jenis_of
 TITLES = ("JABATANFUNGSIONALNAMA", "JABATANFUNGSIONALUMUMNAMA", "NAMAJABATAN")
 TITLE_IDS = ("JABATANFUNGSIONALID", "JABATANFUNGSIONALUMUMID")
 DAYS = ("TMTJABATAN", "TMTMUTASI")
+KINDS = ("jenisJabatan", "jenisJabatanId")
 
 
-def _read(record: Record, cells: Cells, _seen: dict[str, Seen]) -> None:
+def _read(record: Record, cells: Cells, seen: dict[str, Seen]) -> Sequence[Problem]:
     cells["tmt"], cells["sk.tanggal"] = day(cells["tmt"]), day(cells["sk.tanggal"])
     cells["jenis"] = "ROTASI"
     if not cells["jabatan"] and not cells["jabatan_id"]:
@@ -35,6 +38,11 @@ def _read(record: Record, cells: Cells, _seen: dict[str, Seen]) -> None:
         if _jenis(record) is not JenisJabatan.STRUKTURAL:
             raise ValueMissing(field="jabatanFungsionalId")
         cells["jabatan_id"] = LEADING
+    post, said = seen.get(folded(cells["jabatan"])), _jenis(record)
+    if post is None or said in (None, post.jenis):
+        return ()
+    field = next(name for name in KINDS if first_of(record, (name.upper(),)))
+    return [PostKindDiffers(f"Taken: {post.jenis}.", field=field, value=said)]
 
 
 def _learn(records: Iterable[Record]) -> dict[str, Seen]:
@@ -47,16 +55,26 @@ def _learn(records: Iterable[Record]) -> dict[str, Seen]:
             since = parse_date(day(first_of(record, DAYS)))
         except DateInvalid:
             continue
-        before = seen.get(title)
-        seen[title] = Seen(_jenis(record), since if before is None else min(since, before.since))
+        jenis, before = _jenis(record), seen.get(title)
+        if before is None:
+            seen[title] = Seen(since, jenis, since)
+        else:
+            kind = (jenis, since) if _names_it_first(jenis, since, before) else (before.jenis, before.told)
+            seen[title] = Seen(min(since, before.since), *kind)
     return seen
 
 
-def _jenis(record: Record) -> JenisJabatan:
-    """By code or by name; where neither is known, an ordinary post."""
-    text = first_of(record, ("JENISJABATAN", "JENISJABATANID"))
+def _names_it_first(jenis: JenisJabatan | None, since: date, before: Seen) -> bool:
+    return jenis is not None and (before.jenis is None or since < before.told)
+
+
+def _jenis(record: Record) -> JenisJabatan | None:
+    """By code or by name."""
+    text = first_of(record, map(str.upper, KINDS))
+    if not text:
+        return None
     code = JENIS_JABATAN.find(text)
-    return JenisJabatan(code.stored) if code else jenis_of(text) or JenisJabatan.PELAKSANA
+    return JenisJabatan(code.stored) if code else jenis_of(text)
 
 
 def _already(event: PositionAssigned, history: History, _books: Books) -> Sequence[Problem] | None:

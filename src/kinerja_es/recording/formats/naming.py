@@ -27,6 +27,7 @@ from kinerja_es.domain.envelope import (
 from kinerja_es.domain.history import EMPTY as NO_FACTS
 from kinerja_es.domain.history import History
 from kinerja_es.domain.policy import judged_on
+from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.domain.unit import (
     OrgUnitEstablished,
     PositionEstablished,
@@ -155,7 +156,7 @@ class SiasnNames(Names):
             jabatan_id=new_id(self._identity, name),
             tmt=seen.since if unit is None else max(seen.since, unit.tmt),
             title=Title(nama=title, id=None if cell in (*EMPTY, LEADING) else cell),
-            jenis_jabatan=seen.jenis,
+            jenis_jabatan=seen.jenis or JenisJabatan.PELAKSANA,
             unor_id=unor_id,
         )
         return self._bring(event)
