@@ -15,6 +15,7 @@ from kinerja_es.domain.unit import (
     post_on,
     unit_name_key,
     unit_on,
+    within_key,
 )
 from tests import examples
 from tests.domain.judging import ORGANISATION, active, codes, engaged, judged
@@ -172,14 +173,16 @@ def test_a_new_title_or_a_new_unit_is_claimed_and_is_not_another_posts():
         return event.claims(), found
 
     here, there = post_key(POST.unor_id, "Analis"), post_key(OTHER, POST.title.nama)
-    assert of(post_changed(title=analis)) == ((here,), [])
-    assert of(post_changed(**other)) == ((there,), [])
-    assert of(post_changed(title=analis, **other)) == ((post_key(OTHER, "Analis"),), [])
+    there_too = within_key(OTHER)
+    assert of(post_changed(title=analis)) == ((here, within_key(POST.unor_id)), [])
+    assert of(post_changed(**other)) == ((there, there_too), [])
+    assert of(post_changed(title=analis, **other)) == ((post_key(OTHER, "Analis"), there_too), [])
     assert of(post_changed(formasi=2)) == ((), [])
     assert of(post_changed(title=analis), here)[1] == ["DUPLICATE_POSITION"]
     assert of(post_changed(**other), there)[1] == ["DUPLICATE_POSITION"]
     later = post_changed(title=analis, tmt=date(2026, 3, 1))
-    assert of(post_changed(**other), None, later) == ((there, post_key(OTHER, "Analis")), [])
+    named = (there, there_too, post_key(OTHER, "Analis"), there_too)
+    assert of(post_changed(**other), None, later) == (named, [])
 
 
 def test_fewer_seats_than_holders_are_warned_of():
@@ -187,6 +190,20 @@ def test_fewer_seats_than_holders_are_warned_of():
 
     assert of_post(post_changed(formasi=1), holders=holders) == ["FORMASI_EXCEEDED"]
     assert of_post(post_changed(formasi=2), holders=holders) == []
+
+
+def test_a_unit_ends_with_a_warning_where_posts_in_it_are_held_on_that_day():
+    elsewhere = examples.post_established(jabatan_id=examples.pegawai(8), unor_id=OTHER)
+    known = {
+        "others": (*ORGANISATION, examples.unit_established(unor_id=OTHER, nama="Dinas Lain"), elsewhere),
+        "holders": {examples.JABATAN: [active()], elsewhere.jabatan_id: []},
+    }
+
+    assert of_unit(changed("DISSOLVE"), **known) == ["UNIT_STILL_HELD"]
+    assert of_unit(changed("MERGE", successor_ids=(OTHER,)), **known) == ["UNIT_STILL_HELD"]
+    assert of_unit(changed("RENAME", nama="Dinas Baru"), **known) == []
+    assert of_unit(changed("DISSOLVE", tmt=date(2025, 9, 30)), **known) == []
+    assert changed("RENAME", nama="Dinas Baru").empties() == ()
 
 
 def test_a_post_that_somebody_holds_is_abolished_with_a_warning():

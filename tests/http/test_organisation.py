@@ -1,6 +1,7 @@
 """Units and posts that change, over HTTP."""
 
 from tests.http.calling import UNIT, codes
+from tests.http.desk import Desk
 
 TITLE = {"title": {"nama": "Operator Layanan"}, "jenis_jabatan": "PELAKSANA"}
 
@@ -15,6 +16,35 @@ def test_a_unit_is_renamed_and_dissolved_by_a_list(clerk):
     assert (answer["unor_id"], answer["version"]) == (unor, 3)
     late = renamed | {"tmt": "2026-07-01"}
     assert codes(clerk.post(f"/v1/units/{unor}/events", late)) == [("UNIT_NOT_ACTIVE", "tmt")]
+
+
+def test_a_unit_that_ends_while_posts_in_it_are_held_warns_and_names_how_many(clerk):
+    desk = Desk(clerk)
+    desk.hired("Satu")
+    desk.hired("Dua")
+    desk.post("Tanpa Pemangku")
+    other = clerk.recorded("/v1/units", UNIT | {"nama": "Dinas Lain"})["unor_id"]
+    gone = {"type": "OrgUnitChanged", "tmt": "2026-06-01", "change": "DISSOLVE"}
+
+    assert clerk.recorded(f"/v1/units/{other}/events", gone)["warnings"] == []
+    (warning,) = clerk.recorded(f"/v1/units/{desk.unit}/events", gone)["warnings"]
+
+    assert (warning["code"], warning["field"]) == ("UNIT_STILL_HELD", "tmt")
+    assert "2 employees: Operator Layanan." in warning["message"]
+
+
+def test_a_unit_whose_posts_were_moved_ends_without_a_warning(clerk):
+    desk = Desk(clerk)
+    desk.hired()
+    other = clerk.recorded("/v1/units", UNIT | {"nama": "Dinas Lain"})["unor_id"]
+    moved = {"type": "PositionChanged", "tmt": "2026-06-01", "unor_id": other}
+    clerk.recorded(f"/v1/posts/{desk.desk}/events", moved)
+    merged = {"type": "OrgUnitChanged", "tmt": "2026-06-01", "change": "MERGE", "successor_ids": [other]}
+
+    assert clerk.recorded(f"/v1/units/{desk.unit}/events", merged)["warnings"] == []
+    gone = {"type": "OrgUnitChanged", "tmt": "2026-07-01", "change": "DISSOLVE"}
+    warnings = clerk.recorded(f"/v1/units/{other}/events", gone)["warnings"]
+    assert [warning["code"] for warning in warnings] == ["UNIT_STILL_HELD"]
 
 
 def test_a_unit_does_not_take_the_name_of_another_under_the_same_induk(clerk):

@@ -930,3 +930,15 @@ def test_what_follows_an_appointment_is_recorded_for_hundreds_at_once(log, tmp_p
 @pytest.mark.long
 def test_what_follows_an_appointment_is_recorded_for_all_of_serang_at_once(log, tmp_path):
     assert at_once(log, tmp_path, 3809)[EVALUATED] == 3809
+
+
+def test_a_file_of_units_that_end_warns_where_posts_in_them_are_held(clerk):
+    clerk.employee()
+    empty = clerk.open("OrgUnitEstablished", nama="Dinas Kosong")["unor_id"]
+
+    report = clerk.take(
+        "OrgUnitChanged",
+        [{"unor_id": str(unor), "change": "DISSOLVE", "tmt": "01-06-2026"} for unor in (empty, clerk.unor)],
+    )
+
+    assert [(p.row, p.field, p.code) for p in report.problems] == [(3, "tmt", "UNIT_STILL_HELD")]

@@ -257,6 +257,10 @@ class Event(Value):
         """The posts whose holders judging this fact looks at."""
         return ()
 
+    def empties(self) -> tuple[UUID, ...]:
+        """The units that end by it: judging it looks at the holders of the posts in them."""
+        return ()
+
     def refers_to(self, history: "History") -> tuple[str, ...]:
         """The other streams that judging this fact reads."""
         return () if self.decision is None else (stream_name(Category.SK, self.decision.sk_id),)
@@ -275,13 +279,15 @@ class Event(Value):
 
 
 class Key(NamedTuple):
-    """A natural key: its kind and its text. `post` is claimed by everybody who was ever placed in a post, `cites` by
-    every stream that cites an SK.
+    """A natural key: its kind and its text. `post` is claimed by everybody who was ever placed in a post, `within` by
+    every post that was ever in a unor, `cites` by every stream that cites an SK.
 
     The log keeps only a keyed hash of it, never the text.
     """
 
-    kind: Literal["nip", "nik", "peserta", "siasn", "sk", "unor", "jabatan", "post", "cites", "batch", "named"]
+    kind: Literal[
+        "nip", "nik", "peserta", "siasn", "sk", "unor", "jabatan", "post", "within", "cites", "batch", "named"
+    ]
     text: str
 
 

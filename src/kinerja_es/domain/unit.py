@@ -24,7 +24,7 @@ from kinerja_es.errors import (
     UnitUnknown,
     ValueMissing,
 )
-from kinerja_es.errors.discipline import LaterChangeRecorded, PositionStillHeld, SuccessorMissing
+from kinerja_es.errors.discipline import LaterChangeRecorded, PositionStillHeld, SuccessorMissing, UnitStillHeld
 
 if TYPE_CHECKING:
     from kinerja_es.domain.given import Given
@@ -46,6 +46,11 @@ def unit_name_key(nama: str, induk_nama: str | None) -> Key:
 
 def post_key(unor_id: UUID, nama: str) -> Key:
     return Key("jabatan", f"{unor_id}/{folded(nama)}")
+
+
+def within_key(unor_id: UUID) -> Key:
+    """What every post claims that is in a unor, so that its posts are found."""
+    return Key("within", str(unor_id))
 
 
 class OrgUnitEstablished(Event):
@@ -146,7 +151,7 @@ class PositionEstablished(Event):
     """What it asks of its holder's competence; without any, nobody can be assessed against it."""
 
     def claims(self) -> tuple[Key, ...]:
-        return (post_key(self.unor_id, self.title.nama),)
+        return (post_key(self.unor_id, self.title.nama), within_key(self.unor_id))
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
         return (stream_name(Category.UNOR, self.unor_id), *super().refers_to(history))
@@ -155,6 +160,10 @@ class PositionEstablished(Event):
         yield from check_unit(given, self.unor_id, self.tmt, "unor_id")
         if owner := given.owned_by_another(self.claims()[0]):
             yield DuplicatePosition(f"It is {owner}.", field="title.nama", value=self.title.nama)
+
+
+SHOWN = 5
+"""How many titles of posts are named."""
 
 
 class PerubahanUnor(StrEnum):
@@ -214,6 +223,9 @@ class OrgUnitChanged(Event):
         units = (unit_on(after, day) for day in _days(after, self))
         return tuple(dict.fromkeys(UnitName(nama=u.nama, induk_nama=u.induk_nama) for u in units if u is not None))
 
+    def empties(self) -> tuple[UUID, ...]:
+        return (self.unor_id,) if self.ends else ()
+
     def refers_to(self, history: "History") -> tuple[str, ...]:
         named = (*self.successor_ids, *((self.diatasan_id,) if self.diatasan_id else ()))
         return (*(stream_name(Category.UNOR, unit) for unit in named), *super().refers_to(history))
@@ -234,6 +246,21 @@ class OrgUnitChanged(Event):
         yield from _once(given.history, self, ("change", "nama", "diatasan_id", "induk_nama", "successor_ids"))
         if self.ends:
             yield from _nothing_later(given.history, self.tmt)
+            yield from self._check_held(given)
+
+    def _check_held(self, given: "Given") -> Iterator[Problem]:
+        """Whoever holds a post there is to be moved."""
+        titles: set[str] = set()
+        holders: set[UUID] = set()
+        for post_id in given.holders:
+            post = given.post_on(post_id, self.tmt)
+            if post is not None and post.unor_id == self.unor_id and (held := held_by(given, post_id, self.tmt)):
+                titles.add(post.title.nama)
+                holders.update(held)
+        if holders:
+            more = f" and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
+            detail = f"{len(holders)} employees: {', '.join(sorted(titles)[:SHOWN])}{more}."
+            yield UnitStillHeld(detail, field="tmt", value=self.tmt)
 
     def _check_named(self, given: "Given") -> Iterator[Problem]:
         """Each kind of change names what it needs, and units that exist."""
@@ -262,6 +289,10 @@ class PostName(Value):
     unor_id: UUID
 
 
+def _post_keys(names: tuple[PostName, ...]) -> tuple[Key, ...]:
+    return tuple(key for name in names for key in (post_key(name.unor_id, name.nama), within_key(name.unor_id)))
+
+
 class PositionChanged(Event):
     """A post got another title, another number of seats or another place, from its TMT on."""
 
@@ -284,10 +315,10 @@ class PositionChanged(Event):
     """What the post is called by this change, and within which unor; several where later changes are recorded."""
 
     def claims(self) -> tuple[Key, ...]:
-        return tuple(post_key(name.unor_id, name.nama) for name in self.names)
+        return _post_keys(self.names)
 
     def keys(self, history: "History") -> tuple[Key, ...]:
-        return tuple(post_key(name.unor_id, name.nama) for name in self._names(history))
+        return _post_keys(self._names(history))
 
     def derived(self, given: "Given") -> dict[str, Any]:
         return {"names": self._names(given.history)}

@@ -211,6 +211,18 @@ class LaterChangeRecorded(Problem):
     status = 409
 
 
+class UnitStillHeld(Caution):
+    """Somebody still holds a post in the unit on the day on which it ends.
+
+    Record the moves of those who hold one, or move the posts to another unit.
+    """
+
+    code = "UNIT_STILL_HELD"
+    label = "Unor masih berisi pegawai"
+    pesan = "Masih ada yang memangku jabatan dalam unor ini pada hari unor itu berakhir."
+    tindakan = "Catat mutasi para pemangkunya, atau pindahkan jabatannya ke unor lain."
+
+
 class PositionStillHeld(Caution):
     """Somebody still holds the post on that day.
 

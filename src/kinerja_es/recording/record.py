@@ -29,6 +29,7 @@ from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.domain.instansi import policies_in
 from kinerja_es.domain.policy import NO_POLICIES, Policies
+from kinerja_es.domain.unit import within_key
 from kinerja_es.domain.values import Nip
 from kinerja_es.errors import (
     AlreadyRecorded,
@@ -52,7 +53,7 @@ from kinerja_es.recording.reach import reached
 
 T = TypeVar("T")
 
-SHARED = frozenset({"post", "cites"})
+SHARED = frozenset({"post", "within", "cites"})
 """Kinds of key that many streams claim alike."""
 
 CORRECTING = topics_of(corrections(Category.PEGAWAI))
@@ -129,7 +130,8 @@ class Reading:
         """All that the rules of one fact may look at."""
         for other in event.refers_to(history):
             self.history(other)
-        holders = {post: self.holders(post, but=stream) for post in event.posts(history)}
+        posts = (*event.posts(history), *self.posts_in(event.empties()))
+        holders = {post: self.holders(post, but=stream) for post in posts}
         unique = [key for key in event.keys(history) if key.kind not in SHARED]
         given = Given(
             stream=stream,
@@ -143,6 +145,14 @@ class Reading:
         for other in event.refers_further(given):
             self.history(other)
         return given
+
+    def posts_in(self, units: Sequence[UUID]) -> Iterable[UUID]:
+        """The posts that were ever in these units."""
+        streams = (
+            sorted({s for found in self.owners([*map(within_key, units)]).values() for s in found}) if units else []
+        )
+        self.read(streams)
+        return map(subject_of, streams)
 
     def holders(self, jabatan_id: UUID, *, but: str) -> dict[str, History]:
         """The careers of everybody else who was ever placed in a post."""

@@ -237,7 +237,8 @@ class _Recording:
         self.gives, self.needs = generated(kind), tuple(_ids_needed(kind))
         self.opens, self.of_government = kind in OPENING, kind.STREAM is Category.INSTANSI
         # Where rows depend on one another's outcome, all of them are judged again once that is known.
-        self.together = self.opens or kind.posts is not Event.posts
+        looks_at_others = kind.posts is not Event.posts or kind.empties is not Event.empties
+        self.together = self.opens or looks_at_others
         self.claims = kind.claims is not Event.claims
         self.report = FileReport(
             type=name,
