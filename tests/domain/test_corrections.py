@@ -399,7 +399,11 @@ def test_only_a_court_or_the_diktum_makes_an_annulment_retroactive():
 def test_an_sk_is_annulled_once_for_each_employee():
     for_budi = annulment(pegawai_ids=(BUDI,))
 
-    assert sk_codes(annulment(), for_budi) == ["ALREADY_ANNULLED"]
+    assert sk_codes(annulment(), annulment()) == ["ALREADY_ANNULLED"]
+    assert sk_codes(annulment(), for_budi) == []
+    assert sk_codes(annulment(), for_budi, annulment()) == ["ALREADY_ANNULLED"]
+    assert sk_codes(annulment(pegawai_ids=(BUDI, SITI)), for_budi) == ["ALREADY_ANNULLED"]
+    assert sk_codes(annulment(pegawai_ids=(BUDI,)), annulment()) == ["ALREADY_ANNULLED"]
     assert sk_codes(annulment(pegawai_ids=(BUDI,)), for_budi) == ["ALREADY_ANNULLED"]
     assert sk_codes(annulment(pegawai_ids=(SITI,)), for_budi) == []
 

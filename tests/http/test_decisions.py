@@ -60,6 +60,25 @@ def test_an_sk_is_annulled_for_some_of_those_it_names(clerk, batch):
     assert [standing(clerk, p)["status"] for p in people] == ["BATAL", *before[1:]]
 
 
+def test_an_sk_that_was_annulled_for_some_by_name_is_annulled_for_the_rest(clerk, batch):
+    sk_id, people = batch
+    first = annul(clerk, sk_id, pegawai_ids=people[:1]).json()["events"][0]["event_id"]
+    by = clerk.recorded("/v1/decisions", cited("B-2/2026", "2026-05-05"))["sk_id"]
+
+    again = annul(clerk, sk_id, pegawai_ids=people[:2])
+    assert codes(again) == [("ALREADY_ANNULLED", "pegawai_ids")]
+    assert people[0] in again.json()["problems"][0]["message"]
+    assert people[1] not in again.json()["problems"][0]["message"]
+    assert annul(clerk, sk_id, sk={"sk_id": by}).status_code == 201
+
+    assert [standing(clerk, p, valid_at="2026-05-04")["status"] == "BATAL" for p in people] == [True, *[False] * 3]
+    assert [standing(clerk, p)["status"] for p in people] == ["BATAL"] * 4
+    lifted = {"lifts": first, "mulai": "2026-04-01", "court_ref": "1/G/2026/PTUN.SRG"}
+    clerk.recorded(f"/v1/decisions/{sk_id}/reinstatements", lifted)
+    days = ("2026-04-02", "2026-05-06")
+    assert [standing(clerk, people[0], valid_at=day)["status"] for day in days] == ["AKTIF", "BATAL"]
+
+
 def test_what_was_known_before_an_annulment_stays_answered_as_before(clerk, batch):
     sk_id, people = batch
     before = standing(clerk, people[0])

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from kinerja_es.domain.appointment import check_place, held_key
+from kinerja_es.domain.appointment import SHOWN, check_place, held_key
 from kinerja_es.domain.change import check_seats_again, regained_by
 from kinerja_es.domain.decision import DecisionIssued, itself
 from kinerja_es.domain.envelope import (
@@ -133,18 +133,24 @@ class DecisionAnnulled(Event):
         yield from self._check_days(issued)
         yield from itself(self.decision, self.sk_id)
         start = self._start(issued)
-        if self._already(given.history, start):
-            yield AlreadyAnnulled(field="pegawai_ids" if self.pegawai_ids else "sk_id")
+        yield from self._already(given.history, start)
         yield from _twice("pegawai_ids", self.pegawai_ids)
         yield from _twice("restores", self.restores)
 
-    def _already(self, history: "History", day: date) -> bool:
-        """Whether it has no force any more; one that is only postponed may still be annulled or revoked."""
-        asked, final = frozenset(self.pegawai_ids), self.kind is not JenisPembatalan.DITUNDA
-        return any(
-            not (final and a.kind is JenisPembatalan.DITUNDA) and _in_force(history, a, asked, day)
-            for a in history.of(DecisionAnnulled)
-        )
+    def _already(self, history: "History", day: date) -> Iterator[Problem]:
+        """It has no force any more; one that is only postponed may still be annulled or revoked.
+
+        What was annulled for some by name is annulled for the rest by an annulment for all.
+        """
+        final = self.kind is not JenisPembatalan.DITUNDA
+        former = [a for a in history.of(DecisionAnnulled) if not (final and a.kind is JenisPembatalan.DITUNDA)]
+        if not self.pegawai_ids:
+            if any(_for_all(history, a, day) for a in former):
+                yield AlreadyAnnulled(field="sk_id")
+        elif whom := [who for who in self.pegawai_ids if any(_in_force(history, a, who, day) for a in former)]:
+            more = f" and {len(whom) - SHOWN} more" if len(whom) > SHOWN else ""
+            detail = f"{', '.join(map(str, whom[:SHOWN]))}{more}."
+            yield AlreadyAnnulled(detail, field="pegawai_ids")
 
     def _check_authority(self, given: "Given", issued: DecisionIssued) -> Iterator[Problem]:
         if self.by is Pembatal.PENGADILAN:
@@ -249,21 +255,24 @@ def _twice(field: str, named: Sequence[object]) -> Iterator[Problem]:
         yield ValueInvalid("It is named twice.", field=f"{field}.{place}")
 
 
-def _in_force(history: "History", annulment: DecisionAnnulled, asked: frozenset[UUID], day: date) -> bool:
-    """Whether an annulment holds on a day for one of these employees, or where nobody is named for anybody."""
-    if annulment.effect is Effect.EX_NUNC and day < annulment.tmt:
-        return False
-    named = frozenset(annulment.pegawai_ids)
-    whom = asked & named if asked and named else asked or named
-    if asked and named and not whom:
-        return False
-    for lifting in history.of(DecisionReinstated):
-        if lifting.lifts == annulment.event_id and lifting.mulai <= day:
-            left = whom.difference(lifting.pegawai_ids)
-            if not lifting.pegawai_ids or (whom and not left):
-                return False
-            whom = left
-    return True
+def _in_force(history: "History", annulment: DecisionAnnulled, pegawai_id: UUID, day: date) -> bool:
+    """Whether an annulment holds for an employee on a day."""
+    return (
+        annulment.holds_for(pegawai_id)
+        and (annulment.effect is Effect.EX_TUNC or annulment.tmt <= day)
+        and not any(lifting.holds_for(pegawai_id) for lifting in _lifted_by(history, annulment, day))
+    )
+
+
+def _for_all(history: "History", annulment: DecisionAnnulled, day: date) -> bool:
+    """Whether an annulment holds on a day for everybody: it names nobody, and was lifted for nobody."""
+    begun = annulment.effect is Effect.EX_TUNC or annulment.tmt <= day
+    return begun and not annulment.pegawai_ids and not any(_lifted_by(history, annulment, day))
+
+
+def _lifted_by(history: "History", annulment: DecisionAnnulled, day: date) -> "Iterator[DecisionReinstated]":
+    """What has lifted an annulment by a day, for some or for all."""
+    return (r for r in history.of(DecisionReinstated) if r.lifts == annulment.event_id and r.mulai <= day)
 
 
 def annulled_on(history: "History", pegawai_id: UUID | None, day: date) -> DecisionAnnulled | None:

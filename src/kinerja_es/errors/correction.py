@@ -69,14 +69,14 @@ class SkAnnulled(Problem):
 
 
 class AlreadyAnnulled(Problem):
-    """The SK is annulled already, for one of these employees at least.
+    """The SK is annulled already: for everybody, or for one of these employees at least.
 
     Name only those for whom it still holds, or reinstate the SK first.
     """
 
     code = "ALREADY_ANNULLED"
     label = "Sudah dibatalkan"
-    pesan = "SK sudah dibatalkan, sekurangnya bagi salah satu pegawai ini."
+    pesan = "SK sudah dibatalkan: bagi semua, atau sekurangnya bagi salah satu pegawai ini."
     tindakan = "Sebutkan hanya pegawai yang SK-nya masih berlaku, atau pulihkan dahulu SK-nya."
     status = 409
 
