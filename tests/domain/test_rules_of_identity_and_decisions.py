@@ -11,7 +11,7 @@ from kinerja_es.domain.identity import ExternalIds
 from kinerja_es.domain.unit import folded, post_key, unit_id_key, unit_name_key
 from kinerja_es.domain.values import Kind, Nip, Scheme, Sex, SkNumber
 from tests import examples
-from tests.domain.judging import codes, engaged, judged
+from tests.domain.judging import ORGANISATION, codes, engaged, judged
 from tests.examples import BUDI, JABATAN, SITI, SK, UNOR
 
 SOMEBODY_ELSE = f"pegawai-{SITI}"
@@ -199,6 +199,15 @@ def test_a_definitive_official_and_a_penjabat_sign_without_a_warning(capacity):
 def test_a_petikan_is_delivered_from_the_day_of_its_sk():
     assert codes(examples.excerpt_delivered(tanggal=date(2025, 9, 26)), *engaged()) == []
     assert codes(examples.excerpt_delivered(tanggal=date(2025, 9, 25)), *engaged()) == ["EXCERPT_BEFORE_DECISION"]
+
+
+def test_a_petikan_of_an_sk_that_decides_nothing_for_the_employee_warns():
+    other = examples.decision_issued(sk_id=examples.pegawai(9), nomor="800/9")
+    known = {"others": (*ORGANISATION, other)}
+
+    assert codes(examples.excerpt_delivered(sk_id=other.sk_id), *engaged(), **known) == ["EXCERPT_WITHOUT_FACT"]
+    assert codes(examples.excerpt_delivered(), examples.employee_registered()) == ["EXCERPT_WITHOUT_FACT"]
+    assert codes(examples.excerpt_delivered(), *engaged()) == []
 
 
 def test_a_petikan_is_of_an_sk_that_is_recorded():

@@ -15,6 +15,7 @@ from kinerja_es.errors import (
     DecisionUnknown,
     DuplicateSk,
     ExcerptBeforeDecision,
+    ExcerptWithoutFact,
     Problem,
     SignatoryCapacity,
     SkDateInFuture,
@@ -160,3 +161,6 @@ class DecisionExcerptDelivered(Event):
             yield ExcerptBeforeDecision(field="tanggal", value=self.tanggal)
         if any(petikan.sk_id == self.sk_id for petikan in given.history.of(DecisionExcerptDelivered)):
             yield AlreadyRecorded(field="sk_id", value=sk.nomor)
+        # What an SK decides may be recorded after its petikan: whom it names is known only by then.
+        if not any(fact.decision is not None and fact.decision.sk_id == self.sk_id for fact in given.history):
+            yield ExcerptWithoutFact(field="sk_id", value=sk.nomor)

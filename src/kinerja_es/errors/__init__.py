@@ -606,6 +606,18 @@ class OathLate(Caution):
     )
 
 
+class ExcerptWithoutFact(Caution):
+    """The SK decides nothing of what is recorded for this employee.
+
+    Check whether the petikan is this employee's; if it is, record what the SK decides.
+    """
+
+    code = "EXCERPT_WITHOUT_FACT"
+    label = "Petikan tanpa fakta"
+    pesan = "SK ini tidak menetapkan apa pun yang tercatat bagi pegawai ini."
+    tindakan = "Periksa apakah petikan itu milik pegawai ini; bila benar, catat apa yang ditetapkan SK."
+
+
 class ExcerptBeforeDecision(Problem):
     """The petikan is dated before its SK.
 
