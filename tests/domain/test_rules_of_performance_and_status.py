@@ -10,7 +10,7 @@ from kinerja_es.domain.given import Given
 from kinerja_es.domain.history import History
 from kinerja_es.domain.period import Scope
 from kinerja_es.domain.rules import Ground, Honour
-from kinerja_es.domain.status import SuspensionGround
+from kinerja_es.domain.status import SuspensionGround, pension_right
 from kinerja_es.domain.superior import Evaluator
 from kinerja_es.domain.values import Golongan, Kind
 from tests import examples
@@ -364,6 +364,26 @@ def test_a_death_has_its_day():
 
     assert codes(death, *active()) == ["VALUE_MISSING"]
     assert codes(death.model_copy(update={"tanggal_meninggal": date(2026, 4, 30)}), *active()) == []
+
+
+def test_a_death_before_a_later_ending_leaves_that_without_effect_and_warns():
+    leaving = examples.terminated(tmt=date(2026, 6, 1), pension_right=False)
+    death = termination("MENINGGAL", "HORMAT", tmt=date(2026, 5, 1), tanggal_meninggal=date(2026, 4, 30))
+    death = death.model_copy(update={"pension_right": True})
+    gone = termination("BUP", "HORMAT", tmt=date(2026, 5, 1))
+
+    died, found = judged(death, *active(leaving))
+
+    assert found == ["ENDING_MOOT"]
+    standing = History(active(leaving, died)).standing
+    days = (date(2026, 4, 30), date(2026, 5, 1), date(2026, 6, 1))
+    assert [standing.status_on(day) for day in days] == ["AKTIF", "MENINGGAL", "MENINGGAL"]
+    assert standing.anomalies == ()
+    assert pension_right(History(active(leaving, died)), days[-1]) is True
+    assert codes(gone, *active(leaving)) == ["ENGAGEMENT_CLOSED"]
+    assert codes(death, *active(examples.terminated(tmt=date(2026, 6, 1), ground=Ground.MENINGGAL))) == [
+        "ENGAGEMENT_CLOSED"
+    ]
 
 
 # -- batches -----------------------------------------------------------------------------

@@ -3,14 +3,17 @@
 from datetime import date
 from uuid import UUID
 
+import pytest
+
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.envelope import Excepted
 from kinerja_es.domain.history import History
 from kinerja_es.domain.rules import Ground, Honour
 from kinerja_es.domain.standing import STATUS_LABEL, Status, Stretch, stretches
 from kinerja_es.domain.status import SuspensionGround
+from kinerja_es.domain.transfer import AgencyTransferredOut
 from kinerja_es.domain.values import Golongan, Kind
-from tests import examples
+from tests import examples, examples_performance
 from tests.domain.judging import active, engaged
 from tests.examples import IKATAN, JABATAN, PENEMPATAN, SITI
 
@@ -469,6 +472,24 @@ def test_an_appointment_after_a_death_is_an_anomaly():
     standing = History(active(ending("MENINGGAL"), second(date(2026, 6, 1), tanggal=date(2026, 5, 20)))).standing
 
     assert [(a.code, a.tmt) for a in standing.anomalies] == [("EMPLOYEE_DECEASED", date(2026, 6, 1))]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        examples.terminated(tmt=date(2026, 6, 1)),
+        examples_performance.upgraded(),
+        examples.fact(
+            AgencyTransferredOut,
+            {"tmt": date(2026, 6, 1), "other_instansi": "Provinsi Banten", "engagement_id": IKATAN},
+        ),
+    ],
+    ids=lambda fact: type(fact).__name__,
+)
+def test_whatever_was_to_end_an_engagement_after_a_death_is_moot(later):
+    standing = History(active(ending("MENINGGAL"), later)).standing
+
+    assert (standing.status_on(date(2026, 7, 1)), len(standing.engagements), standing.anomalies) == ("MENINGGAL", 1, ())
 
 
 def test_an_overlap_stays_an_anomaly_when_only_the_later_engagement_ends():

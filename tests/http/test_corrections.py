@@ -495,13 +495,29 @@ def test_a_relief_that_is_cancelled_before_its_day_takes_no_post(desk):
     assert posts_held(desk, who, "2026-02-01") == ["Operator Layanan"]
 
 
+def test_a_death_before_a_planned_ending_is_recorded_and_that_one_is_moot(desk):
+    who, sk = desk.hired(), desk.decision("T-1", "2026-01-05")
+    end = {"type": "EmploymentTerminated", "tmt": "2026-06-01", "ground": "PERMINTAAN_SENDIRI", "honour": "HORMAT"}
+    desk.did(who, end | {"sk": {"sk_id": sk}})
+    death = {"tmt": "2026-02-01", "ground": "MENINGGAL", "honour": "HORMAT", "tanggal_meninggal": "2026-01-31"}
+    died = {"type": "EmploymentTerminated", "sk": {"sk_id": desk.decision("T-2", "2026-02-02")}} | death
+
+    answer = desk.send(who, died)
+
+    assert warned(answer) == ["ENDING_MOOT"]
+    assert desk.status(who, "2026-01-31", "2026-02-01", "2026-06-01") == ["AKTIF", "MENINGGAL", "MENINGGAL"]
+    told = desk.clerk.get(f"/v1/employees/{who}", valid_at="2026-06-30").json()
+    assert told["flags"] == []
+    assert desk.void(who, answer.json()["events"][0]["event_id"]).status_code == 201
+    assert desk.status(who, "2026-02-01", "2026-06-01") == ["AKTIF", "BERHENTI_HORMAT"]
+
+
 def test_a_planned_ending_that_was_cancelled_is_in_nobodys_way(desk):
     who, sk = desk.hired(), desk.decision("T-1", "2026-01-05")
     end = {"type": "EmploymentTerminated", "tmt": "2026-06-01", "ground": "PERMINTAAN_SENDIRI", "honour": "HORMAT"}
     desk.did(who, end | {"sk": {"sk_id": sk}})
     death = {"tmt": "2026-02-01", "ground": "MENINGGAL", "honour": "HORMAT", "tanggal_meninggal": "2026-01-31"}
     died = {"type": "EmploymentTerminated", "sk": {"sk_id": desk.decision("T-2", "2026-02-02")}} | death
-    assert codes(desk.send(who, died)) == [("ENGAGEMENT_CLOSED", "tmt")]
     assert desk.annul(sk, "B-1", "2026-02-01").status_code == 201
 
     assert warned(desk.send(who, died)) == []

@@ -240,11 +240,18 @@ def _terminated(standing: Standing, fact: EmploymentTerminated) -> Standing:
     ended_as = special.get(fact.ground, Status[f"BERHENTI_{fact.honour.value}"])
 
     def change(e: Engagement) -> Engagement | None:
+        if _died(e, fact.tmt) and fact.ground is not Ground.MENINGGAL:
+            return e
         if e.ended is not None:
             return None
         return e._replace(ended=fact.tmt, ended_as=ended_as, ended_ground=fact.ground.value, ended_sk=_sk(fact))
 
     return _without_overlap(_engaged(standing, fact, fact.engagement_id, change), fact.tmt)
+
+
+def _died(e: Engagement, day: date) -> bool:
+    """Whether death ended it by a day: what was decided to end it then is moot, and no contradiction."""
+    return e.ended_as is Status.MENINGGAL and e.ended is not None and e.ended <= day
 
 
 def _without_overlap(standing: Standing, day: date) -> Standing:
@@ -272,6 +279,8 @@ def _confirmed(standing: Standing, fact: ProbationConfirmed) -> Standing:
 
 def _left(standing: Standing, fact: AgencyTransferredOut) -> Standing:
     def change(e: Engagement) -> Engagement | None:
+        if _died(e, fact.tmt):
+            return e
         if e.ended is not None:
             return None
         return e._replace(ended=fact.tmt, ended_as=Status.PINDAH, ended_ground=None, ended_sk=_sk(fact))
@@ -379,6 +388,8 @@ def _changed(x: Sanction, fact: SanctionAppealDecided | SanctionEnded) -> Sancti
 def _upgraded(standing: Standing, fact: EmploymentStatusUpgraded) -> Standing:
     """The part-time engagement ends on the day on which the full-time one begins, on duty from its first day."""
     sk, ends = _sk(fact), Ground.DIANGKAT_ASN.value
+    if any(e.engagement_id == fact.closes_engagement_id and _died(e, fact.tmt) for e in standing.engagements):
+        return standing
 
     def close(e: Engagement) -> Engagement | None:
         if e.ended is not None and e.ended <= fact.tmt:

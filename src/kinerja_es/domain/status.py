@@ -14,6 +14,7 @@ from kinerja_es.domain.values import Day, Percent
 from kinerja_es.errors import (
     AlreadySuspended,
     CoachingNotTried,
+    EndingMoot,
     EngagementClosed,
     GroundNotAllowed,
     HonourMismatch,
@@ -147,7 +148,10 @@ class EmploymentTerminated(Event):
                 yield NotEngaged(field="engagement_id", value=self.engagement_id)
             return
         if engagement.ended is not None:
-            yield EngagementClosed(f"It ends {engagement.ended}.", field="tmt", value=self.tmt)
+            # Death ends it by itself, whatever was decided for a later day.
+            died = self.ground is Ground.MENINGGAL and engagement.ended_ground != Ground.MENINGGAL
+            found = EndingMoot if died else EngagementClosed
+            yield found(f"It ends {engagement.ended}.", field="tmt", value=self.tmt)
         rule = in_force(GROUNDS[engagement.kind_on(self.tmt)], self.tmt)
         if self.ground not in rule.value:
             yield GroundNotAllowed(f"{rule.basis}.", field="ground", value=self.ground)
@@ -180,6 +184,10 @@ class EmploymentTerminated(Event):
 
 
 def pension_right(history: "History", day: date) -> bool | None:
-    """Whether the last SK that ended an engagement by a day gives a right to a pension; None where it does not say."""
-    ended = [fact.pension_right for fact in history.of(EmploymentTerminated) if fact.tmt <= day]
-    return ended[-1] if ended else None
+    """Whether the last SK that ended an engagement by a day gives a right to a pension; None where it does not say.
+
+    What comes after a death ended nothing any more.
+    """
+    ended = [fact for fact in history.of(EmploymentTerminated) if fact.tmt <= day]
+    last = next((fact for fact in ended if fact.ground is Ground.MENINGGAL), ended[-1] if ended else None)
+    return None if last is None else last.pension_right

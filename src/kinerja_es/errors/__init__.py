@@ -672,6 +672,18 @@ class EngagementClosed(Problem):
     status = 409
 
 
+class EndingMoot(Caution):
+    """A later ending of the engagement is recorded; it takes no effect, for the employee died before it.
+
+    Compare the day of death with its evidence; annul the SK of the later ending if it is withdrawn.
+    """
+
+    code = "ENDING_MOOT"
+    label = "Pemberhentian kemudian tidak berlaku"
+    pesan = "Pemberhentian yang lebih kemudian sudah tercatat; tidak berlaku, karena pegawai meninggal sebelumnya."
+    tindakan = "Cocokkan hari meninggal dengan buktinya; catat pembatalan SK pemberhentian itu bila ditarik."
+
+
 class LaterFactImpossible(Caution):
     """A fact that is recorded already, with a later TMT, no longer fits.
 
