@@ -202,8 +202,10 @@ def _appointment(fact: EmployeeAppointed, batch_id: UUID, sk_id: UUID | None) ->
 
 # -- queries -----------------------------------------------------------------------------
 
-EVIDENCE = """sum(ni) AS ni, sum(petikan) AS petikan, sum(sumpah) AS sumpah, sum(spmt) AS spmt,
-              sum(kontrak) AS kontrak"""
+BY_CONTRACT = ", ".join(f"'{kind}'" for kind in Kind if kind.by_contract)
+EVIDENCE = f"""sum(ni) AS ni, sum(petikan) AS petikan, sum(sumpah) AS sumpah, sum(spmt) AS spmt,
+               sum(kontrak) AS kontrak, sum(kind IN ({BY_CONTRACT})) AS wajib_kontrak"""
+"""How many have each, and how many are to have a contract: CPNS and PNS sign none."""
 
 
 @read_model.query
@@ -291,14 +293,15 @@ def _per_unor(tables: Tables, batch: UUID, tmt: str) -> list[Row]:
     return tables.rows(
         f"""SELECT place.unor_id, coalesce(unit.nama, named) AS unor, sum(recorded) + sum(rejected) AS expected,
                    sum(recorded) AS recorded, sum(rejected) AS rejected, sum(rejected) AS difference, {EVIDENCE}
-              FROM (SELECT unor_id, NULL AS named, 1 AS recorded, 0 AS rejected, ni, petikan, sumpah, spmt, kontrak
+              FROM (SELECT unor_id, NULL AS named, 1 AS recorded, 0 AS rejected,
+                           ni, petikan, sumpah, spmt, kontrak, kind
                       FROM batch_status_member
                      WHERE batch_id = :batch
                     UNION ALL
                     SELECT (SELECT CASE count(DISTINCT subject) WHEN 1 THEN min(subject) END
                               FROM dated_unit
                              WHERE nama = unor),
-                           unor, 0, 1, 0, 0, 0, 0, 0
+                           unor, 0, 1, 0, 0, 0, 0, 0, ''
                       FROM batch_status_rejection
                      WHERE subject = :batch
                      GROUP BY row) place

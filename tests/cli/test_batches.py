@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from tests.cli.conftest import BUDI, SITI, write_roster
+from tests.cli.conftest import BUDI, SITI, write_roster, write_sk
 
 
 @pytest.fixture
@@ -32,6 +32,18 @@ def test_show_reconciles_by_kind_and_by_unit(batch, kinerja):
     assert row_of(shown, "Dinas Contoh") == ["Dinas", "Contoh", "2", "2", "0", "0"]
     assert row_of(shown, "SPMT") == ["SPMT", "/", "start", "of", "duty", "2", "0"]
     assert row_of(shown, "Sumpah") == ["Sumpah", "/", "oath", "0", "2"]
+
+
+def test_show_waits_for_no_contract_of_a_cpns(record, kinerja):
+    cpns = ("199001012026091901", *BUDI[1:5], "CPNS", *BUDI[6:])
+    write_roster(record / "roster.csv", cpns, SITI)
+    write_sk(record / "SK.json", jumlah_pegawai=2, expected={"CPNS": 1, "PPPK_PARUH_WAKTU": 1})
+    batch = orjson.loads(kinerja("import", "roster.csv", "--sk", "SK.json", "--json").stdout)["batch_id"]
+
+    shown = kinerja("batch", "show", batch).stdout
+
+    assert row_of(shown, "Petikan")[-2:] == ["0", "2"]
+    assert row_of(shown, "Perjanjian")[-2:] == ["0", "1"]
 
 
 def test_eight_characters_name_a_batch_and_seven_do_not(batch, kinerja):

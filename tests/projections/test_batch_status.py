@@ -85,6 +85,7 @@ def test_a_batch_is_reconciled_per_kind_and_unit_with_its_evidence(office):
                 "sumpah": 1,
                 "spmt": 1,
                 "kontrak": 1,
+                "wajib_kontrak": 1,
             },
             {
                 "unor_id": "00000000-0000-4000-8000-0000000000a2",
@@ -98,6 +99,7 @@ def test_a_batch_is_reconciled_per_kind_and_unit_with_its_evidence(office):
                 "sumpah": 0,
                 "spmt": 0,
                 "kontrak": 0,
+                "wajib_kontrak": 1,
             },
             {
                 "unor_id": None,
@@ -111,9 +113,10 @@ def test_a_batch_is_reconciled_per_kind_and_unit_with_its_evidence(office):
                 "sumpah": 0,
                 "spmt": 0,
                 "kontrak": 0,
+                "wajib_kontrak": 0,
             },
         ],
-        "evidence": {"anggota": 2, "ni": 1, "petikan": 1, "sumpah": 1, "spmt": 1, "kontrak": 1},
+        "evidence": {"anggota": 2, "ni": 1, "petikan": 1, "sumpah": 1, "spmt": 1, "kontrak": 1, "wajib_kontrak": 2},
         "rejections": [
             {
                 "row": 4,
@@ -155,7 +158,30 @@ def test_evidence_of_another_appointment_does_not_count(office):
         examples.contract_signed(mulai=date(2024, 1, 1), akhir=date(2024, 12, 31)),
     )
 
-    assert batch(office)["evidence"] == {"anggota": 2, "ni": 1, "petikan": 1, "sumpah": 1, "spmt": 1, "kontrak": 1}
+    assert batch(office)["evidence"] == {
+        "anggota": 2,
+        "ni": 1,
+        "petikan": 1,
+        "sumpah": 1,
+        "spmt": 1,
+        "kontrak": 1,
+        "wajib_kontrak": 2,
+    }
+
+
+def test_nobody_waits_for_the_contract_of_a_cpns_or_a_pns(office):
+    recorded(office)
+    member(office, 3, unor=KELURAHAN, kind=Kind.CPNS, golongan=None)
+    member(office, 4, kind=Kind.PNS, golongan=None)
+
+    found = batch(office)
+
+    assert (found["evidence"]["anggota"], found["evidence"]["wajib_kontrak"]) == (4, 2)
+    assert [(u["unor"], u["wajib_kontrak"]) for u in found["per_unor"]] == [
+        ("Dinas Pendidikan", 1),
+        ("Kelurahan Contoh", 1),
+        (None, 0),
+    ]
 
 
 def test_an_appointment_outside_any_batch_is_no_member(office):
@@ -190,7 +216,15 @@ def test_a_batch_without_members_has_no_evidence(office):
     office.record(examples.SK, examples.decision_issued())
     office.record(examples.BATCH, examples.batch_opened())
 
-    assert batch(office)["evidence"] == {"anggota": 0, "ni": 0, "petikan": 0, "sumpah": 0, "spmt": 0, "kontrak": 0}
+    assert batch(office)["evidence"] == {
+        "anggota": 0,
+        "ni": 0,
+        "petikan": 0,
+        "sumpah": 0,
+        "spmt": 0,
+        "kontrak": 0,
+        "wajib_kontrak": 0,
+    }
 
 
 def test_all_batches_are_listed(office):

@@ -85,7 +85,8 @@ def _evidence(evidence: Row) -> Table:
     headings = ("Bukti\nEvidence", "Ada\nThere", "Belum\nMissing")
     shown = table("Kelengkapan / Evidence", words(headings[0]), *(amount(heading) for heading in headings[1:]))
     for name, label in EVIDENCE.items():
-        shown.add_row(label, number(evidence[name]), number(evidence["anggota"] - evidence[name]))
+        due = evidence["wajib_kontrak" if name == "kontrak" else "anggota"]
+        shown.add_row(label, number(evidence[name]), number(due - evidence[name]))
     return shown
 
 

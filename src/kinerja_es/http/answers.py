@@ -390,6 +390,8 @@ class Evidence(BaseModel):
     sumpah: int
     spmt: int
     kontrak: int
+    wajib_kontrak: int
+    """How many are to have one: CPNS and PNS sign none."""
 
 
 class EvidenceOfMembers(Evidence):
