@@ -25,6 +25,7 @@ from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.following import locked
 from kinerja_es.readmodels.rebuild import rebuild
 from kinerja_es.readmodels.runner import ReadModels
+from kinerja_es.readmodels.tables import reached
 from tests import examples
 from tests.reading import Office
 
@@ -76,6 +77,47 @@ def test_catching_up_twice_is_the_same_as_once(office):
 
     assert office.held() == once
     assert len(once["dated_stretch"]) == 2
+
+
+def touched(office):
+    """Of each read model, what changes with its rows."""
+    office.models.catch_up()
+    return {name: come.touched for name, come in reached(office.models._reader.connection).items()}
+
+
+def test_only_a_read_model_whose_rows_changed_is_touched(office):
+    office.organisation()
+    office.record(examples.BUDI, examples.employee_registered())
+    before = touched(office)
+    office.record(examples.BUDI, examples.evaluated())
+    evaluated = touched(office)
+    office.record(examples.BUDI, examples.number_assigned())
+    numbered = touched(office)
+
+    names = {"batch_status", "current_standing", "dated", "find", "unit_headcount"}
+    assert {name for name in names if evaluated[name] != before[name]} == set()
+    assert {name for name in names if numbered[name] != before[name]} == {"dated", "find"}
+
+
+def test_a_read_model_that_was_built_anew_is_touched(office):
+    office.organisation()
+    before = touched(office)
+
+    rebuild(office.models, "find")
+
+    assert {name for name, mark in touched(office).items() if mark != before[name]} == {"find"}
+
+
+def test_read_models_of_an_earlier_version_learn_what_was_touched(office):
+    office.organisation()
+    office.models.catch_up()
+    with office.models.locked(timeout=5) as writer:
+        writer.execute("ALTER TABLE read_models DROP COLUMN touched")
+    office.models.close()
+
+    assert office.models.position() == 0
+    assert set(touched(office).values()) == {""}
+    assert office.models.position() == 4
 
 
 def test_a_fact_of_the_past_is_folded_into_its_place(office):

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
@@ -154,8 +155,8 @@ class Following:
     def enter(self, writer: sqlite3.Connection, name: str, position: int) -> None:
         """Note that a read model stands in this file, in the present shape."""
         writer.execute(
-            "INSERT OR REPLACE INTO read_models VALUES (?, ?, ?, ?, ?)",
-            (name, self.shapes[name], self.log.log_id, position, self.mark_at(position)),
+            "INSERT OR REPLACE INTO read_models VALUES (?, ?, ?, ?, ?, ?)",
+            (name, self.shapes[name], self.log.log_id, position, self.mark_at(position), uuid4().hex),
         )
 
     def _read_chunk(self, writer: sqlite3.Connection, names: list[str], position: int) -> int:
@@ -168,7 +169,9 @@ class Following:
         with transaction(writer):
             for change in changes:
                 change.write(writer)
-            reach(writer, names, Reached("", self.log.log_id, last.position, mark_of(last)))
+            mark = mark_of(last)
+            touched = {change.table.projection for change in changes if change.rows or change.surplus}
+            reach(writer, names, Reached("", self.log.log_id, last.position, mark, mark), touched)
         return last.position
 
     def _folder_of(self, names: list[str]) -> Folder:

@@ -32,7 +32,8 @@ SCHEMA = (
            shape TEXT NOT NULL,
            log_id TEXT NOT NULL,
            position INTEGER NOT NULL,
-           mark TEXT NOT NULL) WITHOUT ROWID""",
+           mark TEXT NOT NULL,
+           touched TEXT NOT NULL DEFAULT '') WITHOUT ROWID""",
     # What is being built beside the live tables: one row, or none.
     """CREATE TABLE IF NOT EXISTS building (
            key TEXT NOT NULL,
@@ -84,6 +85,8 @@ class Reached(NamedTuple):
     log_id: str
     position: int
     mark: str
+    touched: str
+    """Another text whenever its rows may have changed: the mark of the last event that did so, or of a building."""
 
 
 class Renewal(NamedTuple):
@@ -240,6 +243,13 @@ def make(connection: sqlite3.Connection) -> None:
     """Make what every such file holds; what is there stays."""
     for statement in SCHEMA:
         connection.execute(statement)
+    if not _tells_touched(connection):
+        connection.execute("ALTER TABLE read_models ADD COLUMN touched TEXT NOT NULL DEFAULT ''")
+
+
+def _tells_touched(connection: sqlite3.Connection) -> bool:
+    found = connection.execute("SELECT 1 FROM pragma_table_info('read_models') WHERE name = 'touched'")
+    return found.fetchone() is not None
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
@@ -250,8 +260,8 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
         connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA cache_size=-16384")
-        # Whoever makes the file has not come to its tables yet; those of an earlier program lack the last ones.
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'renewals'").fetchone() is None:
+        # Whoever makes the file, or takes it over from an earlier program, has not come to the last of its tables yet.
+        if not _tells_touched(connection):
             connection.close()
             raise NotYetRead("There are no read models yet.")
     return connection
@@ -283,15 +293,18 @@ def told() -> Generator[None]:
 
 def reached(connection: sqlite3.Connection) -> dict[str, Reached]:
     """How far each read model of the file has come."""
-    rows = connection.execute("SELECT name, shape, log_id, position, mark FROM read_models")
+    rows = connection.execute("SELECT name, shape, log_id, position, mark, touched FROM read_models")
     return {name: Reached(*rest) for name, *rest in rows}
 
 
-def reach(connection: sqlite3.Connection, names: Iterable[str], come: Reached) -> None:
-    """Note that these read models have come so far."""
+def reach(connection: sqlite3.Connection, names: Iterable[str], come: Reached, touched: Iterable[str]) -> None:
+    """Note that these read models have come so far, and that the rows of some were changed on the way."""
     connection.executemany(
         "UPDATE read_models SET log_id = ?, position = ?, mark = ? WHERE name = ?",
         [(come.log_id, come.position, come.mark, name) for name in names],
+    )
+    connection.executemany(
+        "UPDATE read_models SET touched = ? WHERE name = ?", [(come.touched, name) for name in touched]
     )
 
 
