@@ -10,8 +10,9 @@ import pytest
 
 from kinerja_es.cli import asking
 from kinerja_es.cli.main import app
-from kinerja_es.cli.problems import exit_code, harmless
+from kinerja_es.cli.problems import exit_code
 from kinerja_es.errors import DateInvalid, LogExists, LogFull, LogLocked, TmtDiffers
+from kinerja_es.readmodels.formats import cell
 from tests.cli.conftest import BUDI, write_roster
 
 KINERJA = Path(sys.executable).parent / "kinerja"
@@ -25,11 +26,11 @@ def test_refused_input_ends_with_2_and_a_store_that_cannot_be_used_with_3():
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@A", "\t=1", "\r=1"])
 def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(text):
-    assert harmless(text) == f"'{text}"
+    assert cell(text) == f"'{text}"
 
 
 def test_a_plain_cell_stays_as_it_is():
-    assert [harmless(cell) for cell in ("Budi = Rina", 7, None, "")] == ["Budi = Rina", "7", "", ""]
+    assert [cell(value) for value in ("Budi = Rina", -7, None, "")] == ["Budi = Rina", -7, "", ""]
 
 
 def test_a_database_that_is_not_there_is_told_with_what_to_do(here, kinerja):

@@ -1,22 +1,24 @@
 """`kinerja read-models`, `ask` and `rebuild`: the answers that are kept ready, and making them anew."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
-from typing import Annotated, Any, cast
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Annotated, Any, cast
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 from rich.measure import Measurement
 
 from kinerja_es.cli.opening import catch_up, opened, up_to_date
 from kinerja_es.cli.options import LOG, TIMEZONE, JsonOption, LogOption, TimezoneOption, examples
-from kinerja_es.cli.terminal import amount, bar, number, out, print_answer, print_json, table, whole, words
-from kinerja_es.errors import Problems, ReadModelUnknown, ValueInvalid
+from kinerja_es.cli.terminal import amount, bar, json_bytes, number, out, print_json, table, whole, words
+from kinerja_es.errors import FileUnwritable, ReadModelUnknown, ValueInvalid
+from kinerja_es.readmodels.asking import Question, check_whole, is_today, read_parameters
+from kinerja_es.readmodels.formats import Format, file_of, json_of
 from kinerja_es.readmodels.kit import REQUIRED, Page, Query, Row
 from kinerja_es.readmodels.rebuild import rebuild as rebuilt
 from kinerja_es.readmodels.runner import ReadModels
-from kinerja_es.recording.judge import problems_of
 
 
 def register(app: typer.Typer, panel: str) -> None:
@@ -27,7 +29,7 @@ def register(app: typer.Typer, panel: str) -> None:
         epilog=examples(
             "kinerja ask unit_headcount",
             "kinerja ask unit_headcount largest limit=5",
-            "kinerja ask current_standing list status=AKTIF valid_at=2026-01-01 --json",
+            "kinerja ask current_standing list status=AKTIF valid_at=2026-01-01 --xlsx pegawai.xlsx",
         ),
     )(ask)
     app.command(
@@ -77,40 +79,90 @@ def ask(
     ] = None,
     *,
     json: JsonOption = False,
+    ndjson: Annotated[
+        bool, typer.Option("--ndjson", help="Semua baris, satu JSON per baris. Every row, one JSON a line.")
+    ] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Semua baris sebagai CSV. Every row as CSV.")] = False,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option("--xlsx", metavar="FILE", help="Semua baris ke berkas XLSX. Every row to an XLSX file."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="Tulis ke berkas. Write to a file instead of the terminal."),
+    ] = None,
     log: LogOption = LOG,
     timezone: TimezoneOption = TIMEZONE,
 ) -> None:
     """Bertanya kepada model baca mana pun.
     Ask any read model; what MODEL can be asked, `kinerja ask MODEL` lists.
+
+    A table and --json show one page, the other forms every row.
     """
+    form, output = _form(json=json, ndjson=ndjson, csv=csv, xlsx=xlsx, output=output)
     with up_to_date(log, timezone) as service:
-        projection = service.read_models.projection(model)
+        models = service.read_models
+        projection = models.projection(model)
         if query is None:
             _show_queries(model, projection.queries)
             return
         if query not in projection.queries:
             raise ReadModelUnknown(field="QUERY", value=query)
-        given = _parameters(projection.queries[query], values or [], service.recorder.today)
-        answer = service.read_models.query(model, query, **given)
-    if json:
-        print_answer(answer)
-    else:
-        _show(answer.value)
+        given = _pairs(values or [])
+        params = read_parameters(projection.queries[query], given, service.recorder.today)
+        if form not in (None, Format.JSON):
+            check_whole(projection.queries[query], given)
+        with models.opened(model, query, params) as question:
+            if form is None:
+                _show(question.answer().value)
+            else:
+                _write(question, form, models.path.parent, output)
 
 
-def _parameters(query: Query, values: list[str], today: date) -> dict[str, Any]:
-    """The parameters as their types read them; the day asked about is today unless it is given."""
-    types = {parameter.name: parameter.type for parameter in query.parameters}
-    given: dict[str, Any] = {"valid_at": today} if "valid_at" in types else {}
+def _form(
+    *, json: bool, ndjson: bool, csv: bool, xlsx: Path | None, output: Path | None
+) -> tuple[Format | None, Path | None]:
+    """The one form that is asked for, None for a table; and the file that it goes to."""
+    asked = {Format.JSON: json, Format.NDJSON: ndjson, Format.CSV: csv, Format.XLSX: xlsx is not None}
+    forms = [form for form, wanted in asked.items() if wanted]
+    if len(forms) > 1:
+        raise ValueInvalid("One form at a time.", field=" ".join(f"--{form}" for form in forms))
+    if output is not None and (xlsx is not None or not forms):
+        raise ValueInvalid("It goes with --csv, --ndjson or --json.", field="--output", value=output)
+    return forms[0] if forms else None, xlsx or output
+
+
+def _pairs(values: list[str]) -> dict[str, str]:
+    """NAME=VALUE by names; each once."""
+    given: dict[str, str] = {}
     for value in values:
         name, is_pair, text = value.partition("=")
-        if not is_pair or name not in types:
-            raise ValueInvalid(f"It takes {', '.join(f'{name}=' for name in types)}.", field=name, value=value)
-        try:
-            given[name] = TypeAdapter(types[name]).validate_strings(text)
-        except ValidationError as error:
-            raise Problems(problems_of(error, root=(name,))) from error
+        if not is_pair:
+            raise ValueInvalid("Write NAME=VALUE.", field=name, value=value)
+        if name in given:
+            raise ValueInvalid("It is given twice.", field=name, value=text)
+        given[name] = text
     return given
+
+
+def _write(question: Question, form: Format, folder: Path, output: Path | None) -> None:
+    """The bytes that HTTP sends, to the terminal or to a file, which is only made once there is an answer."""
+    if form is Format.JSON:
+        content: IO[bytes] = BytesIO(json_bytes(json_of(question.answer())))
+    else:
+        with bar("Baris / Rows") as shown:
+            content = file_of(question, form, folder, shown.advance)
+    with content:
+        if output is None:
+            shutil.copyfileobj(content, typer.get_binary_stream("stdout"))
+            return
+        try:
+            with output.open("wb") as file:
+                shutil.copyfileobj(content, file)
+        except OSError as error:
+            field = "--xlsx" if form is Format.XLSX else "--output"
+            raise FileUnwritable(f"{output}: {error.strerror}.", field=field) from error
+    out.print(f"{output}", soft_wrap=True)
 
 
 def _show_queries(model: str, queries: Mapping[str, Query]) -> None:
@@ -118,7 +170,7 @@ def _show_queries(model: str, queries: Mapping[str, Query]) -> None:
     for name, query in queries.items():
         shown.add_row(name, "", query.help.partition("\n")[0])
         for parameter in query.parameters:
-            needed = parameter.default is REQUIRED and parameter.name != "valid_at"
+            needed = parameter.default is REQUIRED and not is_today(parameter)
             shown.add_row("", f"{parameter.name}=" + (" *" if needed else ""), parameter.help)
     out.print(shown)
     out.print("* wajib / required", style="dim")

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from kinerja_es.cli.terminal import amount, err, number, print_json, table, words
 from kinerja_es.errors import FileUnwritable, LogExists, Problem, Problems
+from kinerja_es.readmodels.formats import cell
 
 REFUSED, CANNOT_OPEN = 2, 3
 """Exit codes: the input was refused; a store cannot be opened or written."""
@@ -107,7 +108,7 @@ def write_problems(path: Path, problems: Sequence[Problem]) -> None:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(HEADINGS)
-            writer.writerows([harmless(cell) for cell in _cells(problem)] for problem in problems)
+            writer.writerows([cell(value) for value in _cells(problem)] for problem in problems)
     except OSError as error:
         raise FileUnwritable(f"{path}: {error.strerror}.", field="--errors") from error
 
@@ -116,12 +117,6 @@ def _cells(problem: Problem) -> tuple[object, ...]:
     kind = "peringatan / warning" if problem.warning else "galat / error"
     place = (problem.row, problem.field, problem.value)
     return (*place, problem.code, kind, problem.pesan, problem.tindakan, problem.message, problem.remedy)
-
-
-def harmless(cell: object) -> str:
-    """A text that a spreadsheet shows and does not run."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 # -- of a file ---------------------------------------------------------------------------

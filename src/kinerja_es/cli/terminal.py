@@ -16,8 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.segment import Segment
 from rich.table import Column, Table
 
-from kinerja_es.readmodels.answers import Page
-from kinerja_es.readmodels.runner import Answer
+from kinerja_es.readmodels.asking import Answer
+from kinerja_es.readmodels.formats import json_of
 
 UNSEEN = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
@@ -44,18 +44,17 @@ err = Plain(stderr=True, highlight=False, markup=False, emoji=False)
 
 def print_json(answer: Any) -> None:
     """The answer as the bytes that HTTP sends, and a newline."""
-    typer.echo(orjson.dumps(answer))
+    typer.echo(json_bytes(answer), nl=False)
+
+
+def json_bytes(answer: Any) -> bytes:
+    """The same, for whoever writes it elsewhere."""
+    return orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def print_answer(answer: Answer) -> None:
     """What a query found, with the position at which it holds, as HTTP sends it."""
-    found = answer.value
-    if isinstance(found, Page):
-        print_json({"items": found.items, "next": found.next, "position": answer.position})
-    elif isinstance(found, list):
-        print_json({"items": found, "position": answer.position})
-    else:
-        print_json(found if found is None else {**found, "position": answer.position})
+    print_json(json_of(answer))
 
 
 def table(title: str, *columns: Column) -> Table:

@@ -1166,6 +1166,18 @@ class CursorInvalid(Problem):
     status = 400
 
 
+class SheetFull(Problem):
+    """The answer does not fit into a spreadsheet.
+
+    Ask for CSV, or for fewer rows.
+    """
+
+    code = "SHEET_FULL"
+    label = "Tidak muat dalam lembar kerja"
+    pesan = "Jawabannya tidak muat dalam satu lembar kerja."
+    tindakan = "Minta CSV, atau baris yang lebih sedikit."
+
+
 class NotYetRead(Problem):
     """The read model has not come as far as the position you asked for.
 
@@ -1705,6 +1717,19 @@ class ContentTypeInvalid(Problem):
     pesan = "Isi permintaan berjenis lain daripada yang diterima alamat ini."
     tindakan = "Kirim dengan Content-Type: application/json; daftar pegawai dikirim sebagai multipart/form-data."
     status = 415
+
+
+class NotAcceptable(Problem):
+    """The answer is not given in any of the forms that `Accept` names.
+
+    Ask for application/json, application/x-ndjson, text/csv or XLSX.
+    """
+
+    code = "NOT_ACCEPTABLE"
+    label = "Bentuk jawaban tidak tersedia"
+    pesan = "Jawaban tidak tersedia dalam bentuk mana pun yang disebut `Accept`."
+    tindakan = "Minta application/json, application/x-ndjson, text/csv, atau XLSX."
+    status = 406
 
 
 class HostNotAllowed(Problem):

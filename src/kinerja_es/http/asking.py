@@ -47,8 +47,8 @@ def asked(request: Request, body: bytes, source: Source = Source.API, address: s
     addresses, `address` is the one that stands for all. Without a key every request is a new one.
     """
     problems: list[Problem] = []
-    actor = _collect(problems, lambda: _actor(request))
-    key = _collect(problems, lambda: _key(request))
+    actor = collect(problems, lambda: _actor(request))
+    key = collect(problems, lambda: _key(request))
     if problems or actor is None:
         raise Problems(problems)
     if key is None:
@@ -129,10 +129,10 @@ def as_of(request: Request) -> AsOf:
     if not request.scope["query_string"]:
         return AsOf()
     given, problems = request.query_params, list[Problem]()
-    _collect(problems, lambda: only(request.query_params, _AS_OF))
-    valid_at = _collect(problems, lambda: day(given["valid_at"])) if "valid_at" in given else None
-    known_at = _collect(problems, lambda: moment_or_position(given["known_at"])) if "known_at" in given else None
-    at_least = _collect(problems, lambda: position(given["at_least"], "at_least")) if "at_least" in given else None
+    collect(problems, lambda: only(request.query_params, _AS_OF))
+    valid_at = collect(problems, lambda: day(given["valid_at"])) if "valid_at" in given else None
+    known_at = collect(problems, lambda: moment_or_position(given["known_at"])) if "known_at" in given else None
+    at_least = collect(problems, lambda: position(given["at_least"], "at_least")) if "at_least" in given else None
     if problems:
         raise Problems(problems)
     return AsOf(valid_at, known_at, at_least)
@@ -176,7 +176,8 @@ def position(text: str, field: str) -> int:
     return int(text)
 
 
-def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
+def collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
+    """What is read, or None with what is wrong among the problems."""
     try:
         return read()
     except Problem as problem:

@@ -68,10 +68,12 @@ def routes(desk: Desk) -> list[BaseRoute]:
         Finds employees by a part of the name, NIP (of any day) or NIK; answers with the NIP of the day (`valid_at`).
         """
         only(request.query_params, {"text", "valid_at", "limit", "cursor", "at_least"})
-        on = desk.today if valid_at is None else day(valid_at)
+        # A page after the first one is of the day of the first one.
+        on = day(valid_at) if valid_at else desk.today if cursor is None else None
         if at_least is not None:
             desk.wait_for(at_least)
-        return told(service.read_models.query("find", "find", text=text, valid_at=on, limit=limit, cursor=cursor))
+        asked_for = {"text": text, "limit": limit, "cursor": cursor} | ({} if on is None else {"valid_at": on})
+        return told(service.read_models.query("find", "find", **asked_for))
 
     @direct.post(f"{EMPLOYEE}/events", status_code=201, openapi_extra=openapi.recording_events(*EMPLOYEE_COMMANDS))
     async def record_events(request: Request, employee: openapi.Employee) -> Response:

@@ -29,6 +29,7 @@ from kinerja_es.errors import NipInvalid
 from kinerja_es.http.answers import ANSWERS, BatchRecorded, EmployeeRecorded, FileRecorded, Imported, ProblemTold
 from kinerja_es.http.bodies import MOST_COMMANDS
 from kinerja_es.http.problems import MEDIA_TYPE, document
+from kinerja_es.readmodels.formats import MEDIA_TYPES, Format
 from kinerja_es.recording.batch import EXAMPLE_SK, SkFile
 from kinerja_es.recording.formats.all import FORMATS
 from kinerja_es.recording.kinds import kinds
@@ -55,6 +56,10 @@ Limit = Annotated[int, Query(description="Jumlah per halaman · How many on a pa
 Cursor = Annotated[str | None, Query(description="`next` dari halaman sebelumnya · `next` of the page before")]
 AT_LEAST = "Tunggu sampai posisi ini terbaca · Wait until this position is read: a client reads its own writes"
 AtLeast = Annotated[int | None, Query(description=AT_LEAST, ge=0, le=LAST_POSITION)]
+FormatTaken = Annotated[
+    Format | None,
+    Query(description="Bentuk jawaban, mendahului Accept · The form of the answer, before Accept: for a browser"),
+]
 
 
 def _parameter(name: str, place: str, about: str, example: Any, *, required: bool = False, **schema: Any) -> Extra:
@@ -130,6 +135,17 @@ def answered(model: type[BaseModel], status: int = 200, about: str = "Jawaban ·
     """The form of a route's answer."""
     content = {"application/json": {"schema": {"$ref": REF.format(model=model.__name__)}}}
     return {"responses": {str(status): {"description": about, "content": content}}}
+
+
+def in_forms(model: type[BaseModel]) -> Extra:
+    """The answer of a read model: in JSON in a form, or as a file of all its rows."""
+    found = answered(model)
+    content = found["responses"]["200"]["content"]
+    content |= {media_type: {"schema": _TEXT} for form, media_type in MEDIA_TYPES.items() if form is not Format.JSON}
+    about = "Belum berubah sejak If-None-Match · Still the answer that If-None-Match names"
+    found["responses"]["304"] = {"description": about}
+    held = _parameter("If-None-Match", "header", "ETag jawaban sebelumnya · The ETag of the answer before", 'W/"5f0d"')
+    return {"parameters": [held], **found}
 
 
 def recorded(model: type[BaseModel]) -> Extra:

@@ -1,27 +1,39 @@
 """Routes to the read models: made from each query's own parameters, so that a new query needs no code here."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any, get_args, get_origin
+from hashlib import blake2b
+from typing import IO, Annotated, Any, get_origin
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, BeforeValidator
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
-from kinerja_es.domain.values import parse_date
-from kinerja_es.errors import Problem
+from kinerja_es.errors import NotAcceptable, NothingFound, Problem, Problems, ValueInvalid
 from kinerja_es.http.answers import PageFound, ReadModelsListed, RowFound, RowsFound
-from kinerja_es.http.asking import only
+from kinerja_es.http.asking import collect, only, position
 from kinerja_es.http.desk import Desk
-from kinerja_es.http.openapi import AtLeast, answered, group
+from kinerja_es.http.direct import Direct
+from kinerja_es.http.negotiating import Held, preferred, tag
+from kinerja_es.http.openapi import AtLeast, FormatTaken, answered, group, in_forms
 from kinerja_es.http.reply import json, told
+from kinerja_es.readmodels.answers import LARGEST
+from kinerja_es.readmodels.asking import Question as Asking
+from kinerja_es.readmodels.asking import check_whole, is_today, kinds_of, made_of, read_parameters
+from kinerja_es.readmodels.cursors import digest
 from kinerja_es.readmodels.discovery import Projection
+from kinerja_es.readmodels.formats import MEDIA_TYPES, Format, file_of, json_of
 from kinerja_es.readmodels.kit import REQUIRED, Page, Parameter
 from kinerja_es.readmodels.kit import Query as Question
 
-LARGEST = 2**63 - 1
+CACHED = {"Vary": "Accept", "Cache-Control": "private, no-cache"}
+"""An answer may be kept, and is asked for again each time: whether it holds today is known here."""
+CHUNK = 64 * 1024
+"""Bytes of a file that are handed over at once."""
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
@@ -48,14 +60,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 
 def _add(router: APIRouter, desk: Desk, projection: Projection, question: Question) -> None:
-    names = {parameter.name for parameter in question.parameters} | {"at_least"}
-
-    def answer(request: Request, at_least: int | None, **given: Any) -> Response:
-        only(request.query_params, names)
-        if at_least is not None:
-            desk.wait_for(at_least)
-        params = _with_today(question.parameters, given, desk.today)
-        return told(desk.service.read_models.query(projection.name, question.name, **params))
+    async def answer(request: Request, **_: Any) -> Response:
+        return await run_in_threadpool(_answer, desk, projection.name, question, request)
 
     vars(answer)["__signature__"] = _signature(question)
     router.add_api_route(
@@ -65,8 +71,85 @@ def _add(router: APIRouter, desk: Desk, projection: Projection, question: Questi
         name=f"{projection.name}_{question.name}",
         summary=f"{projection.name}: {question.name}",
         description=f"{projection.question}\n\n{question.help}",
-        openapi_extra=answered(_form_of(question)),
+        openapi_extra=in_forms(_form_of(question)),
+        route_class_override=Direct,
     )
+
+
+def _answer(desk: Desk, model: str, query: Question, request: Request) -> Response:
+    """The answer in the form that is wanted, or that it is still the one that the asker has."""
+    form, params = _asked(desk, query, request)
+    held, models = Held(request.headers.get("if-none-match")), desk.service.read_models
+    with models.opened(model, query.name, params) as question:
+        made = made_of(question, form)
+        if same := held.tag_of_same(made):
+            return Response(status_code=304, headers=CACHED | {"ETag": same})
+        if form is not Format.JSON:
+            file = file_of(question, form, models.path.parent)
+            return _file(file, form, held, made, _file_name(question, form))
+        answer = question.answer()
+    if (found := json_of(answer)) is None:
+        raise NothingFound
+    content = digest(found | {"position": None})
+    headers = CACHED | {"ETag": tag(made, content)}
+    return Response(status_code=304, headers=headers) if held.has(content) else json(found, headers=headers)
+
+
+def _asked(desk: Desk, query: Question, request: Request) -> tuple[Format, dict[str, Any]]:
+    """What is asked for, in which form; all that is wrong with it at once. Waits for `at_least`."""
+    given = dict(request.query_params)
+    at_least, name = given.pop("at_least", None), given.pop("format", None)
+    problems: list[Problem] = []
+    form = collect(problems, lambda: _form(request, name))
+    params = collect(problems, lambda: read_parameters(query, given, desk.today))
+    least = None if at_least is None else collect(problems, lambda: position(at_least, "at_least"))
+    if form not in (None, Format.JSON):
+        collect(problems, lambda: check_whole(query, given))
+    if problems or form is None or params is None:
+        raise Problems(problems)
+    if least is not None:
+        desk.wait_for(least)
+    return form, params
+
+
+def _form(request: Request, name: str | None) -> Format:
+    """The form that the address names, or else the header Accept."""
+    if name is not None:
+        if name not in set(Format):
+            raise ValueInvalid(f"There are {', '.join(Format)}.", field="format", value=name)
+        return Format(name)
+    accept = request.headers.get("accept")
+    wanted = preferred(accept, tuple(MEDIA_TYPES.values()))
+    if wanted is None:
+        raise NotAcceptable(field="Accept", value=accept)
+    return next(form for form, media_type in MEDIA_TYPES.items() if media_type == wanted)
+
+
+def _file(file: IO[bytes], form: Format, held: Held, made: str, name: str) -> Response:
+    """A file to download, as fast as the asker takes it."""
+    content = blake2b(form.encode(), digest_size=9)
+    while chunk := file.read(CHUNK):
+        content.update(chunk)
+    headers = CACHED | {"ETag": tag(made, content.hexdigest())}
+    if held.has(content.hexdigest()):
+        file.close()
+        return Response(status_code=304, headers=headers)
+    described = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(file.tell())}
+    file.seek(0)
+    return StreamingResponse(_chunks(file), 200, headers | described, MEDIA_TYPES[form])
+
+
+def _file_name(question: Asking, form: Format) -> str:
+    """The question, and the day that it is about."""
+    day = question.params.get("valid_at")
+    told = [*question.name.split("."), *([day.isoformat()] if isinstance(day, date) else [])]
+    return f"{'-'.join(told)}.{form}"
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def _form_of(question: Question) -> type[BaseModel]:
@@ -78,11 +161,12 @@ def _form_of(question: Question) -> type[BaseModel]:
 
 
 def _signature(question: Question) -> inspect.Signature:
-    """What FastAPI reads the parameters from."""
+    """What FastAPI describes the parameters by; they are read by rules that the command line has too."""
     return inspect.Signature(
         [
             _taken("request", Request, REQUIRED),
             _taken("at_least", AtLeast, None),
+            _taken("format", FormatTaken, None),
             *(_taken(p.name, _edge_type(p), _default(p)) for p in question.parameters),
         ]
     )
@@ -93,40 +177,13 @@ def _taken(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 
 def _edge_type(parameter: Parameter) -> Any:
-    """A parameter's type as it comes in an address: days as people write them, numbers that a database can hold."""
-    kinds = _kinds(parameter.type)
+    """A parameter's type as it comes in an address: numbers that a database can hold."""
     described: dict[str, Any] = {"description": parameter.help}
-    if int in kinds:
+    if int in kinds_of(parameter.type):
         described |= {"ge": -LARGEST, "le": LARGEST}
-    if date in kinds:
-        kind = parameter.type | None if _is_today(parameter) else parameter.type
-        return Annotated[kind, BeforeValidator(_day), Query(**described)]
-    return Annotated[parameter.type, Query(**described)]
-
-
-def _kinds(annotation: Any) -> set[Any]:
-    parts = get_args(annotation)
-    return {annotation} if not parts else {kind for part in parts for kind in _kinds(part)}
-
-
-def _is_today(parameter: Parameter) -> bool:
-    """A day asked about that is not named is today; a fold knows no today, so its query asks for one."""
-    return parameter.name == "valid_at" and parameter.default is REQUIRED
+    kind = parameter.type | None if is_today(parameter) else parameter.type
+    return Annotated[kind, Query(**described)]
 
 
 def _default(parameter: Parameter) -> Any:
-    return None if _is_today(parameter) else parameter.default
-
-
-def _with_today(parameters: tuple[Parameter, ...], given: Mapping[str, Any], today: date) -> dict[str, Any]:
-    asked = {parameter.name for parameter in parameters if _is_today(parameter)}
-    return {name: today if value is None and name in asked else value for name, value in given.items()}
-
-
-def _day(text: Any) -> Any:
-    if not isinstance(text, str):
-        return text
-    try:
-        return parse_date(text)
-    except Problem as problem:
-        raise ValueError(f"{problem.code}: {problem.message}") from problem
+    return None if is_today(parameter) else parameter.default

@@ -7,8 +7,8 @@ import orjson
 from fastapi import Response
 
 from kinerja_es.errors import NothingFound, Problem
-from kinerja_es.readmodels.answers import Page
-from kinerja_es.readmodels.runner import Answer
+from kinerja_es.readmodels.asking import Answer
+from kinerja_es.readmodels.formats import json_of
 
 
 def json(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -18,11 +18,7 @@ def json(body: Any, status: int = 200, headers: Mapping[str, str] | None = None)
 
 def told(answer: Answer, missing: type[Problem] = NothingFound) -> Response:
     """What a query found, with the position at which it holds."""
-    value: Any = answer.value
-    if value is None:
+    found = json_of(answer)
+    if found is None:
         raise missing
-    if isinstance(value, Page):
-        return json({"items": value.items, "next": value.next, "position": answer.position})
-    if isinstance(value, list):
-        return json({"items": value, "position": answer.position})
-    return json({**value, "position": answer.position})
+    return json(found)

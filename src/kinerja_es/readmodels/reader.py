@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -53,3 +53,12 @@ def select_from(connection: sqlite3.Connection, sql: str, params: Mapping[str, A
     cursor = connection.execute(sql, params)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=False)) for row in cursor.fetchall()]
+
+
+def stream_from(
+    connection: sqlite3.Connection, sql: str, params: Mapping[str, Any]
+) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """The names of the columns, and the rows one by one, as they are asked for."""
+    cursor = connection.execute(sql, params)
+    names = tuple(column[0] for column in cursor.description)
+    return names, (dict(zip(names, row, strict=False)) for row in cursor)

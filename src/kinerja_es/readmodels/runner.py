@@ -2,22 +2,23 @@
 
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from typing import Any, NamedTuple
 
 from kinerja_es.errors import NotYetRead, ReadModelUnknown, ValueInvalid, ValueMissing
 from kinerja_es.log.application import Log, Stores
 from kinerja_es.readmodels import builds
-from kinerja_es.readmodels.answers import Tables, check_held
+from kinerja_es.readmodels.answers import check_held
+from kinerja_es.readmodels.asking import Answer, Question, kept_to
 from kinerja_es.readmodels.building import Progress
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.following import SHARED, Following
 from kinerja_es.readmodels.kit import REQUIRED, Query
-from kinerja_es.readmodels.reader import Reader, select_from
+from kinerja_es.readmodels.reader import Reader
 from kinerja_es.readmodels.rebuild import renew
 from kinerja_es.readmodels.replay import Replayed
 from kinerja_es.readmodels.tables import Reached, Renewal, reached, renewals, tables_of, version_in
@@ -55,15 +56,6 @@ class Status:
     """How far building has come, in percent."""
     differences: str
     """What differed when this version was compared with the one before."""
-
-
-class Answer(NamedTuple):
-    """What a query found, and the position at which it holds."""
-
-    value: Any
-    position: int
-    version: int | None = None
-    """The version of the read model that answered."""
 
 
 class ReadModels(Following):
@@ -160,18 +152,23 @@ class ReadModels(Following):
     # -- asking --------------------------------------------------------------------------
 
     def query(self, name: str, query: str, **params: Any) -> Answer:
-        """Ask a read model one of its questions.
+        """Ask a read model one of its questions."""
+        with self.opened(name, query, params) as question:
+            return question.answer()
+
+    @contextmanager
+    def opened(self, name: str, query: str, params: Mapping[str, Any]) -> Generator[Question]:
+        """A question to a read model, whose tables stand still for as long as it is open.
 
         While a new version of it is being built, the former one answers, at the position where it was left.
         """
-        asked = self._query(name, query, params)
+        asked, params = self._query(name, query, params)
         with self._reader.at_one_position() as connection:
-            come = reached(connection)
+            come = reached(connection, (name, SHARED))
             if name not in come:
                 raise self._not_built(connection, name)
-            tables = Tables(partial(select_from, connection))
             try:
-                return Answer(asked(tables, **params), come[name].position, version_in(come[name].shape))
+                yield Question(name, asked, params, connection, come)
             except sqlite3.OperationalError as error:
                 # The columns are those of another version: of its own tables, or of those that it shares.
                 used = [used for used in (name, SHARED) if used in self.shapes]
@@ -190,7 +187,7 @@ class ReadModels(Following):
 
         The same query runs over the same tables, folded from the facts up to there.
         """
-        asked = self._query(name, query, params)
+        asked, params = self._query(name, query, params)
         replayed = Replayed(self.log, self._folder_with_shared(name), about, position)
         try:
             return Answer(asked(replayed.tables, **params), position)
@@ -205,20 +202,21 @@ class ReadModels(Following):
             self._folders[name] = Folder(self.log, live)
         return self._folders[name]
 
-    def _query(self, name: str, query: str, params: Mapping[str, Any]) -> Query:
-        """The query of that name, with its parameters checked."""
+    def _query(self, name: str, query: str, params: Mapping[str, Any]) -> tuple[Query, dict[str, Any]]:
+        """The query of that name, and its parameters, checked; those of a cursor too."""
         asked = self.projection(name).queries.get(query)
         if asked is None:
             raise ReadModelUnknown(field="query", value=query)
         names = {parameter.name for parameter in asked.parameters}
         if strange := params.keys() - names:
             raise ValueInvalid("The query has no such parameter.", field=min(strange))
-        needed = {parameter.name for parameter in asked.parameters if parameter.default is REQUIRED}
-        if missing := needed - params.keys():
-            raise ValueMissing(field=min(missing))
         for parameter, value in params.items():
             check_held(parameter, value)
-        return asked
+        kept = kept_to(f"{name}.{query}", asked, params)
+        needed = {parameter.name for parameter in asked.parameters if parameter.default is REQUIRED}
+        if missing := needed - kept.keys():
+            raise ValueMissing(field=min(missing))
+        return asked, kept
 
 
 class _Standing(NamedTuple):

@@ -291,9 +291,13 @@ def told() -> Generator[None]:
         raise _ERRORS.get(code, ReadModelsDamaged)(f"SQLite says: {error}.") from error
 
 
-def reached(connection: sqlite3.Connection) -> dict[str, Reached]:
-    """How far each read model of the file has come."""
-    rows = connection.execute("SELECT name, shape, log_id, position, mark, touched FROM read_models")
+def reached(connection: sqlite3.Connection, names: Sequence[str] = ()) -> dict[str, Reached]:
+    """How far each read model of the file has come, or each of these."""
+    chosen = f" WHERE name IN ({', '.join('?' * len(names))})" if names else ""
+    rows = connection.execute(
+        f"SELECT name, shape, log_id, position, mark, touched FROM read_models{chosen}",  # noqa: S608 - marks only
+        names,
+    )
     return {name: Reached(*rest) for name, *rest in rows}
 
 

@@ -241,7 +241,7 @@ def _write_csv(path: Path, rows: Iterable[list[str]]) -> None:
 
 
 def _write_xlsx(path: Path, rows: Iterable[list[str]]) -> None:
-    # Imported here: only the demo and the tests have it.
+    # Imported here: slow to load, and without types.
     writer: Any = import_module("xlsxwriter")
     with writer.Workbook(path, {"constant_memory": True}) as workbook:
         workbook.set_properties({"created": datetime(2025, 1, 1, tzinfo=UTC), "comments": NOTE})
