@@ -1191,6 +1191,23 @@ class NotYetRead(Problem):
     status = 503
 
 
+class SubjectParked(Problem):
+    """The read model cannot tell of this subject: it stumbles over one of its facts.
+
+    What is recorded is safe. See `kinerja projections` for the reason; once it is mended, run
+    `kinerja projections retry`.
+    """
+
+    code = "SUBJECT_PARKED"
+    label = "Subjek diparkir"
+    pesan = "Model baca tidak dapat menceritakan subjek ini: ia tersandung pada salah satu faktanya."
+    tindakan = (
+        "Yang tercatat aman. Lihat sebabnya dengan `kinerja projections`; setelah diperbaiki, jalankan "
+        "`kinerja projections retry`."
+    )
+    status = 503
+
+
 class RebuildDiffers(Problem):
     """The rebuilt read model differs from the live one; nothing was swapped.
 

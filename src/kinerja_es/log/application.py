@@ -292,13 +292,17 @@ class Log(Application[str]):
         return self._rows.rows_after(position, limit, topics)
 
     def rows_by_stream(
-        self, category: str, up_to: int, topics: Sequence[str] = (), ids: tuple[str, str] = EVERY_ID
+        self, category: str, up_to: int, unwanted: Sequence[str] = (), ids: tuple[str, str] = EVERY_ID
     ) -> Iterator[StoredRow]:
-        """The streams of one category up to a position, undecoded, stream by stream.
+        """The streams of one category up to a position, undecoded, stream by stream, without the unwanted topics.
 
         `ids` narrows it to those whose UUID is not before the first text, and before the second.
         """
-        return self._rows.rows_by_stream(category, up_to, topics, ids)
+        return self._rows.rows_by_stream(category, up_to, unwanted, ids)
+
+    def rows_of(self, stream: str, up_to: int) -> list[StoredRow]:
+        """One stream up to a position in the order of recording, undecoded."""
+        return self._rows.rows_of(stream, up_to)
 
     def owners(self, keys: Iterable[Key], *, up_to: int | None = None) -> dict[Key, list[tuple[int, str]]]:
         """Which streams claimed these natural keys: (position, stream) in order, nothing for a free key."""

@@ -9,6 +9,7 @@ import orjson
 from kinerja_es.domain.envelope import Category
 from kinerja_es.log.application import EVERY_ID
 from kinerja_es.readmodels.comparing import Difference
+from kinerja_es.readmodels.parked import forget
 from kinerja_es.readmodels.tables import FoldTable, transaction
 
 BESIDE = "__next"
@@ -72,6 +73,7 @@ def end(connection: sqlite3.Connection) -> None:
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB ?", (f"*{BESIDE}",))
     for (name,) in found.fetchall():
         connection.execute(f"DROP TABLE {name}")
+    forget(connection, BESIDE)
     connection.execute("DELETE FROM building")
     connection.execute("DELETE FROM built")
 
@@ -101,10 +103,9 @@ def note_compared(
     return build._replace(compared=differences)
 
 
-def note_position(connection: sqlite3.Connection, build: Build, position: int, mark: str) -> Build:
+def note_position(connection: sqlite3.Connection, build: Build) -> None:
     """Note how far the tables have come, in the transaction of what was read."""
-    connection.execute("UPDATE building SET position = ?, mark = ?", (position, mark))
-    return build._replace(position=position, mark=mark)
+    connection.execute("UPDATE building SET position = ?, mark = ?", (build.position, build.mark))
 
 
 def _differences(text: str | None) -> dict[str, tuple[Difference, ...]] | None:

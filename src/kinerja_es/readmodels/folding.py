@@ -2,36 +2,45 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
 
+from kinerja_es.domain.catalogue import EVENTS
 from kinerja_es.domain.envelope import Event, Recorded
 from kinerja_es.domain.history import History, fold_key
-from kinerja_es.log.application import Log, StoredRow
+from kinerja_es.errors.sealing import SealBroken
+from kinerja_es.log.application import Log, StoredRow, topics_of
+from kinerja_es.readmodels.changes import Changes, Work, without
 from kinerja_es.readmodels.kit import Fold
+from kinerja_es.readmodels.parked import Key, Parked, Reason, parked_among, parked_at, reason_of
 from kinerja_es.readmodels.tables import FoldTable, Stored, state_bytes
 
 KEEP = 16
 """From so many facts on a fold's state is kept. A shorter history is folded again from the log as quickly."""
+UNREADABLE = (SealBroken, ValueError, LookupError)
+"""What decoding raises where the stored bytes of an event are wrong; whatever else it raises concerns everybody."""
+KNOWN = frozenset(topics_of((*EVENTS.values(),)))
+"""All topics that this version knows."""
 
 Facts = Sequence[Event]
 Register = Sequence[Recorded]
 
 
-class Changes(NamedTuple):
-    """What is to be written to one fold's tables."""
+class Poison(NamedTuple):
+    """An event that cannot be read."""
 
-    table: FoldTable
-    rows: list[tuple[Any, ...]]
-    surplus: list[tuple[str, int]]
-    """A subject, and the number of its first row to go."""
-    states: list[tuple[str, bytes, bytes]]
+    stream: str
+    position: int
+    topic: str
+    reason: Reason
 
-    def write(self, connection: sqlite3.Connection) -> None:
-        self.table.write(connection, self.rows, self.surplus, self.states)
+    def concerns(self, table: FoldTable) -> bool:
+        """Whether a fold needs it; one that this version does not know, any fold of its category might."""
+        mine = self.stream.startswith(f"{table.fold.category}-")
+        return mine and (self.topic in table.topics or self.topic not in KNOWN)
 
 
 class Batch(NamedTuple):
@@ -51,6 +60,10 @@ class Batch(NamedTuple):
     recorded: dict[str, Register]
     """For registers: the new events of each stream as they were recorded."""
     whole_recorded: dict[str, Register]
+    poison: list[Poison]
+    """What cannot be read of all these streams."""
+    ended: set[str]
+    """Streams that were closed: the record was destroyed, or lives on in another one."""
 
 
 class Folder:
@@ -60,6 +73,9 @@ class Folder:
         self._log = log
         self.tables = list(tables)
         self.topics: frozenset[str] = frozenset[str]().union(*(table.topics for table in self.tables))
+        self.unwanted = KNOWN - self.topics
+        """Topics that no fold needs; one that is not known is not among them."""
+        self._models = sorted({table.model for table in self.tables})
         self._groups = _grouped(self.tables)
         registers = [table for table in self.tables if table.fold.recorded]
         self._register_topics: frozenset[str] = frozenset[str]().union(*(table.topics for table in registers))
@@ -70,6 +86,8 @@ class Folder:
         versions: dict[str, int] = {}
         known: set[str] = set()
         corrected: set[str] = set()
+        ended: set[str] = set()
+        poison: list[Poison] = []
         recorded: dict[str, list[Recorded]] = {}
         topics, registers, decode = self.topics, self._register_topics, self._log.decode
         self._log.look_up_keys(row.state for row in rows)
@@ -78,9 +96,15 @@ class Folder:
                 known.add(stream)
             versions[stream] = version
             if topic in topics:
-                fact = decode(topic, state)
+                try:
+                    fact = decode(topic, state)
+                except UNREADABLE as error:
+                    poison.append(Poison(stream, position, topic, reason_of(error)))
+                    continue
                 if fact.CORRECTS:
                     corrected.add(stream)
+                    if fact.LAST or fact.closes():
+                        ended.add(stream)
                 if (found := facts.get(stream)) is None:
                     facts[stream] = [fact]
                 else:
@@ -88,44 +112,90 @@ class Folder:
                 if topic in registers:
                     entry = Recorded(position, stream, version, datetime.fromisoformat(moment), fact)
                     recorded.setdefault(stream, []).append(entry)
+            elif topic not in KNOWN:
+                poison.append(Poison(stream, position, topic, _UNKNOWN))
         ordered: dict[str, Facts] = {stream: History(found).facts for stream, found in facts.items()}
-        return Batch(ordered, versions, known, up_to, {}, corrected, {**recorded}, {})
+        return Batch(ordered, versions, known, up_to, {}, corrected, {**recorded}, {}, poison, ended)
 
     def known(self, histories: Mapping[str, Register], up_to: int) -> Batch:
         """Whole streams, cut at a position: what a batch would be that began with the log."""
         facts: dict[str, Facts] = {
             stream: History(entry.event for entry in entries).facts for stream, entries in histories.items()
         }
-        return Batch(facts, {}, set(), up_to, {}, set(), {**histories}, {})
+        return Batch(facts, {}, set(), up_to, {}, set(), {**histories}, {}, [], set())
 
-    def changes(self, connection: sqlite3.Connection, batch: Batch) -> list[Changes]:
-        """What these facts change. Writes nothing: the transaction comes after the work."""
-        return [change for group in self._groups for change in self._changes(connection, group, batch)]
+    def again(self, streams: Sequence[str], up_to: int) -> Batch:
+        """A batch without a new fact, by which these streams are folded from their start."""
+        nothing: dict[str, Any] = dict.fromkeys(streams, ())
+        return Batch(nothing, {}, {*streams}, up_to, {}, {*streams}, nothing, {}, [], set())
 
-    def _changes(self, connection: sqlite3.Connection, group: Sequence[FoldTable], batch: Batch) -> list[Changes]:
+    def changes(self, connection: sqlite3.Connection, batch: Batch, *, again: bool = False) -> Work:
+        """What these facts change. Writes nothing: the transaction comes after the work.
+
+        Who is parked is left alone, unless it is tried `again`.
+        """
+        parked: set[Key] = set()
+        if not again:
+            parked = parked_among(connection, self._models, batch.versions)
+        failed = _Failed(self, batch)
+        for poison in batch.poison:
+            failed.add_poison(poison, self.tables)
+        changes = [
+            change for group in self._groups for change in self._changes(connection, group, batch, parked, failed)
+        ]
+        if not (parked or failed.found):
+            return Work(changes)
+        left = parked | failed.found.keys()
+        ended = [key for key in left if key[1] in batch.ended]
+        return Work(
+            [*without(changes, left), *self._nothing_left(ended)],
+            [found for key, found in failed.found.items() if key not in parked],
+            erased=ended,
+        )
+
+    def _changes(
+        self,
+        connection: sqlite3.Connection,
+        group: Sequence[FoldTable],
+        batch: Batch,
+        parked: Collection[Key],
+        failed: "_Failed",
+    ) -> list[Changes]:
         """The changes of folds that have one and the same state: it is folded and read once."""
         fold = group[0].fold
         prefix = f"{fold.category}-"
         woken = _woken(batch, prefix, fold)
+        if parked or failed.found:
+            woken = _without_parked(woken, prefix, group, {*parked, *failed.found})
         known = [subject for subject in woken if prefix + subject in batch.known]
-        stored = group[0].stored(connection, known) if known else {}
+        stored = _stored(connection, group[0], known) if known else {}
         made: list[list[tuple[str, Iterable[Any]]]] = [[] for _ in group]
         kept: list[tuple[str, bytes, bytes]] = []
+        forgotten: list[tuple[str]] = []
         place = _recorded_place if fold.recorded else fold_key
         for subject, new in woken.items():
             stream, facts, before = prefix + subject, new, stored.get(subject)
             again = before is None or stream in batch.corrected or not _follows(place(new[0]), before.last)
             if stream in batch.known and again:
                 facts, before = self._whole(batch, stream, fold), None
-            state = _folded(fold, facts, before)
-            if subject in stored or len(facts) >= KEEP:
-                # Of a subject whose facts were all voided, any fact is the next one.
-                last = orjson.dumps(place(facts[-1])) if facts else b"[]"
-                kept.append((subject, last, state_bytes(state)))
+                if failed.add_poison_of(stream, group):
+                    continue
+            try:
+                state = _folded(fold, facts, before)
+                if before is not None or len(facts) >= KEEP:
+                    kept.append((subject, orjson.dumps(place(facts[-1])), state_bytes(state)))
+                elif subject in stored:
+                    forgotten.append((subject,))
+            except Exception as error:  # noqa: BLE001 - whatever it is, it parks this subject only
+                failed.add(group, stream, error)
+                continue
             for rows, table in zip(made, group, strict=True):
-                rows.append((subject, tuple(table.fold.folding.rows(state))))
+                try:
+                    rows.append((subject, tuple(table.fold.folding.rows(state))))
+                except Exception as error:  # noqa: BLE001 - the same
+                    failed.add([table], stream, error)
         return [
-            _changed(connection, table, table.tuples(rows), known, kept)
+            _changed(connection, Changes(table, _tuples(table, rows, failed), [], kept, forgotten), known)
             for rows, table in zip(made, group, strict=True)
         ]
 
@@ -133,12 +203,103 @@ class Folder:
         """All that a fold needs of a stream, read once for all folds."""
         if stream not in batch.whole_recorded:
             # Cut at the same position: rows never tell of a fact that their position has not reached.
-            batch.whole_recorded[stream] = self._log.read(stream, up_to=batch.up_to)
+            batch.whole_recorded[stream] = [*self._read(stream, batch)]
         if fold.recorded:
             return _needed(batch.whole_recorded[stream], fold)
         if stream not in batch.whole:
             batch.whole[stream] = History(entry.event for entry in batch.whole_recorded[stream]).facts
         return [fact for fact in batch.whole[stream] if type(fact) in fold.needs]
+
+    def _read(self, stream: str, batch: Batch) -> Iterator[Recorded]:
+        """What some fold needs of a stream, from its start; what cannot be read of it is told in the batch."""
+        rows = self._log.rows_of(stream, batch.up_to)
+        self._log.look_up_keys(row.state for row in rows)
+        for position, _, version, topic, moment, state in rows:
+            if topic in self.topics:
+                try:
+                    fact = self._log.decode(topic, state)
+                except UNREADABLE as error:
+                    batch.poison.append(Poison(stream, position, topic, reason_of(error)))
+                    continue
+                yield Recorded(position, stream, version, datetime.fromisoformat(moment), fact)
+            elif topic not in KNOWN:
+                batch.poison.append(Poison(stream, position, topic, _UNKNOWN))
+
+    def _nothing_left(self, keys: Iterable[Key]) -> Iterator[Changes]:
+        """Of who is parked and was destroyed, no row stays."""
+        for model, stream in keys:
+            category, _, subject = stream.partition("-")
+            for table in self.tables:
+                if table.model == model and table.fold.category == category:
+                    yield Changes(table, [], [(subject, 0)], [], [(subject,)])
+
+    def write(self, connection: sqlite3.Connection, work: Work, up_to: int, then: Callable[[], None]) -> None:
+        """Write in one transaction what was folded, with what `then` writes."""
+        work.write(connection, lambda model, stream, reason: self.parked(model, stream, reason, up_to), then)
+
+    def parked(self, model: str, stream: str, reason: Reason, up_to: int, event: Event | None = None) -> Parked:
+        """A subject that cannot be folded: at an event, or by all that is known of it."""
+        position = 0
+        for row in self._log.rows_of(stream, up_to):
+            position = row.position
+            if event is not None and row.topic in self.topics and self._is(event, row):
+                break
+        return parked_at(model, stream, position, reason, self.now)
+
+    @property
+    def now(self) -> datetime:
+        return self._log.clock()
+
+    def _is(self, event: Event, row: StoredRow) -> bool:
+        try:
+            return self._log.decode(row.topic, row.state).event_id == event.event_id
+        except UNREADABLE:
+            return False
+
+
+_UNKNOWN = Reason("LogVersion", "", "This version does not know such an event.")
+
+
+class _Failed:
+    """Who cannot be folded in one batch, and why."""
+
+    def __init__(self, folder: Folder, batch: Batch) -> None:
+        self._folder = folder
+        self._batch = batch
+        self.found: dict[Key, Parked] = {}
+
+    def add(self, tables: Iterable[FoldTable], stream: str, error: Exception) -> None:
+        if isinstance(error, MemoryError):
+            raise error
+        at: Event | Recorded | None = None
+        if isinstance(error, _Stumbled):
+            at, error = error.fact, error.error
+        for model in {table.model for table in tables}:
+            if (model, stream) not in self.found:
+                found = self._folder.parked(
+                    model, stream, reason_of(error), self._batch.up_to, at if isinstance(at, Event) else None
+                )
+                self.found[model, stream] = found._replace(position=at.position) if isinstance(at, Recorded) else found
+
+    def add_poison(self, poison: Poison, tables: Iterable[FoldTable]) -> bool:
+        """Park the subject of an event that cannot be read, wherever some fold needs it."""
+        concerned = {table.model for table in tables if poison.concerns(table)}
+        for model in concerned:
+            found = parked_at(model, poison.stream, poison.position, poison.reason, self._folder.now)
+            self.found.setdefault((model, poison.stream), found)
+        return bool(concerned)
+
+    def add_poison_of(self, stream: str, group: Sequence[FoldTable]) -> bool:
+        """The same for folds that share a state, and one stream."""
+        return any(self.add_poison(poison, group) for poison in self._batch.poison if poison.stream == stream)
+
+
+class _Stumbled(Exception):
+    """A fold's step failed at a fact."""
+
+    def __init__(self, fact: Event | Recorded, error: Exception) -> None:
+        super().__init__()
+        self.fact, self.error = fact, error
 
 
 def _needed(entries: Register, fold: Fold[Any, Any]) -> list[Recorded]:
@@ -154,26 +315,45 @@ def _folded(fold: Fold[Any, Any], facts: Sequence[Any], kept: Stored | None) -> 
     """The state after these facts."""
     state = fold.folding.start() if kept is None else kept.state
     step = fold.folding.step
-    for fact in facts:
-        state = step(state, fact)
+    fact: Any = None
+    try:
+        for fact in facts:
+            state = step(state, fact)
+    except Exception as error:
+        raise _Stumbled(fact, error) from error
     return state
 
 
-def _changed(
-    connection: sqlite3.Connection,
-    table: FoldTable,
-    rows: list[tuple[Any, ...]],
-    known: Sequence[str],
-    kept: list[tuple[str, bytes, bytes]],
-) -> Changes:
-    """These rows; of subjects that had rows before, only those that changed."""
-    before = table.present(connection, known) if known else {}
+def _stored(connection: sqlite3.Connection, table: FoldTable, subjects: list[str]) -> dict[str, Stored | None]:
+    """The states of these subjects; None for one that can no longer be read, so that it is folded from the start."""
+    try:
+        return {**table.stored(connection, subjects)}
+    except ValueError:
+        if len(subjects) == 1:
+            return {subjects[0]: None}
+        return {one: state for each in subjects for one, state in _stored(connection, table, [each]).items()}
+
+
+def _tuples(table: FoldTable, rows: list[tuple[str, Iterable[Any]]], failed: _Failed) -> list[tuple[Any, ...]]:
+    """The rows as they are stored, of all whose rows can be."""
+    try:
+        return table.tuples(rows)
+    except Exception as error:  # noqa: BLE001 - each for itself, to find out whose
+        if len(rows) == 1:
+            failed.add([table], f"{table.fold.category}-{rows[0][0]}", error)
+            return []
+        return [row for each in rows for row in _tuples(table, [each], failed)]
+
+
+def _changed(connection: sqlite3.Connection, changes: Changes, known: Sequence[str]) -> Changes:
+    """These changes; of subjects that had rows before, only the rows that are others."""
+    before = changes.table.present(connection, known) if known else {}
     if not before:
-        return Changes(table, rows, [], kept)
-    lengths = Counter(row[0] for row in rows)
+        return changes
+    lengths = Counter(row[0] for row in changes.rows)
     surplus = [(subject, lengths[subject]) for subject, held in before.items() if lengths[subject] < len(held)]
     present = {row[:2]: row for held in before.values() for row in held}
-    return Changes(table, [row for row in rows if present.get(row[:2]) != row], surplus, kept)
+    return changes._replace(rows=[row for row in changes.rows if present.get(row[:2]) != row], surplus=surplus)
 
 
 def _grouped(tables: Iterable[FoldTable]) -> list[list[FoldTable]]:
@@ -199,6 +379,16 @@ def _woken(batch: Batch, prefix: str, fold: Fold[Any, Any]) -> dict[str, Sequenc
         stream[cut:]: found
         for stream, held in batch.facts.items()
         if stream.startswith(prefix) and ((found := [fact for fact in held if type(fact) in needs]) or stream in again)
+    }
+
+
+def _without_parked(
+    woken: dict[str, Sequence[Any]], prefix: str, group: Sequence[FoldTable], keys: Collection[Key]
+) -> dict[str, Sequence[Any]]:
+    """Those that some fold of a group is to take."""
+    models = {table.model for table in group}
+    return {
+        subject: new for subject, new in woken.items() if any((model, prefix + subject) not in keys for model in models)
     }
 
 

@@ -13,6 +13,7 @@ from kinerja_es.log.application import Log, Stores
 from kinerja_es.readmodels.building import Progress
 from kinerja_es.readmodels.discovery import DATED, Projection
 from kinerja_es.readmodels.folding import Folder
+from kinerja_es.readmodels.parked import tell_parked
 from kinerja_es.readmodels.tables import (
     Reached,
     Renewal,
@@ -25,7 +26,6 @@ from kinerja_es.readmodels.tables import (
     shape_of,
     tables_of,
     told,
-    transaction,
     version_in,
 )
 
@@ -165,13 +165,11 @@ class Following:
         last = rows[-1]
         batch = folder.batch(rows, last.position)
         with told():
-            changes = folder.changes(writer, batch)
-        with transaction(writer):
-            for change in changes:
-                change.write(writer)
-            mark = mark_of(last)
-            touched = {change.table.projection for change in changes if change.rows or change.surplus}
-            reach(writer, names, Reached("", self.log.log_id, last.position, mark, mark), touched)
+            work = folder.changes(writer, batch)
+        mark = mark_of(last)
+        come = Reached("", self.log.log_id, last.position, mark, mark)
+        folder.write(writer, work, last.position, lambda: reach(writer, names, come, work.touched()))
+        tell_parked(work.parked)
         return last.position
 
     def _folder_of(self, names: list[str]) -> Folder:

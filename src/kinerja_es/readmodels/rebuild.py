@@ -11,6 +11,7 @@ import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -21,14 +22,16 @@ from kinerja_es.errors import RebuildDiffers
 from kinerja_es.readmodels import builds
 from kinerja_es.readmodels.building import Progress, build
 from kinerja_es.readmodels.builds import BESIDE, Build
-from kinerja_es.readmodels.comparing import Difference, compared
+from kinerja_es.readmodels.comparing import Difference, columns_in, compared
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.following import CHUNK, Following, locked
+from kinerja_es.readmodels.parked import Parked, parked_in, rename, tell_parked
 from kinerja_es.readmodels.tables import (
     FoldTable,
     Renewal,
     count,
     drop_former,
+    keep_rows_of_parked,
     mark_of,
     note_renewal,
     open_writer,
@@ -56,6 +59,8 @@ class RebuildReport:
     """For all that were built together."""
     differences: Differences
     """A sample of them; empty where both are equal."""
+    parked: int
+    """Subjects that cannot be folded: of them nothing was compared."""
 
 
 def rebuild(
@@ -87,10 +92,14 @@ def rebuild_all(
                 with transaction(connection):
                     builds.end(connection)
                 raise RebuildDiffers(_told(differences.values()))
-            rows = beside.rows()
+            rows, parked = beside.rows(), beside.parked()
             beside.swap(names, position, differences)
     seconds = time.perf_counter() - started
-    return {name: RebuildReport(position, subjects, rows[name], seconds, differences[name]) for name in names}
+    tell_parked(found for each in parked.values() for found in each)
+    return {
+        name: RebuildReport(position, subjects, rows[name], seconds, differences[name], len(parked[name]))
+        for name in names
+    }
 
 
 def renew(models: Following, progress: Progress | None, timeout: float) -> None:
@@ -111,7 +120,9 @@ def renew(models: Following, progress: Progress | None, timeout: float) -> None:
             position = beside.come_level(writer)
             differences = beside.differences()
             refused = [name for name in names if differences[name] and not beside.is_raised(name)]
+            parked = beside.parked()
             beside.swap([name for name in names if name not in refused], position, differences)
+    tell_parked(found for each in parked.values() for found in each)
     for name in names:
         if differences[name]:
             level = logging.ERROR if name in refused else logging.WARNING
@@ -209,14 +220,27 @@ class _Beside:
         swapped = [*names]
         with transaction(self._connection):
             for name in swapped:
+                self._keep_rows_of_parked(name)
                 for table in self._tables[name]:
                     table.swap(self._connection)
+                rename(self._connection, f"{name}{BESIDE}", name)
                 drop_former(self._connection, name, self._tables[name])
                 self._models.enter(self._connection, name, position)
             for name in filter(self._is_other_version, self._tables):
                 found = _told([differences[name]]) if differences[name] else ""
                 note_renewal(self._connection, name, Renewal(self._models.shapes[name], name in swapped, found))
             builds.end(self._connection)
+
+    def _keep_rows_of_parked(self, name: str) -> None:
+        """Who is parked keeps the former rows, where they fit into the new tables."""
+        for table in self._tables[name]:
+            columns = ["subject", "n", *(column.name for column in table.columns)]
+            if columns_in(self._connection, table.live) == columns:
+                keep_rows_of_parked(self._connection, table)
+
+    def parked(self) -> dict[str, list[Parked]]:
+        """Who cannot be folded."""
+        return {name: parked_in(self._connection, f"{name}{BESIDE}") for name in self._tables}
 
     def _level(self) -> int:
         """Where the live ones stand; the end of the log where there are none."""
@@ -236,7 +260,7 @@ class _Beside:
         if name not in self._before or reached(self._connection)[name].position != position:
             return ()
         whole = not self._is_other_version(name)
-        return tuple(d for table in self._tables[name] for d in compared(self._connection, table, whole=whole))
+        return tuple(compared(self._connection, self._tables[name], whole=whole))
 
     def _read_on(self, target: int) -> None:
         """Bring the new tables from where building ended to a position."""
@@ -245,11 +269,10 @@ class _Beside:
             rows = log.rows_after(self._build.position, min(CHUNK, target - self._build.position))
             last = rows[-1]
             with told():
-                changes = folder.changes(self._connection, folder.batch(rows, last.position))
-            with transaction(self._connection):
-                for change in changes:
-                    change.write(self._connection)
-                self._build = builds.note_position(self._connection, self._build, last.position, mark_of(last))
+                work = folder.changes(self._connection, folder.batch(rows, last.position))
+            come = self._build._replace(position=last.position, mark=mark_of(last))
+            folder.write(self._connection, work, last.position, partial(builds.note_position, self._connection, come))
+            self._build = come
 
 
 def _key(models: Following, names: Iterable[str]) -> str:

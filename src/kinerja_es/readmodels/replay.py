@@ -8,10 +8,12 @@ import sqlite3
 
 from kinerja_es.domain.envelope import Category, Recorded
 from kinerja_es.domain.history import History
+from kinerja_es.errors import SubjectParked
 from kinerja_es.log.application import Log
 from kinerja_es.readmodels.answers import Tables
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.reader import select_from
+from kinerja_es.readmodels.tables import make
 
 
 class Replayed:
@@ -19,10 +21,13 @@ class Replayed:
 
     def __init__(self, log: Log, folder: Folder, stream: str, position: int) -> None:
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        make(self._connection)
         for table in folder.tables:
             table.create(self._connection)
-        for change in folder.changes(self._connection, folder.known(_histories(log, stream, position), position)):
-            change.write(self._connection)
+        work = folder.changes(self._connection, folder.known(_histories(log, stream, position), position))
+        folder.write(self._connection, work, position, lambda: None)
+        if mine := [parked for parked in work.parked if parked.stream == stream]:
+            raise SubjectParked(f"{mine[0].error} at position {mine[0].position}.", field="about", value=stream)
 
     @property
     def tables(self) -> Tables:

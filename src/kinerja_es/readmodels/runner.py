@@ -18,6 +18,7 @@ from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.following import SHARED, Following
 from kinerja_es.readmodels.kit import REQUIRED, Query
+from kinerja_es.readmodels.parked import counts
 from kinerja_es.readmodels.reader import Reader
 from kinerja_es.readmodels.rebuild import renew
 from kinerja_es.readmodels.replay import Replayed
@@ -54,6 +55,8 @@ class Status:
     """The version that answers; None before the first building."""
     building: int | None
     """How far building has come, in percent."""
+    parked: int
+    """Subjects that it cannot fold: their rows are those from before."""
     differences: str
     """What differed when this version was compared with the one before."""
 
@@ -139,15 +142,18 @@ class ReadModels(Following):
             state=state,
             live_version=None if come is None else version_in(come.shape),
             building=building,
+            parked=standing.parked.get(name, 0),
             differences=renewal.differences if renewal is not None and renewal.shape == shape else "",
         )
 
     def _standing(self) -> "_Standing":
         try:
             with self._reader.at_one_position() as connection:
-                return _Standing(reached(connection), renewals(connection), *builds.percent(connection))
+                return _Standing(
+                    reached(connection), renewals(connection), counts(connection), *builds.percent(connection)
+                )
         except NotYetRead:
-            return _Standing({}, {}, (), None)
+            return _Standing({}, {}, {}, (), None)
 
     # -- asking --------------------------------------------------------------------------
 
@@ -224,5 +230,6 @@ class _Standing(NamedTuple):
 
     come: dict[str, Reached]
     renewals: dict[str, Renewal]
+    parked: dict[str, int]
     building: tuple[str, ...]
     percent: int | None

@@ -7,8 +7,9 @@ from itertools import pairwise
 from kinerja_es.domain.envelope import Category
 from kinerja_es.log.application import Log, StoredRow
 from kinerja_es.readmodels.builds import Done, Span, note
-from kinerja_es.readmodels.folding import Changes, Folder
-from kinerja_es.readmodels.tables import FoldTable, transaction
+from kinerja_es.readmodels.changes import Work
+from kinerja_es.readmodels.folding import Folder
+from kinerja_es.readmodels.tables import FoldTable
 
 PORTION = 200
 """Events that are decoded and folded at a time, or a little more, for a subject is never cut: few enough that they,
@@ -36,22 +37,19 @@ def fold_span(
     writes the same rows in the same places.
     """
     folder = Folder(log, of_span(tables, span))
-    topics = tuple(sorted(folder.topics))
-    changes: list[Changes] = []
+    unwanted = tuple(sorted(folder.unwanted))
+    work = Work()
     done, written = Done(0, 0), Done(0, 0)
-    for rows in _portions(log.rows_by_stream(span.category.value, up_to, topics, span.ids)):
+    for rows in _portions(log.rows_by_stream(span.category.value, up_to, unwanted, span.ids)):
         batch = folder.batch(rows, up_to)
         batch.known.clear()
-        changes += folder.changes(connection, batch)
+        work.add(folder.changes(connection, batch))
         done = Done(done.subjects + len(batch.versions), done.events + len(rows))
         if done.events - written.events >= WRITTEN:
-            with transaction(connection):
-                _write(connection, changes)
+            folder.write(connection, work, up_to, _nothing_more)
             yield _since(written, done)
-            changes, written = [], done
-    with transaction(connection):
-        _write(connection, changes)
-        note(connection, span, done)
+            work, written = Work(), done
+    folder.write(connection, work, up_to, lambda: note(connection, span, done))
     yield _since(written, done)
 
 
@@ -59,9 +57,8 @@ def _since(before: Done, now: Done) -> Done:
     return Done(now.subjects - before.subjects, now.events - before.events)
 
 
-def _write(connection: sqlite3.Connection, changes: Sequence[Changes]) -> None:
-    for change in changes:
-        change.write(connection)
+def _nothing_more() -> None:
+    """The span is not done yet."""
 
 
 def of_span(tables: Sequence[FoldTable], span: Span) -> list[FoldTable]:

@@ -57,6 +57,16 @@ SCHEMA = (
            shape TEXT NOT NULL,
            swapped INTEGER NOT NULL,
            differences TEXT NOT NULL) WITHOUT ROWID""",
+    # The subjects that a read model cannot fold, and why: their rows are those from before.
+    """CREATE TABLE IF NOT EXISTS parked (
+           model TEXT NOT NULL,
+           stream TEXT NOT NULL,
+           position INTEGER NOT NULL,
+           error TEXT NOT NULL,
+           place TEXT NOT NULL,
+           message TEXT NOT NULL,
+           since TEXT NOT NULL,
+           PRIMARY KEY (model, stream)) WITHOUT ROWID""",
 )
 """What the file holds beside the tables of the folds."""
 
@@ -110,6 +120,8 @@ class FoldTable:
 
     def __init__(self, projection: str, fold: Fold[Any, Any], suffix: str = "") -> None:
         self.projection = projection
+        self.model = projection + suffix
+        """By which name subjects are parked."""
         self.fold = fold
         self.live = f"{projection}_{snake(fold.row.__name__)}"
         self.name = self.live + suffix
@@ -169,8 +181,10 @@ class FoldTable:
         rows: list[tuple[Any, ...]],
         surplus: list[tuple[str, int]],
         states: list[tuple[str, bytes, bytes]],
+        forgotten: list[tuple[str]],
     ) -> None:
-        """Write rows and states; `surplus` names a subject and the number of its first row to go."""
+        """Write rows and states; `surplus` names a subject and the number of its first row to go, `forgotten` whose
+        states go."""
         rows.sort()  # by subject and number, which no two rows share
         states.sort()
         if rows:
@@ -182,6 +196,7 @@ class FoldTable:
             connection.executemany(f"{insert}({marks})", filled[whole:])
         connection.executemany(f"DELETE FROM {self.name} WHERE subject = ? AND n >= ?", surplus)  # noqa: S608 - as above
         connection.executemany(f"INSERT OR REPLACE INTO {self.states} VALUES (?, ?, ?)", states)  # noqa: S608 - as above
+        connection.executemany(f"DELETE FROM {self.states} WHERE subject = ?", forgotten)  # noqa: S608 - as above
 
 
 def _without_empty_columns(rows: list[tuple[Any, ...]]) -> tuple[str, list[tuple[Any, ...]]]:
@@ -261,7 +276,8 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA cache_size=-16384")
         # Whoever makes the file, or takes it over from an earlier program, has not come to the last of its tables yet.
-        if not _tells_touched(connection):
+        last = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'parked'").fetchone()
+        if last is None or not _tells_touched(connection):
             connection.close()
             raise NotYetRead("There are no read models yet.")
     return connection
@@ -335,6 +351,14 @@ def drop_former(connection: sqlite3.Connection, name: str, tables: Iterable[Fold
         owner = max((other for other in names if former.startswith(f"{other}_")), key=len)
         if owner == name and former not in kept:
             connection.execute(f"DROP TABLE {former}")
+
+
+def keep_rows_of_parked(connection: sqlite3.Connection, table: FoldTable) -> None:
+    """Take over the live rows and states of those that are parked here."""
+    parked = f"SELECT substr(stream, {len(table.fold.category) + 2}) FROM parked WHERE model = ?"  # noqa: S608 - our own
+    for here, live in ((table.name, table.live), (table.states, table.live_states)):
+        kept = f"SELECT * FROM {live} WHERE subject IN ({parked})"  # noqa: S608 - names of our own
+        connection.execute(f"INSERT OR REPLACE INTO {here} {kept}", (table.model,))
 
 
 def count(connection: sqlite3.Connection, table: str) -> int:

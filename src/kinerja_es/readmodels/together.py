@@ -163,6 +163,7 @@ def _take_over(connection: sqlite3.Connection, tables: Sequence[FoldTable], part
         with transaction(connection):
             for table in tables:
                 table.take(connection, "part")
+            connection.execute("INSERT OR REPLACE INTO main.parked SELECT * FROM part.parked")
             note(connection, part.span, part.done)
     finally:
         connection.execute("DETACH part")

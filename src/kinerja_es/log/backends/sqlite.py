@@ -313,19 +313,20 @@ class SQLiteLogRecorder(SQLiteApplicationRecorder):
             return list(map(_stored, cursor.execute(sql, (position, *topics, limit))))
 
     def rows_by_stream(
-        self, category: str, up_to: int, topics: Sequence[str] = (), ids: tuple[str, str] = EVERY_ID
+        self, category: str, up_to: int, unwanted: Sequence[str] = (), ids: tuple[str, str] = EVERY_ID
     ) -> Iterator[StoredRow]:
         """The rows of one category of streams up to a position, stream by stream: for rebuilding.
 
-        `ids` narrows it to the streams whose UUID begins with the first text or comes after it, and before the second.
+        Without those of the unwanted topics. `ids` narrows it to the streams whose UUID begins with the first text or
+        comes after it, and before the second.
         """
-        narrowed = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
+        narrowed = f"AND topic NOT IN ({','.join('?' * len(unwanted))})" if unwanted else ""
         sql = f"""SELECT {_COLUMNS} FROM stored_events
                    WHERE originator_id >= ? AND originator_id < ? AND position <= ? {narrowed}
                    ORDER BY originator_id, originator_version"""  # noqa: S608 - question marks
         first, end = ids
         with self._reading() as cursor:
-            cursor.execute(sql, (f"{category}-{first}", f"{category}-{end}", up_to, *topics))
+            cursor.execute(sql, (f"{category}-{first}", f"{category}-{end}", up_to, *unwanted))
             while rows := cursor.fetchmany(1000):
                 yield from map(_stored, rows)
 
