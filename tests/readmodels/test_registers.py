@@ -11,6 +11,7 @@ from kinerja_es.readmodels import folding
 from kinerja_es.readmodels.discovery import discover
 from kinerja_es.readmodels.kit import WITHIN
 from kinerja_es.readmodels.rebuild import rebuild
+from kinerja_es.readmodels.tables import FoldTable
 from tests import examples
 from tests.reading import Office
 
@@ -38,6 +39,26 @@ class Entries:
 
     def rows(self, state: tuple[Entry, ...]) -> Iterator[Entry]:
         yield from state
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    tmt: str
+    told: str
+
+@read_model.per_employee(Start, needs=(EmployeeAppointed, DutyCommenced))
+class Starts:
+    def rows(self, fact: EmployeeAppointed | DutyCommenced) -> Iterator[Start]:
+        for told in ("first", "second"):
+            yield Start(fact.tmt.isoformat(), f"{type(fact).__name__} {told}")
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    position: int
+
+@read_model.on(EmployeeAppointed, DutyCommenced, row=Line)
+class Lines:
+    def rows(self, recorded: Recorded) -> Iterator[Line]:
+        yield Line(recorded.position)
 
 @read_model.query
 def all_(tables: Tables) -> list[Row]:
@@ -96,6 +117,48 @@ def test_a_register_that_is_read_twice_has_everything_once(recorded, monkeypatch
         connection.execute("UPDATE read_models SET position = 6, mark = ?", (office.models.mark_at(6),))
 
     assert office.ask("entries", "all") == [APPOINTED, ON_DUTY]
+
+
+def starts(office):
+    office.models.catch_up()
+    return [(row["n"], row["tmt"], row["told"]) for row in office.rows_of("entries_start", examples.BUDI)]
+
+
+FIRST = [(2000, "2025-10-01", "EmployeeAppointed first"), (2001, "2025-10-01", "EmployeeAppointed second")]
+LATER = [(3000, "2025-11-03", "DutyCommenced first"), (3001, "2025-11-03", "DutyCommenced second")]
+
+
+def test_each_fact_by_itself_makes_rows_that_know_which_fact_it_was(recorded):
+    office, appointed = recorded
+    assert starts(office) == [*FIRST, *LATER]
+
+    why = {"target_event_id": appointed.event_id, "reason": "Salah", "evidence": "Nota dinas", "approved_by": "Kepala"}
+    office.record(examples.BUDI, examples.fact(RecordVoided, {"tmt": appointed.tmt, **why}))
+    office.record(examples.BUDI, examples.duty_commenced(tanggal=date(2025, 9, 30)))
+
+    late = [(5000, "2025-09-30", "DutyCommenced first"), (5001, "2025-09-30", "DutyCommenced second")]
+    assert starts(office) == [*LATER, *late]
+    assert [row["position"] for row in office.rows_of("entries_line", examples.BUDI)] == [6, 7, 9]
+    assert rebuild(office.models, "entries").differences == ()
+    assert [row["n"] for row in office.replay("entries_start", examples.BUDI, 7)] == [2000, 2001, 3000, 3001]
+
+
+def test_each_fact_by_itself_reads_no_former_row(recorded, monkeypatch):
+    office, _ = recorded
+    office.models.catch_up()
+    asked = []
+    present = FoldTable.present
+
+    def seen(table, connection, subjects):
+        asked.append(table.name)
+        return present(table, connection, subjects)
+
+    monkeypatch.setattr(FoldTable, "present", seen)
+    office.record(examples.BUDI, examples.duty_commenced(tanggal=date(2025, 11, 4)))
+    office.models.catch_up()
+
+    assert "entries_entry" in asked
+    assert {"entries_start", "entries_line"}.isdisjoint(asked)
 
 
 # -- units and posts day by day ------------------------------------------------------------

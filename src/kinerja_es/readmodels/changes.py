@@ -1,7 +1,7 @@
 """What folding changes in the tables: written as one, but for subjects that the database refuses."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -30,8 +30,11 @@ class Changes(NamedTuple):
     states: list[tuple[str, bytes, bytes]]
     forgotten: list[tuple[str]]
     """Subjects whose states go."""
+    gone: Sequence[tuple[str, int]] = ()
+    """A subject, and the number of a row of it that goes."""
 
     def write(self, connection: sqlite3.Connection) -> None:
+        self.table.remove(connection, self.gone)
         self.table.write(connection, self.rows, self.surplus, self.states, self.forgotten)
 
     def without(self, subjects: Collection[str]) -> "Changes":
@@ -40,7 +43,7 @@ class Changes(NamedTuple):
 
     def each(self) -> Iterator[tuple[str, "Changes"]]:
         """Subject by subject."""
-        told = (self.rows, self.surplus, self.states, self.forgotten)
+        told = (self.rows, self.surplus, self.states, self.forgotten, self.gone)
         for subject in dict.fromkeys(row[0] for rows in told for row in rows):
             yield subject, self._narrowed(subject.__eq__)
 
@@ -51,6 +54,7 @@ class Changes(NamedTuple):
             [row for row in self.surplus if wanted(row[0])],
             [row for row in self.states if wanted(row[0])],
             [row for row in self.forgotten if wanted(row[0])],
+            [row for row in self.gone if wanted(row[0])],
         )
 
 
@@ -73,7 +77,8 @@ class Work:
 
     def touched(self) -> set[str]:
         """The read models of which another answer may be given."""
-        rows = {change.table.projection for change in self.changes if change.rows or change.surplus}
+        changed = (change for change in self.changes if change.rows or change.surplus or change.gone)
+        rows = {change.table.projection for change in changed}
         return rows | {parked.model for parked in self.parked} | {model for model, _ in self.unparked}
 
     def write(self, connection: sqlite3.Connection, parked_at: "ParkedAt", then: Callable[[], None]) -> None:

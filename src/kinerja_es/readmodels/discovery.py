@@ -75,10 +75,11 @@ DATED = Projection("dated", inspect.getdoc(dated) or "", dated.VERSION, dated.FO
 def _check_fold(file: str, fold: Fold[Any, Any]) -> None:
     try:
         columns_of(fold.row)
-        inspect.signature(fold.folding.start, eval_str=True)
-    except (TypeError, NameError) as error:
+        if not fold.single:
+            inspect.signature(fold.folding.start, eval_str=True)
+    except (TypeError, NameError, AttributeError) as error:
         raise _invalid(file, fold.line, str(error)) from error
-    if inspect.signature(fold.folding.start).return_annotation is inspect.Signature.empty:
+    if not fold.single and inspect.signature(fold.folding.start).return_annotation is inspect.Signature.empty:
         raise _invalid(file, fold.line, f"{fold.name}.start does not say what it returns")
     if wrong := [event.__name__ for event in fold.needs if event.STREAM is not fold.category]:
         raise _invalid(file, fold.line, f"{fold.name} is per {fold.category}, and {', '.join(wrong)} is not")

@@ -18,6 +18,8 @@ from kinerja_es.readmodels.kit import Fold
 from kinerja_es.readmodels.parked import Key, Parked, Reason, parked_among, parked_at, reason_of
 from kinerja_es.readmodels.tables import FoldTable, Stored, state_bytes
 
+EACH = 1_000
+"""Rows that one fact may make, where each makes its rows by itself."""
 KEEP = 16
 """From so many facts on a fold's state is kept. A shorter history is folded again from the log as quickly."""
 UNREADABLE = (SealBroken, ValueError, LookupError)
@@ -77,7 +79,7 @@ class Folder:
         """Topics that no fold needs; one that is not known is not among them."""
         self._models = sorted({table.model for table in self.tables})
         self._groups = _grouped(self.tables)
-        registers = [table for table in self.tables if table.fold.recorded]
+        registers = [table for table in self.tables if table.fold.recorded or table.fold.single]
         self._register_topics: frozenset[str] = frozenset[str]().union(*(table.topics for table in registers))
 
     def batch(self, rows: Sequence[StoredRow], up_to: int) -> Batch:
@@ -141,7 +143,13 @@ class Folder:
         for poison in batch.poison:
             failed.add_poison(poison, self.tables)
         changes = [
-            change for group in self._groups for change in self._changes(connection, group, batch, parked, failed)
+            change
+            for group in self._groups
+            for change in (
+                [self._of_each(connection, group[0], batch, parked, failed)]
+                if group[0].fold.single
+                else self._changes(connection, group, batch, parked, failed)
+            )
         ]
         if not (parked or failed.found):
             return Work(changes)
@@ -199,15 +207,58 @@ class Folder:
             for rows, table in zip(made, group, strict=True)
         ]
 
-    def _whole(self, batch: Batch, stream: str, fold: Fold[Any, Any]) -> Sequence[Any]:
-        """All that a fold needs of a stream, read once for all folds."""
+    def _of_each(
+        self,
+        connection: sqlite3.Connection,
+        table: FoldTable,
+        batch: Batch,
+        parked: Collection[Key],
+        failed: "_Failed",
+    ) -> Changes:
+        """The changes of a fold whose rows come of each fact by itself: others are read after a correction only."""
+        fold, prefix = table.fold, f"{table.fold.category}-"
+        woken = _without_parked(_woken(batch, prefix, fold), prefix, [table], {*parked, *failed.found})
+        made: list[tuple[str, Iterable[Any]]] = []
+        places: dict[str, list[int]] = {}
+        corrected: list[str] = []
+        for subject, new in woken.items():
+            stream, entries = prefix + subject, new
+            if stream in batch.corrected:
+                corrected.append(subject)
+                whole = self._whole_recorded(batch, stream) if stream in batch.known else batch.recorded[stream]
+                if failed.add_poison_of(stream, [table]):
+                    continue
+                entries = _needed(whole if fold.recorded else _standing(whole), fold)
+            rows: list[Any] = []
+            numbers: list[int] = []
+            for entry in entries:
+                fact = entry if fold.recorded else entry.event
+                try:
+                    told = [*fold.folding.rows(fact)]
+                except Exception as error:  # noqa: BLE001 - whatever it is, it parks this subject only
+                    failed.add([table], stream, _Stumbled(fact, error))
+                    break
+                rows += told
+                numbers += range(entry.version * EACH, entry.version * EACH + len(told))
+            else:
+                made.append((subject, rows))
+                places[subject] = numbers
+        return _placed(connection, Changes(table, _tuples(table, made, failed), [], [], []), places, corrected)
+
+    def _whole_recorded(self, batch: Batch, stream: str) -> Register:
+        """All that any fold needs of a stream, as it was recorded."""
         if stream not in batch.whole_recorded:
             # Cut at the same position: rows never tell of a fact that their position has not reached.
             batch.whole_recorded[stream] = [*self._read(stream, batch)]
+        return batch.whole_recorded[stream]
+
+    def _whole(self, batch: Batch, stream: str, fold: Fold[Any, Any]) -> Sequence[Any]:
+        """All that a fold needs of a stream, read once for all folds."""
+        whole = self._whole_recorded(batch, stream)
         if fold.recorded:
-            return _needed(batch.whole_recorded[stream], fold)
+            return _needed(whole, fold)
         if stream not in batch.whole:
-            batch.whole[stream] = History(entry.event for entry in batch.whole_recorded[stream]).facts
+            batch.whole[stream] = History(entry.event for entry in whole).facts
         return [fact for fact in batch.whole[stream] if type(fact) in fold.needs]
 
     def _read(self, stream: str, batch: Batch) -> Iterator[Recorded]:
@@ -306,6 +357,27 @@ def _needed(entries: Register, fold: Fold[Any, Any]) -> list[Recorded]:
     return [entry for entry in entries if type(entry.event) in fold.needs]
 
 
+def _standing(entries: Register) -> list[Recorded]:
+    """Those that stand, corrected; each with the place at which it was recorded first."""
+    by_id = {entry.event.event_id: entry for entry in entries}
+    facts = History(entry.event for entry in entries).facts
+    return [by_id[fact.event_id]._replace(event=fact) for fact in facts if fact.event_id in by_id]
+
+
+def _placed(
+    connection: sqlite3.Connection, changes: Changes, places: Mapping[str, list[int]], corrected: Collection[str]
+) -> Changes:
+    """Rows under the numbers of their facts; of subjects that were corrected, only those that are others."""
+    numbers = {subject: iter(held) for subject, held in places.items()}
+    rows = [(row[0], next(numbers[row[0]]), *row[2:]) for row in changes.rows]
+    if not corrected:
+        return changes._replace(rows=rows)
+    present = {row[:2]: row for held in changes.table.present(connection, [*corrected]).values() for row in held}
+    there = {row[:2] for row in rows}
+    gone = [place for place in present if place[0] in places and place not in there]
+    return changes._replace(rows=[row for row in rows if present.get(row[:2]) != row], gone=gone)
+
+
 def _recorded_place(entry: Recorded) -> tuple[int]:
     """The place of an event in a register."""
     return (entry.position,)
@@ -361,6 +433,9 @@ def _grouped(tables: Iterable[FoldTable]) -> list[list[FoldTable]]:
     groups: dict[Any, list[FoldTable]] = {}
     for table in tables:
         fold, kind = table.fold, type(table.fold.folding)
+        if fold.single:
+            groups[table.name] = [table]
+            continue
         groups.setdefault((fold.category, fold.needs, fold.recorded, kind.start, kind.step), []).append(table)
     return list(groups.values())
 
@@ -368,7 +443,7 @@ def _grouped(tables: Iterable[FoldTable]) -> list[list[FoldTable]]:
 def _woken(batch: Batch, prefix: str, fold: Fold[Any, Any]) -> dict[str, Sequence[Any]]:
     """The subjects that have facts for a fold, or whose former facts were corrected."""
     needs, cut, again = fold.needs, len(prefix), batch.corrected & batch.known
-    if fold.recorded:
+    if fold.recorded or fold.single:
         # Corrected or not, what was recorded stands here; but what was destroyed is told no more.
         return {
             stream[cut:]: found

@@ -1,8 +1,13 @@
 """All that a projection file needs: how to say what it folds, which rows come out, and which questions it answers.
 
 A fold takes the history of one subject (an employee, a unit, a post, an SK, a batch) in fold order and gives that
-subject's rows. A query joins rows and answers a question; its typed parameters become HTTP parameters and options of
-the command line. Neither reads a clock: the same facts give the same rows on any day. See `projections/_template.py`.
+subject's rows. A class that has only `rows` makes the rows of each fact by itself, which stays cheap in long
+careers. A register takes each event as it was recorded instead, in the order of recording. A query joins rows and
+answers a question; its typed parameters become HTTP parameters and options of the command line. None of them reads a
+clock: the same facts give the same rows on any day. See `projections/_template.py`.
+
+Every query may join the tables of `dated`, which are there once for all read models: `dated_person` (name and NIP),
+`dated_stretch` (standing), `dated_evaluation`, `dated_unit`, `dated_post`, `dated_sk` and `dated_policy`.
 """
 
 import inspect
@@ -54,6 +59,14 @@ class Folding(Protocol[S, R_co]):
         ...
 
 
+class Telling(Protocol[R_co]):
+    """What the class of a fold has whose rows come of each fact by itself: cheap, however long a career is."""
+
+    def rows(self, fact: Any, /) -> Iterable[R_co]:
+        """The rows of one fact (of a register: `Recorded`), whatever came before and after it."""
+        ...
+
+
 @dataclass(frozen=True)
 class Fold(Generic[S, R_co]):
     """A fold with what the engine must know of it."""
@@ -65,14 +78,17 @@ class Fold(Generic[S, R_co]):
     needs: frozenset[type[Event]]
     """The kinds of fact that this fold looks at; no other wakes it."""
     folding: Folding[S, R_co]
+    """Of a fold that is `single`, a `Telling`."""
     indexes: tuple[str, ...]
     module: str
     line: int
     recorded: bool = False
     """Whether it is a register: it takes events as they were recorded, in that order, and never corrected."""
+    single: bool = False
+    """Whether each fact makes its rows by itself: there is no state, and `n` tells which fact and row it is."""
 
 
-Folded = Callable[[type[Folding[Any, R_co]]], Fold[Any, R_co]]
+Folded = Callable[[type[Folding[Any, R_co]] | type[Telling[R_co]]], Fold[Any, R_co]]
 
 
 @dataclass(frozen=True)
@@ -164,17 +180,19 @@ def _fold(
     *,
     recorded: bool = False,
 ) -> Folded[R_co]:
-    def decorated(folding: type[Folding[Any, R_co]]) -> Fold[Any, R_co]:
+    def decorated(folding: type[Folding[Any, R_co]] | type[Telling[R_co]]) -> Fold[Any, R_co]:
+        made: Any = folding()
         return Fold(
             name=folding.__name__,
             category=category,
             row=row,
             needs=frozenset(needs),
-            folding=folding(),
+            folding=made,
             indexes=tuple(indexes),
             module=folding.__module__,
             line=inspect.getsourcelines(folding)[1],
             recorded=recorded,
+            single=not hasattr(made, "step"),
         )
 
     return decorated

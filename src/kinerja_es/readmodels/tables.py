@@ -131,7 +131,8 @@ class FoldTable:
         self.tuples = tuples_of(fold.row, self.columns)
         # A correction wakes every fold of its category: it may be of any fact.
         self.topics = frozenset(topics_of((*fold.needs, *corrections(fold.category))))
-        self._read_state = TypeAdapter[Any](get_type_hints(fold.folding.start)["return"]).validate_json
+        state: Any = None if fold.single else get_type_hints(fold.folding.start)["return"]
+        self._read_state = TypeAdapter[Any](state).validate_json
 
     def create(self, connection: sqlite3.Connection) -> None:
         declared = ", ".join(["subject TEXT NOT NULL", "n INTEGER NOT NULL", *(c.declared for c in self.columns)])
@@ -174,6 +175,10 @@ class FoldTable:
         for row in connection.execute(sql, (_json(subjects),)):
             found.setdefault(row[0], []).append(row)
         return found
+
+    def remove(self, connection: sqlite3.Connection, places: Iterable[tuple[str, int]]) -> None:
+        """Take single rows away, each named by its subject and number."""
+        connection.executemany(f"DELETE FROM {self.name} WHERE subject = ? AND n = ?", places)  # noqa: S608 - as above
 
     def write(
         self,
