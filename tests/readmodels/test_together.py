@@ -10,9 +10,10 @@ from uuid import NAMESPACE_OID, uuid5
 import psutil
 import pytest
 
-from kinerja_es.errors import BuildInterrupted, LogDamaged
+from kinerja_es.errors import BuildInterrupted
 from kinerja_es.readmodels import building, spans, together
 from kinerja_es.readmodels.discovery import projection_of
+from kinerja_es.readmodels.parked import parked_in
 from kinerja_es.readmodels.rebuild import rebuild
 from projections import _template, find
 from tests import examples
@@ -230,20 +231,29 @@ def find_that(does):
     return text.replace(head, f"        if getattr(fact, 'nama', None) == 'Terakhir':\n            {does}\n{head}")
 
 
-@pytest.mark.parametrize(
-    ("does", "error"),
-    [
-        ("1 / 0", ZeroDivisionError),
-        ("from kinerja_es.errors import LogDamaged; raise LogDamaged('Di sini.')", LogDamaged),
-    ],
-)
-def test_what_goes_wrong_in_a_helper_is_told_as_if_it_went_wrong_here(tmp_path, projection, request, does, error):
-    office = Office(tmp_path, [projection(f"keliru_{error.__name__.lower()}", find_that(does))])
+def test_whom_a_helper_cannot_fold_is_parked_as_if_it_had_been_tried_here(tmp_path, projection, helped, caplog):
+    office = Office(tmp_path, [projection("keliru", find_that("1 / 0"))])
     examples.record_many(office.log, careers())
     examples.record(office.log, LAST, examples.employee_registered(nama="Terakhir", nik=None))
-    request.getfixturevalue("helped")
 
-    with pytest.raises(error) as caught:
+    office.models.catch_up()
+
+    assert helped
+    with office.models.locked(timeout=5) as writer:
+        (found,) = parked_in(writer, "keliru")
+    assert found[:4] == ("keliru", f"pegawai-{LAST}", PEOPLE * 4 + 1, "ZeroDivisionError")
+    assert found.place.startswith("keliru.py, line ")
+    assert "keliru: 1 parked" in caplog.text
+    assert len(office.held()["keliru_person"]) == PEOPLE - 1
+    office.close()
+
+
+def test_what_goes_wrong_in_a_helper_for_everybody_is_told_as_if_it_went_wrong_here(tmp_path, projection, helped):
+    office = Office(tmp_path, [projection("rakus", find_that("raise MemoryError"))])
+    examples.record_many(office.log, careers())
+    examples.record(office.log, LAST, examples.employee_registered(nama="Terakhir", nik=None))
+
+    with pytest.raises(MemoryError) as caught:
         office.models.catch_up()
 
     assert "in step" in "".join(caught.value.__notes__)

@@ -320,11 +320,11 @@ class _Failed:
         self.found: dict[Key, Parked] = {}
 
     def add(self, tables: Iterable[FoldTable], stream: str, error: Exception) -> None:
-        if isinstance(error, MemoryError):
-            raise error
         at: Event | Recorded | None = None
         if isinstance(error, _Stumbled):
             at, error = error.fact, error.error
+        if isinstance(error, MemoryError):
+            raise error
         for model in {table.model for table in tables}:
             if (model, stream) not in self.found:
                 found = self._folder.parked(
