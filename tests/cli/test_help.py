@@ -49,8 +49,8 @@ def test_there_are_the_commands_that_the_work_needs():
         "find",
         "why",
         "diff",
-        "read-models",
         "ask",
+        "projections retry",
         "rebuild",
         "policy example",
         "policy check",
@@ -124,7 +124,7 @@ def test_a_variable_stands_for_an_option(here, kinerja):
         ("KINERJA_IMPORT_SK=SK.json", ("import", "roster.csv"), "3 pegawai dicatat"),
         ("KINERJA_FIND_JSON=1", ("find", "a"), '{"items":[]'),
         ("KINERJA_BATCH_LIST_JSON=1", ("batch", "list"), '{"items":[]'),
-        ("KINERJA_READ_MODELS_JSON=1", ("read-models",), '"lag":0'),
+        ("KINERJA_PROJECTIONS_JSON=1", ("projections",), '"lag":0'),
     ],
 )
 def test_a_variable_of_one_command_has_the_commands_name_in_it(record, kinerja, assigned, words, says):

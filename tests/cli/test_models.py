@@ -1,4 +1,4 @@
-"""`kinerja read-models`, `ask` and `rebuild`."""
+"""`kinerja ask`."""
 
 import csv
 import io
@@ -9,16 +9,6 @@ from python_calamine import CalamineWorkbook
 
 from kinerja_es import wiring
 from tests.http.calling import client_of
-
-
-def test_every_read_model_is_listed_with_its_question_and_its_lag(demo, kinerja):
-    kinerja("find", "a")
-    statuses = orjson.loads(kinerja("read-models", "--json").stdout)["items"]
-    shown = kinerja("read-models").stdout
-
-    assert {status["name"] for status in statuses} >= {"batch_status", "current_standing", "find", "unit_headcount"}
-    assert {status["lag"] for status in statuses} == {0}
-    assert "Siapa pegawai ini?" in shown
 
 
 def test_a_read_model_tells_what_it_can_be_asked(demo, kinerja):
@@ -60,39 +50,6 @@ def test_a_wrong_parameter_is_told_by_name(demo, kinerja):
 def test_an_unknown_read_model_or_query_is_told(demo, kinerja):
     assert "READ_MODEL_UNKNOWN" in kinerja("ask", "weather").stderr
     assert "READ_MODEL_UNKNOWN" in kinerja("ask", "find", "weather").stderr
-    assert "READ_MODEL_UNKNOWN" in kinerja("rebuild", "weather").stderr
-
-
-def test_a_rebuild_makes_every_read_model_anew_and_finds_no_difference(demo, kinerja):
-    result = kinerja("rebuild")
-
-    assert result.exit_code == 0
-    rows = {line.split()[0]: line.split() for line in result.stdout.splitlines() if len(line.split()) == 6}
-    names = ("batch_status", "current_standing", "find", "unit_headcount")
-    assert [rows[name][5] for name in names] == ["0", "0", "0", "0"]
-    assert rows["find"][2:4] == ["60", "60"]
-
-
-def test_read_models_that_were_thrown_away_answer_as_before(demo, kinerja):
-    before = kinerja("find", "a", "--json").stdout
-
-    result = kinerja("rebuild", "--discard")
-
-    assert result.exit_code == 0
-    assert kinerja("find", "a", "--json").stdout == before
-
-
-def test_read_models_of_another_log_are_refused_until_they_are_discarded(demo, here, kinerja):
-    log = "sqlite:///kinerja.db"
-    kinerja("init", "--log", log)
-    (here / "kinerja.read.db").write_bytes((demo / "kinerja.read.db").read_bytes())
-
-    refused = kinerja("find", "a", "--log", log)
-    kinerja("rebuild", "--discard", "--log", log)
-
-    assert refused.exit_code == 3
-    assert "READ_MODELS_OTHER_LOG" in refused.stderr
-    assert "0 pegawai" in kinerja("find", "a", "--log", log).stdout
 
 
 # -- forms of an answer ------------------------------------------------------------------

@@ -109,11 +109,13 @@ def until(asked, wanted, seconds=10):
 def follows(clerk):
     """One event is recorded and read in the background; gives what the service says of itself."""
     clerk.recorded("/v1/units", UNIT)
-    return until(lambda: clerk.get("/readyz").json(), {"status": "ready", "position": 1, "read_models": 1, "lag": 0})
+    return until(
+        lambda: clerk.get("/readyz").json(), {"status": "ready", "position": 1, "read_models": 1, "lag": 0, "parked": 0}
+    )
 
 
 def test_a_ready_service_tells_how_far_it_has_read(clerk):
-    assert follows(clerk) == {"status": "ready", "position": 1, "read_models": 1, "lag": 0}
+    assert follows(clerk) == {"status": "ready", "position": 1, "read_models": 1, "lag": 0, "parked": 0}
 
 
 def test_what_another_process_records_is_read_too(clerk, service):

@@ -227,10 +227,21 @@ def test_nobody_waits_for_another_process_that_builds_while_the_former_version_a
     models = upgrade(office, 2, shouted())
     office.record(*andi())
 
-    with locked(models.path.with_suffix(".rebuild"), timeout=0), pytest.raises(ReadModelsBusy):
-        models.catch_up(timeout=60)
+    with locked(models.path.with_suffix(".rebuild"), timeout=0):
+        assert models.catch_up(timeout=60) == 3
 
-    assert (ask(models).position, models.position("other")) == (2, 3)
+    assert (ask(models).position, models.position("other"), models.settled()) == (2, 3, False)
+    models.catch_up()
+    assert models.settled()
+
+
+def test_where_there_is_nothing_to_ask_yet_it_is_told_that_another_process_builds(tmp_path):
+    office = Office(tmp_path, [people(1, first())])
+    office.record(*andi())
+
+    with locked(office.models.path.with_suffix(".rebuild"), timeout=0), pytest.raises(ReadModelsBusy):
+        office.models.catch_up(timeout=0)
+    office.close()
 
 
 def test_whoever_waited_for_somebody_elses_build_does_not_build_again(office, monkeypatch):

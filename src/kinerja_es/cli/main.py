@@ -23,6 +23,7 @@ from kinerja_es.cli import (
     models,
     opening,
     policy,
+    projections,
     recording,
     reference,
     stores,
@@ -168,6 +169,7 @@ explaining.register(app, ASK)
 reference.register(app, ASK)
 models.register(app, ASK)
 stores.register(app, RUN)
+projections.register(app, RUN)
 keys.register(app, RUN)
 demo.register(app, RUN)
 generating.register(app, RUN)

@@ -1,8 +1,7 @@
-"""`kinerja read-models`, `ask` and `rebuild`: the answers that are kept ready, and making them anew."""
+"""`kinerja ask`: the answers that are kept ready."""
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Annotated, Any, cast
@@ -10,20 +9,17 @@ from typing import IO, Annotated, Any, cast
 import typer
 from rich.measure import Measurement
 
-from kinerja_es.cli.opening import catch_up, opened, up_to_date
+from kinerja_es.cli.opening import up_to_date
 from kinerja_es.cli.options import LOG, TIMEZONE, JsonOption, LogOption, TimezoneOption, examples
-from kinerja_es.cli.terminal import amount, bar, json_bytes, number, out, print_json, table, whole, words
+from kinerja_es.cli.terminal import amount, bar, json_bytes, number, out, table, whole, words
 from kinerja_es.errors import FileUnwritable, ReadModelUnknown, ValueInvalid
 from kinerja_es.readmodels.asking import Question, check_whole, is_today, read_parameters
 from kinerja_es.readmodels.formats import Format, file_of, json_of
 from kinerja_es.readmodels.kit import REQUIRED, Page, Query, Row
-from kinerja_es.readmodels.rebuild import rebuild as rebuilt
-from kinerja_es.readmodels.runner import ReadModels
 
 
 def register(app: typer.Typer, panel: str) -> None:
-    """Add the commands."""
-    app.command("read-models", rich_help_panel=panel, epilog=examples("kinerja read-models"))(read_models)
+    """Add the command."""
     app.command(
         rich_help_panel=panel,
         epilog=examples(
@@ -32,36 +28,6 @@ def register(app: typer.Typer, panel: str) -> None:
             "kinerja ask current_standing list status=AKTIF valid_at=2026-01-01 --xlsx pegawai.xlsx",
         ),
     )(ask)
-    app.command(
-        rich_help_panel="Menjalankan / Run",
-        epilog=examples("kinerja rebuild", "kinerja rebuild current_standing", "kinerja rebuild --discard"),
-    )(rebuild)
-
-
-# -- status ------------------------------------------------------------------------------
-
-
-def read_models(json: JsonOption = False, log: LogOption = LOG, timezone: TimezoneOption = TIMEZONE) -> None:
-    """Model baca: pertanyaan, versi, dan sudah sampai posisi mana.
-    Read models: their question, version, and how far they have read the log.
-    """
-    with opened(log, timezone) as service:
-        statuses = service.read_models.status()
-    if json:
-        print_json({"items": [asdict(status) for status in statuses]})
-        return
-    shown = table(
-        "Model baca / Read models",
-        whole("Nama\nName"),
-        amount("Versi\nVersion"),
-        amount("Posisi\nPosition"),
-        amount("Tertinggal\nBehind"),
-        words("Pertanyaan\nQuestion"),
-    )
-    for status in statuses:
-        counts = (status.version, status.position, status.lag)
-        shown.add_row(status.name, *map(number, counts), status.question)
-    out.print(shown)
 
 
 # -- ask ---------------------------------------------------------------------------------
@@ -214,51 +180,3 @@ def _cell(value: Any) -> str:
     if value is None:
         return "-"
     return number(value) if isinstance(value, int) else str(value)
-
-
-# -- rebuild -----------------------------------------------------------------------------
-
-
-def rebuild(
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="Nama model baca. One read model; without it all of them.")
-    ] = None,
-    discard: Annotated[
-        bool,
-        typer.Option("--discard", help="Buang semuanya dahulu. Throw all of them away and make them anew."),
-    ] = False,
-    accept_differences: Annotated[
-        bool,
-        typer.Option("--accept-differences", help="Terima perbedaan. Take the rebuilt one though it differs."),
-    ] = False,
-    log: LogOption = LOG,
-    timezone: TimezoneOption = TIMEZONE,
-) -> None:
-    """Membangun ulang model baca dari log, dan membuktikan hasilnya sama.
-    Build read models anew from the log, prove them equal to the live ones, then swap.
-    """
-    with opened(log, timezone) as service:
-        if discard:
-            service.read_models.discard()
-            catch_up(service)
-            out.print("Dibuat baru / Made anew.", style="bold")
-            return
-        shown = table(
-            "Dibangun ulang / Rebuilt",
-            whole("Nama\nName"),
-            amount("Posisi\nPosition"),
-            amount("Subjek\nSubjects"),
-            amount("Baris\nRows"),
-            amount("Detik\nSeconds"),
-            amount("Perbedaan\nDifferences"),
-        )
-        for each in [name] if name else service.read_models.projections:
-            shown.add_row(each, *_rebuilt(service.read_models, each, accept=accept_differences))
-    out.print(shown)
-
-
-def _rebuilt(models: ReadModels, name: str, *, accept: bool) -> tuple[str, ...]:
-    with bar(name) as shown:
-        report = rebuilt(models, name, shown.reach, accept_differences=accept)
-    counts = (number(report.position), number(report.subjects), number(report.rows))
-    return (*counts, f"{report.seconds:.2f}", number(len(report.differences)))

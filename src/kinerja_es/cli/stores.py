@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kinerja_es import wiring
-from kinerja_es.cli.opening import MASTER_KEY, opened, settings_of, up_to_date
+from kinerja_es.cli.opening import MASTER_KEY, catch_up, opened, settings_of
 from kinerja_es.cli.options import LOG, TIMEZONE, LogOption, TimezoneOption, examples
 from kinerja_es.cli.terminal import out
 from kinerja_es.errors import FolderMissing
@@ -62,7 +62,9 @@ def serve(
     """Melayani HTTP di alamat loopback.
     Serve the record over HTTP, on the loopback address only.
     """
-    with up_to_date(log, timezone) as service:
+    with opened(log, timezone) as service:
+        if any(status.live_version is None for status in service.read_models.status()):
+            catch_up(service)  # the rest is read, and new versions are built, while it serves
         run_server(
             service,
             host,

@@ -1143,13 +1143,13 @@ class ExceptionNotAllowed(Problem):
 class ReadModelUnknown(Problem):
     """There is no such read model or query.
 
-    See the list with `kinerja read-models` or at /v1/read-models.
+    See the list with `kinerja projections` or at /v1/read-models.
     """
 
     code = "READ_MODEL_UNKNOWN"
     label = "Model baca tidak ditemukan"
     pesan = "Model baca atau pertanyaan itu tidak ada."
-    tindakan = "Lihat daftarnya dengan `kinerja read-models` atau di /v1/read-models."
+    tindakan = "Lihat daftarnya dengan `kinerja projections` atau di /v1/read-models."
     status = 404
 
 

@@ -597,6 +597,7 @@ class Ready(BaseModel):
     position: int
     read_models: int
     lag: int
+    parked: int
 
 
 ANSWERS: tuple[type[BaseModel], ...] = (

@@ -27,7 +27,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
     def readyz() -> Response:
         """Apakah layanan siap.
 
-        Whether the log opens and the read models follow it; with the position and how many events they are behind.
+        Whether the log opens and the read models follow it; with the position, how many events they are behind,
+        and how many subjects they cannot fold.
         """
         return json(_state(desk))
 
@@ -36,9 +37,14 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 def _state(desk: Desk) -> dict[str, Any]:
     head = desk.service.log.head()
-    position = desk.service.read_models.position()
+    models = desk.service.read_models
+    position, statuses = models.position(), models.status()
     if desk.projector.error is not None:
         raise NotReady(f"The read models stand at {position} of {head}: {desk.projector.error}")
     if not desk.projector.running:
         raise NotReady("The read models are not being brought up to date.")
-    return {"status": "ready", "position": head, "read_models": position, "lag": max(head - position, 0)}
+    if statuses and all(status.live_version is None for status in statuses):
+        raise NotReady("The read models are being built for the first time.")
+    parked = sum(status.parked for status in statuses)
+    lag = max(head - position, 0)
+    return {"status": "ready", "position": head, "read_models": position, "lag": lag, "parked": parked}

@@ -65,10 +65,12 @@ class Projector:
         if self._reached == self._service.log.head():
             return
         try:
-            self._reached = self._service.read_models.catch_up(self._may_go_on, timeout=0)
+            reached = self._service.read_models.catch_up(self._may_go_on, timeout=0)
         except ReadModelsBusy:
             # Somebody else reads for all of us; the next look tells whether they got there.
             return
+        # The same holds of whoever builds.
+        self._reached = reached if self._service.read_models.settled() else -1
 
     def _may_go_on(self, *reached: int) -> None:
         if self._stopping.is_set():

@@ -3,12 +3,12 @@
 import sqlite3
 import time
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from kinerja_es.errors import NotYetRead, ReadModelUnknown, ValueInvalid, ValueMissing
+from kinerja_es.errors import NotYetRead, ReadModelsBusy, ReadModelUnknown, ValueInvalid, ValueMissing
 from kinerja_es.log.application import Log, Stores
 from kinerja_es.readmodels import builds
 from kinerja_es.readmodels.answers import check_held
@@ -18,7 +18,7 @@ from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.following import SHARED, Following
 from kinerja_es.readmodels.kit import REQUIRED, Query
-from kinerja_es.readmodels.parked import counts
+from kinerja_es.readmodels.parked import Parked, counts, parked_in
 from kinerja_es.readmodels.reader import Reader
 from kinerja_es.readmodels.rebuild import renew
 from kinerja_es.readmodels.replay import Replayed
@@ -78,8 +78,8 @@ class ReadModels(Following):
     def catch_up(self, progress: Progress | None = None, timeout: float = 60) -> int:
         """Read what the log holds beyond our position; gives the position reached.
 
-        What is missing, or was made by another version of its projection, is built beside the live ones. Raises
-        READ_MODELS_BUSY where another process does that.
+        What is missing, or was made by another version of its projection, is built beside the live ones. Where another
+        process does that, nobody waits who has a former version to ask.
         """
         with self.locked(timeout) as writer:
             position = self.advance(writer, progress)
@@ -87,12 +87,31 @@ class ReadModels(Following):
             come = reached(writer)
         if not stale:
             return position
-        # Who has live tables to ask need not wait.
-        renew(self, progress, 0 if all(name in come for name in stale) else timeout)
+        missing = [name for name in stale if name not in come]
+        try:
+            renew(self, progress, timeout if missing else 0)
+        except ReadModelsBusy:
+            if missing:
+                raise
         with self.locked(timeout) as writer:
             return self.advance(writer, progress)
 
     # -- where it stands -----------------------------------------------------------------
+
+    def check(self) -> None:
+        """Raises READ_MODELS_OTHER_LOG where they were not made from this log, as it is now."""
+        self.agreed(self._standing().come)
+
+    def settled(self) -> bool:
+        """Whether nothing is to be built."""
+        with self._reader.at_one_position() as connection:
+            return not self.stale(connection)
+
+    def parked(self) -> list[Parked]:
+        """The subjects that cannot be folded, with the reasons; live ones only."""
+        with suppress(NotYetRead), self._reader.at_one_position() as connection:
+            return [found for name in self.projections for found in parked_in(connection, name)]
+        return []
 
     def position(self, name: str | None = None) -> int:
         """How far one read model has come, or all that are current; 0 before the first catching up."""
