@@ -7,7 +7,7 @@ their excerpt, oath, start of duty, contract and number?
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -212,16 +212,27 @@ EVIDENCE = f"""sum(ni) AS ni, sum(petikan) AS petikan, sum(sumpah) AS sumpah, su
 def list_(
     tables: Tables,
     *,
+    dari: Annotated[date | None, "Only with a TMT from this day on"] = None,
+    sampai: Annotated[date | None, "Only with a TMT up to this day"] = None,
+    status: Annotated[
+        Literal["TERBUKA", "DITUTUP"] | None, "Only those still open, or those closed"
+    ] = None,
+    sort: Annotated[Literal["tmt", "-tmt"], "By TMT; with a minus the latest first"] = "tmt",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
-    """All batches with their counts, by TMT."""
+    """Batches with their counts, by TMT."""
     return tables.page(
         """SELECT subject AS batch_id, tmt, expected, recorded, closed
-             FROM batch_status_batch""",
-        order=("tmt", "batch_id"),
+             FROM batch_status_batch
+            WHERE (:dari IS NULL OR tmt >= :dari) AND (:sampai IS NULL OR tmt <= :sampai)
+              AND (:status IS NULL OR (:status = 'TERBUKA') = (closed IS NULL))""",
+        order=(sort, "batch_id"),
         limit=limit,
         cursor=cursor,
+        dari=dari,
+        sampai=sampai,
+        status=status,
     )
 
 

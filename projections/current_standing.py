@@ -5,15 +5,15 @@ Where does this employee stand on a day: status, post, unit, grade, contract, an
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
 
 from kinerja_es.domain import fold
 from kinerja_es.domain.standing import STATUS_LABEL, TANDA_LABEL, Standing, Status, Tanda, marked_until
-from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OfStanding, Page, Row, Tables, on_day, read_model
+from kinerja_es.domain.values import Golongan, Kind
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, on_day, read_model
 
 VERSION = 3
 
@@ -34,6 +34,8 @@ class Flags(OfStanding):
 
 
 # -- queries -----------------------------------------------------------------------------
+
+Sort = Literal["nama", "-nama", "nip", "-nip", "unor_nama", "-unor_nama"]
 
 PERSON = f"""SELECT person.*, (SELECT json_group_array(code)
                                 FROM (SELECT code
@@ -166,13 +168,20 @@ def list_(
     valid_at: Annotated[date, "The day asked about"],
     status: Annotated[Status | None, "Only this status"] = None,
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
-    unor: Annotated[UUID | None, "Only this unit"] = None,
+    golongan: Annotated[Golongan | None, "Only this grade"] = None,
+    unor: Annotated[UUID | None, "Only this unit and those below it on that day"] = None,
+    sort: Annotated[Sort, "By which column; with a minus descending"] = "nama",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Employees with their standing on a day, by name."""
-    given = {"status": status, "kind": kind, "unor_id": unor}
-    narrowed = "".join(f" AND held.{name} = :{name}" for name, value in given.items() if value is not None)
+    conditions = {
+        "held.status = :status": status,
+        "held.kind = :kind": kind,
+        "held.golongan = :golongan": golongan,
+        f"held.unor_id IN {WITHIN}": unor,
+    }
+    narrowed = "".join(f" AND {condition}" for condition, value in conditions.items() if value is not None)
     return tables.page(
         f"""SELECT person.subject AS pegawai_id, person.nip, person.nama, held.status, held.kind, held.golongan,
                    held.jabatan_id, post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama,
@@ -182,9 +191,12 @@ def list_(
                 ON person.subject = held.subject AND {on_day("person")}
               {NAMES}
              WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to){narrowed}""",  # noqa: S608 - our own names
-        order=("nama", "pegawai_id"),
+        order=(sort, "nama", "pegawai_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **{name: value for name, value in given.items() if value is not None},
+        status=status,
+        kind=kind,
+        golongan=golongan,
+        unor=unor,
     )

@@ -12,7 +12,7 @@ from uuid import UUID
 from kinerja_es.domain import fold
 from kinerja_es.domain.standing import Standing, Status
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OfStanding, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Row, Tables, on_day, read_model
 
 VERSION = 2
 
@@ -60,18 +60,26 @@ def largest(
     tables: Tables,
     *,
     valid_at: Annotated[date, "The day asked about"],
+    unor: Annotated[UUID | None, "Only this unit and those below it on that day"] = None,
+    kind: Annotated[Kind | None, "Only this kind of employee"] = None,
+    status: Annotated[Status | None, "Only this status"] = None,
     limit: Annotated[int, "How many units"] = 5,
 ) -> list[Row]:
     """The units with most employees on a day."""
+    within = f"AND held.unor_id IN {WITHIN}" if unor else ""
     return tables.rows(
         f"""SELECT held.unor_id, unit.nama, unit.induk_nama, count(*) AS pegawai
              FROM unit_headcount_place held
              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
             WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to)
+              AND (:kind IS NULL OR held.kind = :kind) AND (:status IS NULL OR held.status = :status) {within}
             GROUP BY held.unor_id
             ORDER BY pegawai DESC, unit.nama, held.unor_id
             LIMIT :limit""",  # noqa: S608 - our own text
         on=valid_at,
+        unor=unor,
+        kind=kind,
+        status=status,
         limit=limit,
     )
 

@@ -288,6 +288,10 @@ def test_pages_stay_on_the_day_of_the_first_one_when_midnight_passes(midnight, p
         ({"cursor": "x"}, ("CURSOR_INVALID", "cursor")),
         ({"cursor": ""}, ("CURSOR_INVALID", "cursor")),
         ({"colour": "red"}, ("VALUE_INVALID", "colour")),
+        ({"path": LIST, "sort": "gaji"}, ("VALUE_INVALID", "sort")),
+        ({"path": LIST, "sort": "nama; DROP TABLE find_person"}, ("VALUE_INVALID", "sort")),
+        ({"path": LIST, "golongan": "III/z"}, ("GRADE_INVALID", "golongan")),
+        ({"path": LIST, "unor": "dinas"}, ("VALUE_INVALID", "unor")),
     ],
 )
 def test_what_no_query_takes_is_refused_by_name(five, asked, found):

@@ -239,6 +239,22 @@ def test_all_batches_are_listed(office):
     ]
 
 
+def test_batches_are_narrowed_by_their_tmt_and_by_whether_they_are_closed(office):
+    office.record(examples.BATCH, examples.batch_opened(tmt=date(2025, 10, 1)))
+    later = UUID("00000000-0000-4000-8000-0000000000b2")
+    office.record(later, examples.batch_opened(batch_id=later, tmt=date(2026, 3, 1)))
+    office.record(later, examples.batch_closed(batch_id=later, tmt=date(2026, 4, 1), explained="Selesai."))
+
+    def tmts(**asked):
+        return [row["tmt"] for row in office.ask("batch_status", "list", **asked).items]
+
+    assert tmts() == ["2025-10-01", "2026-03-01"]
+    assert tmts(sort="-tmt") == ["2026-03-01", "2025-10-01"]
+    assert tmts(dari=date(2025, 10, 1), sampai=date(2026, 2, 28)) == ["2025-10-01"]
+    assert tmts(dari=date(2025, 10, 2)) == tmts(status="DITUTUP") == ["2026-03-01"]
+    assert tmts(status="TERBUKA") == ["2025-10-01"]
+
+
 def test_an_unknown_batch_is_not_found(office):
     assert office.ask("batch_status", "of", batch=KELURAHAN) is None
 

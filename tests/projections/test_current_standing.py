@@ -412,6 +412,43 @@ def test_a_list_can_be_narrowed_by_status_kind_and_unit(office):
     assert listed(office, unor=KELURAHAN) == []
 
 
+def test_a_list_can_be_narrowed_by_grade(office):
+    hired(office)
+    other = {"engagement_id": UUID(int=0xE), "assignment_id": UUID(int=0xF)}
+    office.record(examples.SITI, examples.employee_registered(nama="Siti Contoh", nik=None))
+    office.record(examples.SITI, examples.appointed(golongan=Golongan("IX"), kind=Kind.PPPK, **other))
+
+    assert [nama for nama, *_ in listed(office, golongan=Golongan("V"))] == ["Budi Contoh"]
+    assert [nama for nama, *_ in listed(office, golongan=Golongan("IX"))] == ["Siti Contoh"]
+
+
+def test_a_unit_is_listed_with_all_below_it_on_that_day(office):
+    moved(office)
+    dinas = {"unor_id": KELURAHAN, "change": PerubahanUnor.MOVE, "diatasan_id": examples.UNOR}
+    office.record(KELURAHAN, examples.fact(OrgUnitChanged, dinas, tmt=date(2026, 6, 1)))
+
+    def under(unor, day):
+        return [row["nama"] for row in office.ask("current_standing", "list", valid_at=day, unor=unor).items]
+
+    assert under(examples.UNOR, date(2026, 3, 31)) == ["Budi Contoh"]
+    assert under(examples.UNOR, date(2026, 4, 1)) == []
+    assert under(examples.UNOR, date(2026, 6, 1)) == ["Budi Contoh"]
+    assert under(KELURAHAN, date(2026, 6, 1)) == ["Budi Contoh"]
+    assert under(examples.BUDI, date(2026, 6, 1)) == []
+
+
+def test_a_list_is_sorted_by_name_number_or_unit_either_way(office):
+    two(office)
+
+    def names(sort):
+        first = office.ask("current_standing", "list", valid_at=date(2026, 1, 1), sort=sort, limit=1)
+        second = office.ask("current_standing", "list", cursor=first.next)
+        return [row["nama"] for row in (*first.items, *second.items)]
+
+    assert names("nama") == names("-nip") == names("unor_nama") == names("-unor_nama") == ["Budi Contoh", "Siti Contoh"]
+    assert names("-nama") == names("nip") == ["Siti Contoh", "Budi Contoh"]
+
+
 def test_whoever_was_not_known_on_the_day_is_not_listed(office):
     two(office)
 

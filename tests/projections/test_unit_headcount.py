@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from kinerja_es.domain.standing import Status
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor
 from kinerja_es.domain.values import Kind
 from tests import examples
@@ -31,8 +32,8 @@ def staffed(office):
     return office
 
 
-def largest(office, day=JANUARY, limit=5):
-    found = office.ask("unit_headcount", "largest", valid_at=day, limit=limit)
+def largest(office, day=JANUARY, limit=5, **narrowed):
+    found = office.ask("unit_headcount", "largest", valid_at=day, limit=limit, **narrowed)
     return [(row["nama"], row["induk_nama"], row["pegawai"]) for row in found]
 
 
@@ -42,6 +43,14 @@ def test_the_largest_units_come_first(office):
         ("Kelurahan Contoh", None, 1),
     ]
     assert largest(office, limit=1) == [("Dinas Pendidikan", "Pemerintah Kota Contoh", 3)]
+
+
+def test_only_some_are_counted_where_that_is_asked(office):
+    staffed(office)
+
+    assert [pegawai for *_, pegawai in largest(office, kind=Kind.PPPK)] == [1]
+    assert [pegawai for *_, pegawai in largest(office, status=Status.AKTIF)] == [1]
+    assert [nama for nama, *_ in largest(office, unor=KELURAHAN)] == ["Kelurahan Contoh"]
 
 
 def test_nobody_counts_before_the_tmt(office):

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kinerja_es import __version__
 from kinerja_es.domain.values import parse_date
-from kinerja_es.errors import CursorInvalid, Problem, Problems, ValueInvalid, ValueMissing
+from kinerja_es.errors import CursorInvalid, Problem, Problems, ValueInvalid, ValueMissing, catalogue
 from kinerja_es.readmodels.answers import MOST, Order, Page, Row, Tables, plain
 from kinerja_es.readmodels.cursors import Asked, digest, read_cursor
 from kinerja_es.readmodels.kit import REQUIRED, Parameter, Query
@@ -24,6 +24,7 @@ from kinerja_es.readmodels.tables import Reached, version_in
 
 FREE = frozenset({"cursor", "limit"})
 """What may differ from page to page."""
+_BY_CODE = catalogue()
 
 
 # -- from text ---------------------------------------------------------------------------
@@ -82,7 +83,9 @@ def _read(parameter: Parameter, text: str) -> Any:
     try:
         return _adapter(parameter.type).validate_strings(text)
     except ValidationError as error:
-        raise ValueInvalid(f"{error.errors()[0]['msg']}.", value=text) from error
+        message: str = error.errors()[0]["msg"].removeprefix("Value error, ")
+        code = message.partition(": ")[0]
+        raise _BY_CODE[code](value=text) if code in _BY_CODE else ValueInvalid(f"{message}.", value=text) from error
 
 
 @cache
