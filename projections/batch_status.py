@@ -214,9 +214,7 @@ def list_(
     *,
     dari: Annotated[date | None, "Only with a TMT from this day on"] = None,
     sampai: Annotated[date | None, "Only with a TMT up to this day"] = None,
-    status: Annotated[
-        Literal["TERBUKA", "DITUTUP"] | None, "Only those still open, or those closed"
-    ] = None,
+    status: Annotated[Literal["TERBUKA", "DITUTUP"] | None, "Only those still open, or those closed"] = None,
     sort: Annotated[Literal["tmt", "-tmt"], "By TMT; with a minus the latest first"] = "tmt",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,

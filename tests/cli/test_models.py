@@ -163,3 +163,12 @@ def test_what_no_query_takes_is_refused_by_name(demo, kinerja):
 
 def test_a_day_is_written_as_siasn_does_too(demo, kinerja):
     assert kinerja(*ALL, "valid_at=01-01-2026").exit_code == 0
+
+
+def test_a_question_is_asked_as_known_then(demo, kinerja):
+    nobody = orjson.loads(kinerja(*ALL, "--known-at", "2000-01-01", "--json").stdout)
+    now = orjson.loads(kinerja(*ALL, "limit=1000", "--known-at", "2100-01-01T00:00", "--json").stdout)
+
+    assert (nobody["items"], nobody["position"]) == ([], 0)
+    assert now["items"] == everybody(kinerja)
+    assert "TIME_INVALID" in kinerja(*ALL, "--known-at", "kemarin").stderr

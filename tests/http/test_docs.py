@@ -74,7 +74,7 @@ def test_the_parameters_of_a_query_are_described_with_their_types(spec):
 
     types = {parameter["name"]: parameter for parameter in described}
     asked = {"valid_at", "status", "kind", "golongan", "unor", "sort", "limit", "cursor"}
-    assert types.keys() == asked | {"at_least", "format", "If-None-Match"}
+    assert types.keys() == asked | {"known_at", "at_least", "format", "If-None-Match"}
     assert types["valid_at"]["description"] == "The day asked about"
     assert not any(parameter["required"] for parameter in described)
 

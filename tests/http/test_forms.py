@@ -271,6 +271,67 @@ def test_pages_stay_on_the_day_of_the_first_one_when_midnight_passes(midnight, p
     assert (other.status_code, codes(other)) == (400, [("CURSOR_INVALID", "cursor")])
 
 
+# -- as known ----------------------------------------------------------------------------
+
+
+def found(clerk, **asked):
+    answer = clerk.get(FIND, text="contoh", **asked)
+    assert answer.status_code == 200, answer.text
+    return [item["nama"] for item in answer.json()["items"]]
+
+
+def test_a_list_is_asked_for_as_it_was_known_at_a_position_or_a_time(five):
+    before = five.get(FIND, text="contoh").json()["position"]
+    seen(five, five.recorded("/v1/employees", PERSON | {"nama": "Contoh 9"})["position"])
+
+    answer = five.get(FIND, text="contoh", known_at=3).json()
+
+    assert ([item["nama"] for item in answer["items"]], answer["position"]) == (["Contoh 0", "Contoh 1", "Contoh 2"], 3)
+    assert len(found(five, known_at=before)) == 5
+    assert len(found(five)) == len(found(five, known_at="2026-07-01T15:00:00+07:00")) == 6
+    assert found(five, known_at="2026-07-01T14:59:59+07:00") == []
+
+
+def test_one_employee_is_asked_about_as_known_too(clerk):
+    employee = clerk.appointed()
+    path = "/v1/read-models/current_standing/of"
+
+    assert clerk.get(path, employee=employee, known_at=6).json()["status"] == "DIANGKAT"
+    assert clerk.get(path, employee=employee, known_at=4).json()["status"] == "TERDAFTAR"
+    assert codes(clerk.get(path, employee=employee, known_at=3)) == [("NOTHING_FOUND", None)]
+
+
+def test_the_following_pages_are_as_known_as_the_first_one_was(five):
+    future = "2027-01-01T00:00:00Z"
+    first = five.get(FIND, text="contoh", limit=3, known_at=future).json()
+    seen(five, five.recorded("/v1/employees", PERSON | {"nama": "Contoh 9"})["position"])
+
+    def following(**asked):
+        return five.get(FIND, cursor=first["next"], **asked)
+
+    alone, same = following(), following(text="contoh", limit=3, known_at=future)
+    assert [item["nama"] for item in alone.json()["items"]] == ["Contoh 3", "Contoh 4"]
+    assert alone.json() == same.json()
+    assert codes(following(known_at="2")) == [("CURSOR_INVALID", "cursor")]
+    now = five.get(FIND, text="contoh", limit=3).json()["next"]
+    assert codes(five.get(FIND, cursor=now, known_at="2")) == [("CURSOR_INVALID", "cursor")]
+
+
+def test_what_was_known_then_never_changes(five):
+    first = ask(five, "text/csv", known_at=3)
+    seen(five, five.recorded("/v1/employees", PERSON | {"nama": "Contoh 9"})["position"])
+
+    assert first.headers["content-disposition"] == 'attachment; filename="find-find-2026-07-01-known-3.csv"'
+    assert [row["nama"] for row in rows(first)] == ["Contoh 0", "Contoh 1", "Contoh 2"]
+    assert ask(five, "text/csv", held=first.headers["etag"], known_at=3).status_code == 304
+    assert ask(five, "text/csv", held=first.headers["etag"], known_at=4).status_code == 200
+
+
+@pytest.mark.parametrize("known_at", ["2026-07-01", "x", "-1", ""])
+def test_a_time_that_is_none_is_refused(five, known_at):
+    assert codes(ask(five, known_at=known_at)) == [("TIME_INVALID", "known_at")]
+
+
 # -- bad input ---------------------------------------------------------------------------
 
 

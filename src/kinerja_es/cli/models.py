@@ -9,11 +9,13 @@ from typing import IO, Annotated, Any, cast
 import typer
 from rich.measure import Measurement
 
+from kinerja_es.audit.replay import position_of
 from kinerja_es.cli.opening import up_to_date
-from kinerja_es.cli.options import LOG, TIMEZONE, JsonOption, LogOption, TimezoneOption, examples
+from kinerja_es.cli.options import LOG, TIMEZONE, JsonOption, KnownAtOption, LogOption, TimezoneOption, examples, known
 from kinerja_es.cli.terminal import amount, bar, json_bytes, number, out, table, whole, words
 from kinerja_es.errors import FileUnwritable, ReadModelUnknown, ValueInvalid
 from kinerja_es.readmodels.asking import Question, check_whole, is_today, read_parameters
+from kinerja_es.readmodels.cursors import Known
 from kinerja_es.readmodels.formats import Format, file_of, json_of
 from kinerja_es.readmodels.kit import REQUIRED, Page, Query, Row
 
@@ -57,6 +59,7 @@ def ask(
         Path | None,
         typer.Option("--output", metavar="FILE", help="Tulis ke berkas. Write to a file instead of the terminal."),
     ] = None,
+    known_at: KnownAtOption = None,
     log: LogOption = LOG,
     timezone: TimezoneOption = TIMEZONE,
 ) -> None:
@@ -78,7 +81,9 @@ def ask(
         params = read_parameters(projection.queries[query], given, service.recorder.today)
         if form not in (None, Format.JSON):
             check_whole(projection.queries[query], given)
-        with models.opened(model, query, params) as question:
+        moment = known(known_at, service.recorder.zone)
+        at = None if moment is None else Known(str(known_at), position_of(service.log, moment) or 0)
+        with models.opened(model, query, params, at) as question:
             if form is None:
                 _show(question.answer().value)
             else:

@@ -56,6 +56,8 @@ Limit = Annotated[int, Query(description="Jumlah per halaman · How many on a pa
 Cursor = Annotated[str | None, Query(description="`next` dari halaman sebelumnya · `next` of the page before")]
 AT_LEAST = "Tunggu sampai posisi ini terbaca · Wait until this position is read: a client reads its own writes"
 AtLeast = Annotated[int | None, Query(description=AT_LEAST, ge=0, le=LAST_POSITION)]
+KNOWN_AT = "Menurut yang tercatat sampai saat ini · As known at a time with its zone, or at a position of the log"
+KnownAt = Annotated[str | None, Query(description=KNOWN_AT, examples=["2025-10-23T16:00:00+07:00"])]
 FormatTaken = Annotated[
     Format | None,
     Query(description="Bentuk jawaban, mendahului Accept · The form of the answer, before Accept: for a browser"),
@@ -80,7 +82,7 @@ _AS_OF = [
     _parameter(
         "known_at",
         "query",
-        "Menurut yang tercatat sampai saat ini · As known at a time with its zone, or at a position of the log",
+        KNOWN_AT,
         "2025-10-23T16:00:00+07:00",
     ),
     _parameter("at_least", "query", AT_LEAST, 4711, type="integer"),

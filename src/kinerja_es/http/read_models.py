@@ -13,18 +13,19 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
+from kinerja_es.audit.replay import position_of
 from kinerja_es.errors import NotAcceptable, NothingFound, Problem, Problems, ValueInvalid
 from kinerja_es.http.answers import PageFound, ReadModelsListed, RowFound, RowsFound
-from kinerja_es.http.asking import collect, only, position
+from kinerja_es.http.asking import collect, moment_or_position, only, position
 from kinerja_es.http.desk import Desk
 from kinerja_es.http.direct import Direct
 from kinerja_es.http.negotiating import Held, preferred, tag
-from kinerja_es.http.openapi import AtLeast, FormatTaken, answered, group, in_forms
+from kinerja_es.http.openapi import AtLeast, FormatTaken, KnownAt, answered, group, in_forms
 from kinerja_es.http.reply import json, told
 from kinerja_es.readmodels.answers import LARGEST
 from kinerja_es.readmodels.asking import Question as Asking
 from kinerja_es.readmodels.asking import check_whole, is_today, kinds_of, made_of, read_parameters
-from kinerja_es.readmodels.cursors import digest
+from kinerja_es.readmodels.cursors import Known, digest
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.formats import MEDIA_TYPES, Format, file_of, json_of
 from kinerja_es.readmodels.kit import REQUIRED, Page, Parameter
@@ -78,9 +79,9 @@ def _add(router: APIRouter, desk: Desk, projection: Projection, question: Questi
 
 def _answer(desk: Desk, model: str, query: Question, request: Request) -> Response:
     """The answer in the form that is wanted, or that it is still the one that the asker has."""
-    form, params = _asked(desk, query, request)
+    form, params, known = _asked(desk, query, request)
     held, models = Held(request.headers.get("if-none-match")), desk.service.read_models
-    with models.opened(model, query.name, params) as question:
+    with models.opened(model, query.name, params, known) as question:
         made = made_of(question, form)
         if same := held.tag_of_same(made):
             return Response(status_code=304, headers=CACHED | {"ETag": same})
@@ -95,13 +96,14 @@ def _answer(desk: Desk, model: str, query: Question, request: Request) -> Respon
     return Response(status_code=304, headers=headers) if held.has(content) else json(found, headers=headers)
 
 
-def _asked(desk: Desk, query: Question, request: Request) -> tuple[Format, dict[str, Any]]:
+def _asked(desk: Desk, query: Question, request: Request) -> tuple[Format, dict[str, Any], Known | None]:
     """What is asked for, in which form; all that is wrong with it at once. Waits for `at_least`."""
     given = dict(request.query_params)
-    at_least, name = given.pop("at_least", None), given.pop("format", None)
+    at_least, known_at, name = (given.pop(own, None) for own in ("at_least", "known_at", "format"))
     problems: list[Problem] = []
     form = collect(problems, lambda: _form(request, name))
     params = collect(problems, lambda: read_parameters(query, given, desk.today))
+    known = None if known_at is None else collect(problems, lambda: _known(desk, known_at))
     least = None if at_least is None else collect(problems, lambda: position(at_least, "at_least"))
     if form not in (None, Format.JSON):
         collect(problems, lambda: check_whole(query, given))
@@ -109,7 +111,12 @@ def _asked(desk: Desk, query: Question, request: Request) -> tuple[Format, dict[
         raise Problems(problems)
     if least is not None:
         desk.wait_for(least)
-    return form, params
+    return form, params, known
+
+
+def _known(desk: Desk, text: str) -> Known:
+    """As known when, and the position that this is now."""
+    return Known(text, position_of(desk.service.log, moment_or_position(text)) or 0)
 
 
 def _form(request: Request, name: str | None) -> Format:
@@ -142,8 +149,9 @@ def _file(file: IO[bytes], form: Format, held: Held, made: str, name: str) -> Re
 def _file_name(question: Asking, form: Format) -> str:
     """The question, and the day that it is about."""
     day = question.params.get("valid_at")
-    told = [*question.name.split("."), *([day.isoformat()] if isinstance(day, date) else [])]
-    return f"{'-'.join(told)}.{form}"
+    parts = [*question.name.split("."), *([day.isoformat()] if isinstance(day, date) else [])]
+    parts += [] if question.known is None else [f"known-{question.known.position}"]
+    return f"{'-'.join(parts)}.{form}"
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
@@ -165,6 +173,7 @@ def _signature(question: Question) -> inspect.Signature:
     return inspect.Signature(
         [
             _taken("request", Request, REQUIRED),
+            _taken("known_at", KnownAt, None),
             _taken("at_least", AtLeast, None),
             _taken("format", FormatTaken, None),
             *(_taken(p.name, _edge_type(p), _default(p)) for p in question.parameters),

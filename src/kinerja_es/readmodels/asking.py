@@ -17,7 +17,7 @@ from kinerja_es import __version__
 from kinerja_es.domain.values import parse_date
 from kinerja_es.errors import CursorInvalid, Problem, Problems, ValueInvalid, ValueMissing, catalogue
 from kinerja_es.readmodels.answers import MOST, Order, Page, Row, Tables, plain
-from kinerja_es.readmodels.cursors import Asked, digest, read_cursor
+from kinerja_es.readmodels.cursors import Asked, Known, digest, read_cursor
 from kinerja_es.readmodels.kit import REQUIRED, Parameter, Query
 from kinerja_es.readmodels.reader import select_from, stream_from
 from kinerja_es.readmodels.tables import Reached, version_in
@@ -96,21 +96,28 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 # -- from page to page -------------------------------------------------------------------
 
 
-def kept_to(question: str, query: Query, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters of a page: those of its cursor, and whatever is named beside it must be the same."""
+def kept_to(
+    question: str, query: Query, params: Mapping[str, Any], known: Known | None
+) -> tuple[dict[str, Any], Known | None]:
+    """The parameters of a page, and as known when: those of its cursor, and what is named beside it must be the same.
+
+    What was known at a time in the future is, on every page, what was known when the first one was asked for.
+    """
     text = params.get("cursor")
     if text is None:
-        return dict(params)
+        return dict(params), known
     asked = read_cursor(text).asked
     types = {parameter.name: parameter.type for parameter in query.parameters}
     other = [name for name in params.keys() - FREE if plain(params[name]) != asked.params.get(name)]
+    if known is not None and (asked.known is None or asked.known.at != known.at):
+        other.append("known_at")
     if asked.question != question or other or not asked.params.keys() <= types.keys():
         raise CursorInvalid(field="cursor", value=text)
     try:
         kept = {name: _adapter(types[name]).validate_python(value) for name, value in asked.params.items()}
     except ValidationError as error:
         raise CursorInvalid(field="cursor", value=text) from error
-    return {**kept, **params}
+    return {**kept, **params}, asked.known
 
 
 # -- one page, or all --------------------------------------------------------------------
@@ -135,6 +142,7 @@ class Question:
     connection: sqlite3.Connection
     come: Mapping[str, Reached]
     """How far the read models have come whose tables it asks: its own, and the one that all share."""
+    known: Known | None = None
 
     def answer(self) -> Answer:
         """What the query finds; of a page, its rows and the cursor of the following one."""
@@ -169,7 +177,7 @@ class Question:
             return Asked()
         params = {name: plain(value) for name, value in self.params.items() if name != "cursor"}
         made_by = [(come.log_id, come.shape) for _, come in sorted(self.come.items())]
-        return Asked(self.name, digest(made_by), params)
+        return Asked(self.name, digest(made_by), params, self.known)
 
 
 def is_paged(query: Query) -> bool:

@@ -52,7 +52,9 @@ def digest(value: Any) -> str:
 
 def write_cursor(cursor: Cursor) -> str:
     """A cursor as text."""
-    parts = [*cursor.asked, cursor.statement, cursor.place]
+    asked = cursor.asked
+    known = None if asked.known is None else [*asked.known]
+    parts = [asked.question, asked.made_by, asked.params, known, cursor.statement, cursor.place]
     return base64.urlsafe_b64encode(orjson.dumps([*parts, digest(parts)])).decode().rstrip("=")
 
 

@@ -20,22 +20,22 @@ class Replayed:
     """The tables of one read model as far as they concern one subject, as known at a position."""
 
     def __init__(self, log: Log, folder: Folder, stream: str, position: int) -> None:
-        self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        make(self._connection)
+        self.connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        make(self.connection)
         for table in folder.tables:
-            table.create(self._connection)
-        work = folder.changes(self._connection, folder.known(_histories(log, stream, position), position))
-        folder.write(self._connection, work, position, lambda: None)
+            table.create(self.connection)
+        work = folder.changes(self.connection, folder.known(_histories(log, stream, position), position))
+        folder.write(self.connection, work, position, lambda: None)
         if mine := [parked for parked in work.parked if parked.stream == stream]:
             raise SubjectParked(f"{mine[0].error} at position {mine[0].position}.", field="about", value=stream)
 
     @property
     def tables(self) -> Tables:
         """For a query, just as the live tables are."""
-        return Tables(lambda sql, params: select_from(self._connection, sql, params))
+        return Tables(lambda sql, params: select_from(self.connection, sql, params))
 
     def close(self) -> None:
-        self._connection.close()
+        self.connection.close()
 
 
 def _histories(log: Log, stream: str, position: int) -> dict[str, list[Recorded]]:

@@ -3,17 +3,21 @@
 import sqlite3
 import time
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from kinerja_es.domain.envelope import Category, stream_name
 from kinerja_es.errors import NotYetRead, ReadModelsBusy, ReadModelUnknown, ValueInvalid, ValueMissing
 from kinerja_es.log.application import Log, Stores
 from kinerja_es.readmodels import builds
 from kinerja_es.readmodels.answers import check_held
 from kinerja_es.readmodels.asking import Answer, Question, kept_to
-from kinerja_es.readmodels.building import Progress
+from kinerja_es.readmodels.building import Progress, build
+from kinerja_es.readmodels.cursors import Known
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.following import SHARED, Following
@@ -22,7 +26,17 @@ from kinerja_es.readmodels.parked import Parked, counts, parked_in
 from kinerja_es.readmodels.reader import Reader
 from kinerja_es.readmodels.rebuild import renew
 from kinerja_es.readmodels.replay import Replayed
-from kinerja_es.readmodels.tables import Reached, Renewal, reached, renewals, tables_of, version_in
+from kinerja_es.readmodels.tables import (
+    Reached,
+    Renewal,
+    open_writer,
+    reached,
+    renewals,
+    tables_of,
+    told,
+    transaction,
+    version_in,
+)
 
 
 class State(StrEnum):
@@ -182,24 +196,54 @@ class ReadModels(Following):
             return question.answer()
 
     @contextmanager
-    def opened(self, name: str, query: str, params: Mapping[str, Any]) -> Generator[Question]:
-        """A question to a read model, whose tables stand still for as long as it is open.
+    def opened(
+        self, name: str, query: str, params: Mapping[str, Any], known: Known | None = None
+    ) -> Generator[Question]:
+        """A question to a read model, whose tables stand still for as long as it is open; as known now, or earlier.
 
         While a new version of it is being built, the former one answers, at the position where it was left.
         """
-        asked, params = self._query(name, query, params)
+        asked, params, known = self._query(name, query, params, known)
+        with self._live(name) if known is None else self._as_known(name, known.position, params) as (connection, come):
+            yield Question(name, asked, params, connection, come, known)
+
+    @contextmanager
+    def _live(self, name: str) -> Generator[tuple[sqlite3.Connection, dict[str, Reached]]]:
         with self._reader.at_one_position() as connection:
             come = reached(connection, (name, SHARED))
             if name not in come:
                 raise self._not_built(connection, name)
             try:
-                yield Question(name, asked, params, connection, come)
+                yield connection, come
             except sqlite3.OperationalError as error:
                 # The columns are those of another version: of its own tables, or of those that it shares.
                 used = [used for used in (name, SHARED) if used in self.shapes]
                 if all(used in come and come[used].shape == self.shapes[used] for used in used):
                     raise
                 raise self._not_built(connection, name) from error
+
+    @contextmanager
+    def _as_known(
+        self, name: str, position: int, params: Mapping[str, Any]
+    ) -> Generator[tuple[sqlite3.Connection, dict[str, Reached]]]:
+        """The tables as they were known at a position: as far as they concern one employee, or all of them."""
+        mark = self.mark_at(position)
+        come = {name: Reached(self.shapes[name], self.log.log_id, position, mark, mark)}
+        folder = self._folder_with_shared(name)
+        if (employee := params.get("employee")) is not None:
+            with closing(Replayed(self.log, folder, stream_name(Category.PEGAWAI, employee), position)) as replayed:
+                yield replayed.connection, come
+            return
+        with (
+            told(),
+            TemporaryDirectory(prefix="known-", dir=self.path.parent) as place,
+            closing(open_writer(Path(place) / "known.db")) as connection,
+        ):
+            with transaction(connection):
+                for table in folder.tables:
+                    table.create(connection)
+            build(self.log, connection, folder.tables, position)
+            yield connection, come
 
     def _not_built(self, connection: sqlite3.Connection, name: str) -> NotYetRead:
         names, percent = builds.percent(connection)
@@ -212,12 +256,9 @@ class ReadModels(Following):
 
         The same query runs over the same tables, folded from the facts up to there.
         """
-        asked, params = self._query(name, query, params)
-        replayed = Replayed(self.log, self._folder_with_shared(name), about, position)
-        try:
+        asked, params, _ = self._query(name, query, params)
+        with closing(Replayed(self.log, self._folder_with_shared(name), about, position)) as replayed:
             return Answer(asked(replayed.tables, **params), position)
-        finally:
-            replayed.close()
 
     def _folder_with_shared(self, name: str) -> Folder:
         """What folds all that the queries of a read model see."""
@@ -227,8 +268,10 @@ class ReadModels(Following):
             self._folders[name] = Folder(self.log, live)
         return self._folders[name]
 
-    def _query(self, name: str, query: str, params: Mapping[str, Any]) -> tuple[Query, dict[str, Any]]:
-        """The query of that name, and its parameters, checked; those of a cursor too."""
+    def _query(
+        self, name: str, query: str, params: Mapping[str, Any], known: Known | None = None
+    ) -> tuple[Query, dict[str, Any], Known | None]:
+        """The query of that name, its parameters, checked, and as known when; all that a cursor keeps to."""
         asked = self.projection(name).queries.get(query)
         if asked is None:
             raise ReadModelUnknown(field="query", value=query)
@@ -237,11 +280,11 @@ class ReadModels(Following):
             raise ValueInvalid("The query has no such parameter.", field=min(strange))
         for parameter, value in params.items():
             check_held(parameter, value)
-        kept = kept_to(f"{name}.{query}", asked, params)
+        kept, known = kept_to(f"{name}.{query}", asked, params, known)
         needed = {parameter.name for parameter in asked.parameters if parameter.default is REQUIRED}
         if missing := needed - kept.keys():
             raise ValueMissing(field=min(missing))
-        return asked, kept
+        return asked, kept, known
 
 
 class _Standing(NamedTuple):
