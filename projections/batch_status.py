@@ -14,7 +14,7 @@ import orjson
 
 from kinerja_es.domain import batch
 from kinerja_es.domain.appointment import DutyCommenced, EmployeeAppointed, OathTaken
-from kinerja_es.domain.batch import BatchClosed, BatchFileRecorded, BatchOpened, fold_batch
+from kinerja_es.domain.batch import BatchClosed, BatchFileRecorded, BatchMemberMerged, BatchOpened, fold_batch
 from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.decision import DecisionExcerptDelivered
 from kinerja_es.domain.envelope import Event
@@ -22,7 +22,7 @@ from kinerja_es.domain.identity import IdentityNumberAssigned
 from kinerja_es.domain.values import Kind
 from kinerja_es.readmodels.kit import Page, Row, Tables, on_day, read_model
 
-FACTS = (BatchOpened, BatchFileRecorded, BatchClosed)
+FACTS = (BatchOpened, BatchFileRecorded, BatchMemberMerged, BatchClosed)
 
 
 class _OfBatch:

@@ -340,6 +340,7 @@ def test_the_order_among_facts_of_one_day_is_published():
         (36, "DecisionReinstated"),
         (40, "BatchOpened"),
         (50, "BatchFileRecorded"),
+        (55, "BatchMemberMerged"),
         (60, "BatchClosed"),
         (70, "PolicyAdopted"),
         (72, "OfficialTermEnded"),

@@ -29,6 +29,22 @@ def test_a_roster_is_recorded_under_its_sk_and_reconciled(clerk, file):
     assert [row["batch_id"] for row in clerk.get("/v1/batches").json()["items"]] == [report["batch_id"]]
 
 
+def test_one_person_whom_a_batch_brought_twice_counts_once_after_the_merge(clerk, file):
+    heads, *people = ([*row] for row in csv.reader(file.decode().splitlines()))
+    kind, nip = heads.index("JENIS PEGAWAI NAMA"), heads.index("NIP BARU")
+    twins = [row[nip].lstrip("'") for row in people if row[kind] == "PPPK Paruh Waktu"][:2]
+    batch_id = clerk.upload(file).json()["batch_id"]
+    kept, merged = (clerk.get(f"/v1/employees/{number}").json()["pegawai_id"] for number in twins)
+    facts = clerk.get(f"/v1/employees/{merged}/events").json()["events"]
+    left = [fact["event_id"] for fact in facts if fact["type"] != "EmployeeRegistered"]
+    why = {"tmt": "2026-02-01", "evidence": "KTP", "approved_by": "Kepala BKPSDM"}
+
+    position = clerk.recorded(f"/v1/employees/{kept}/merges", why | {"merged": merged, "leave": left})["position"]
+
+    batch = clerk.get(f"/v1/batches/{batch_id}", at_least=position).json()
+    assert (batch["expected"], batch["recorded"], batch["evidence"]["anggota"]) == (4, 3, 3)
+
+
 def test_a_trial_records_nothing(clerk, service, file):
     answer = clerk.upload(file, dry_run="true")
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from kinerja_es.domain.batch import PerKind, Rejected
+from kinerja_es.domain.batch import BatchMemberMerged, PerKind, Rejected
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor
 from kinerja_es.domain.values import Kind
 from tests import examples
@@ -181,6 +181,20 @@ def test_nobody_waits_for_the_contract_of_a_cpns_or_a_pns(office):
         ("Dinas Pendidikan", 1),
         ("Kelurahan Contoh", 1),
         (None, 0),
+    ]
+
+
+def test_two_records_of_one_person_that_were_merged_count_once(office):
+    recorded(office)
+    merged = {"batch_id": examples.BATCH, "kind": Kind.PPPK, "kept": examples.pegawai(1), "merged": examples.pegawai(2)}
+    office.record(examples.BATCH, examples.fact(BatchMemberMerged, merged, tmt=date(2026, 2, 1)))
+
+    found = batch(office)
+
+    assert (found["recorded"], found["difference"]) == (1, 2)
+    assert [(kind["kind"], kind["recorded"]) for kind in found["per_kind"]][:2] == [
+        ("PPPK", 0),
+        ("PPPK_PARUH_WAKTU", 1),
     ]
 
 

@@ -52,6 +52,9 @@ class PerKind(Value):
     def plus(self, other: "PerKind") -> "PerKind":
         return PerKind(**{kind.value: self.of(kind) + other.of(kind) for kind in Kind})
 
+    def without_one(self, kind: Kind) -> "PerKind":
+        return self.model_copy(update={kind.value: max(0, self.of(kind) - 1)})
+
 
 def opening_key(day: date) -> Key:
     """By which the opening of a day is found again."""
@@ -154,6 +157,28 @@ class BatchFileRecorded(Event):
                 yield CountAboveExpected(detail, field="expected", value=kind)
 
 
+class BatchMemberMerged(Event):
+    """Two members of the batch were one person, whose records were merged: the person counts once."""
+
+    TOPIC: ClassVar[str] = "kinerja:BatchMemberMerged"
+    STREAM: ClassVar[Category] = Category.BATCH
+    BY_SERVER: ClassVar[bool] = True
+    PRECEDENCE: ClassVar[int] = 55
+    LABEL: ClassVar[str] = "Anggota ganda batch digabung"
+    EXAMPLE: ClassVar[Mapping[str, Any]] = {
+        "tmt": "2026-02-01",
+        "kind": "PPPK",
+        "kept": "00000000-0000-4000-8000-000000000010",
+        "merged": "00000000-0000-4000-8000-000000000011",
+    }
+
+    batch_id: UUID
+    kind: Kind
+    """As which the record that ended was counted."""
+    kept: UUID
+    merged: UUID
+
+
 class BatchClosed(Event):
     """A batch was closed: its counts agree, or the difference is explained."""
 
@@ -205,7 +230,7 @@ class Batch(Value):
 
 def fold_batch(state: Batch | None, fact: Event) -> Batch | None:
     """The batch after one more fact, whichever comes first: a file may be recorded before the SK's TMT."""
-    if not isinstance(fact, BatchOpened | BatchFileRecorded | BatchClosed):
+    if not isinstance(fact, BatchOpened | BatchFileRecorded | BatchMemberMerged | BatchClosed):
         return state
     batch = state or Batch(batch_id=fact.batch_id, tmt=fact.tmt)
     changes: dict[str, Any]
@@ -218,6 +243,8 @@ def fold_batch(state: Batch | None, fact: Event) -> Batch | None:
                 "files": (*batch.files, fact.sha256),
                 "rejected": fact.rejected,
             }
+        case BatchMemberMerged():
+            changes = {"recorded": batch.recorded.without_one(fact.kind)}
         case BatchClosed():
             changes = {"closed": fact.tmt, "explained": fact.explained}
     after = batch.model_copy(update=changes)

@@ -1,12 +1,14 @@
 """Two records of one person become one history: what the one knew is taken over into the other, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any, cast
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kinerja_es.domain.appointment import EmployeeAppointed
+from kinerja_es.domain.batch import BatchMemberMerged
 from kinerja_es.domain.catalogue import generated
 from kinerja_es.domain.change import claimed_after
 from kinerja_es.domain.correction import RecordCorrected
@@ -15,7 +17,8 @@ from kinerja_es.domain.history import History
 from kinerja_es.domain.identity import EmployeeRegistered
 from kinerja_es.domain.merge import EmployeesMerged, Same
 from kinerja_es.domain.policy import judged_on
-from kinerja_es.domain.values import Day
+from kinerja_es.domain.transfer import AgencyTransferredIn
+from kinerja_es.domain.values import Day, Kind
 from kinerja_es.errors import EmployeeUnknown, Problem, Problems
 from kinerja_es.errors.correction import EventUnknown, MergeDiffers
 from kinerja_es.log.application import Write
@@ -82,6 +85,7 @@ def merge(recorder: Recorder, kept: str, ask: Merge, request: Request) -> dict[s
         events: list[Event] = [goes_on, *person, *taken]
         writes = [Write(kept, len(into) + n, event) for n, event in enumerate(events, 1)]
         writes.append(Write(merged, len(former) + 1, ends))
+        writes += _counted_twice(reading, into, former, ends)
         return Decided(writes, told_of(kept, len(into) + len(events), events, problems))
 
     return recorder.once(request, decided)
@@ -154,6 +158,37 @@ def _taken(
         into = into.and_then(settled)
         taken.append(settled)
     return taken, twice, problems
+
+
+def _counted_twice(reading: Reading, into: History, former: History, cause: EmployeesMerged) -> Iterator[Write]:
+    """A batch that has brought both records has one member less, from today on: as its files have their own day."""
+    known = dict(_batches(into))
+    for batch_id, kind in dict(_batches(former)).items():
+        if batch_id not in known:
+            continue
+        stream = stream_name(Category.BATCH, batch_id)
+        event = BatchMemberMerged(
+            event_id=new_id(cause.command_id, stream),
+            place=0,
+            tmt=reading.today,
+            actor=cause.actor,
+            command_id=cause.command_id,
+            causation_id=cause.event_id,
+            rule_set=cause.rule_set,
+            source=cause.source,
+            batch_id=batch_id,
+            kind=kind,
+            kept=cause.kept,
+            merged=cause.merged,
+        )
+        yield Write(stream, len(reading.history(stream)) + 1, event)
+
+
+def _batches(history: History) -> Iterator[tuple[UUID, Kind]]:
+    """The batches that a record came with, and as what it was counted there."""
+    for fact in (*history.of(EmployeeAppointed), *history.of(AgencyTransferredIn)):
+        if fact.batch_id is not None:
+            yield fact.batch_id, fact.kind
 
 
 def _person(into: History, former: History, cause: EmployeesMerged) -> tuple[list[Event], list[Problem]]:
