@@ -131,6 +131,22 @@ def test_the_same_file_again_records_nothing(office, format_):
     assert (again.recorded, again.repeated, again.position, office.log.head()) == (0, 1, None, head)
 
 
+@each
+def test_a_record_that_stands_twice_in_a_file_is_recorded_once_and_repeated(office, format_):
+    under = sk(tmt="2026-01-01") if format_ in (UNOR, SUSUNAN_UNOR) else None
+    if format_ is SUSUNAN_UNOR:
+        office.open("OrgUnitEstablished", nama="Kota", siasn_id=UNOR.example[0]["id"])
+    rows = [dict(row) for row in format_.example]
+    if format_ is UNOR:
+        rows[-1]["id"] = OTHER_ID
+    if format_ is PARUH_WAKTU:
+        rows[-1]["nik"] = "3604010101900002"
+
+    report = office.take(format_, [*rows, rows[-1]], under=under)
+
+    assert (report.recorded, report.repeated, report.rejected) == (len(rows), 1, 0)
+
+
 @of_employees
 def test_a_later_file_with_the_same_record_recognises_it(office, format_):
     office.take(format_, [record(format_)])

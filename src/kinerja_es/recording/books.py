@@ -5,6 +5,7 @@ A file is judged by its end state: who leaves a post by it no longer holds it, w
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from kinerja_es.domain.appointment import held_key
@@ -12,6 +13,8 @@ from kinerja_es.domain.envelope import Event, Key, subject_of
 from kinerja_es.domain.history import EMPTY, History
 from kinerja_es.errors import Problem
 from kinerja_es.recording.record import CORRECTING, SHARED, Reading
+
+E = TypeVar("E", bound=Event)
 
 
 class Books(Reading):
@@ -89,6 +92,16 @@ class Books(Reading):
             return streams[0] if streams else None
         held = self.held([key])[key]
         return held[0] if held else None
+
+    def known(self, key: Key, event: E) -> E | None:
+        """What opened the stream that holds a key: recorded before, or brought by an earlier row of the file.
+
+        The row of the event itself is not meant.
+        """
+        if (stream := self.owner(key) or self._brought.get(key)) is None:
+            return None
+        first = self.history(stream).first(type(event))
+        return None if first is None or first.event_id == event.event_id else first
 
     # -- what the file brings ------------------------------------------------------------
 

@@ -126,7 +126,8 @@ class FileReport:
     """How many streams the rows are about."""
     recorded: int = 0
     repeated: int = 0
-    """Rows that this same file brought before; in a format of others, all that is recorded already."""
+    """Rows that this same file brought before; in a format of others, all that is recorded already or stood in it
+    before."""
     rejected: int = 0
     left_out: int = 0
     """Rows of a format of others that say nothing to be recorded; each with a warning."""

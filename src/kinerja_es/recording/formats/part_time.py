@@ -49,11 +49,10 @@ def born(nik: Nik, listed: date) -> date:
 
 def _already(event: EmployeeRegistered, _history: History, books: Books) -> Sequence[Problem] | None:
     """Somebody who is registered, from this list or from wherever; another name is warned of."""
-    stream = None if event.nik is None else books.owner(Key("nik", event.nik))
-    if stream is None:
+    person = None if event.nik is None else books.known(Key("nik", event.nik), event)
+    if person is None:
         return None
-    person = books.history(stream).first(EmployeeRegistered)
-    if person is None or folded(person.nama) == folded(event.nama):
+    if folded(person.nama) == folded(event.nama):
         return ()
     return [RowDiffers("Another name is recorded.", field="nama", value=event.nama)]
 

@@ -7,6 +7,7 @@ recorded already stays as it is; where the file says otherwise, it is warned of 
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
+from kinerja_es.domain.envelope import Category, stream_name
 from kinerja_es.domain.history import History
 from kinerja_es.domain.unit import OrgUnitEstablished, folded, unit_id_key, unit_on
 from kinerja_es.errors import Problem, RowDiffers
@@ -29,9 +30,10 @@ def _read(record: Record, cells: Cells, names: dict[str, str]) -> None:
 
 
 def _already(event: OrgUnitEstablished, _history: History, books: Books) -> Sequence[Problem] | None:
-    if event.siasn_id is None or (stream := books.owner(unit_id_key(event.siasn_id))) is None:
+    known = None if event.siasn_id is None else books.known(unit_id_key(event.siasn_id), event)
+    if known is None:
         return None
-    recorded = unit_on(books.history(stream), event.tmt)
+    recorded = unit_on(books.history(stream_name(Category.UNOR, known.unor_id)), event.tmt)
     return () if recorded is None else [*_differences(event, recorded)]
 
 
