@@ -2,14 +2,18 @@
 
 from datetime import date
 
+import orjson
 import pytest
 
+from kinerja_es.domain.catalogue import BY_NAME, coded, command_of
+from kinerja_es.domain.envelope import Document
 from kinerja_es.domain.kedudukan import kedudukan_hukum
+from kinerja_es.domain.person import PersonalDataChanged, PersonalField
 from kinerja_es.domain.reference import TABLES, Coded
 from kinerja_es.domain.standing import Status
 from kinerja_es.domain.values import Kind
 from tests import examples
-from tests.domain.judging import active, codes, problems
+from tests.domain.judging import active, codes, judged, problems
 from tests.domain.test_rules_of_persons import CommendationAwarded, fact
 
 
@@ -97,6 +101,61 @@ def test_a_code_that_the_table_does_not_have_is_refused_unless_an_exception_name
     assert codes(fact(CommendationAwarded, {"harga_id": "101", **award}), *active()) == []
     sector = examples.appointed(sektor="PERKEBUNAN")
     assert codes(sector, examples.employee_registered()) == ["REFERENCE_CODE_UNKNOWN"]
+
+
+def test_these_tables_are_for_looking_up_alone_no_field_holds_a_code_of_them():
+    """Kedudukan hukum follows from the standing; of the others nothing is recorded here."""
+    held = {mark.table.name for event in BY_NAME.values() for _, mark in coded(event)}
+    within_values_or_by_another_field = {"dokumen", "agama"}
+
+    assert TABLES.keys() - held - within_values_or_by_another_field == {
+        "kedudukan_hukum",
+        "jenis_pengadaan",
+        "jenis_riwayat",
+        "koefisien",
+        "jenis_pegawai",
+        "jenis_pensiun",
+        "latihan_struktural",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "given", "stored", "code"),
+    [
+        ("PerformanceEvaluated", "hasil", "Diatas Espektasi", 1, "1"),
+        ("PerformanceEvaluated", "perilaku", "2", 2, "2"),
+        ("EmploymentSuspended", "ground", "Tugas Belajar", "TUGAS_BELAJAR", "6"),
+        ("EmploymentSuspended", "ground", "SEMENTARA", "SEMENTARA", None),
+        ("EmploymentTerminated", "ground", "2", "MENINGGAL", "2"),
+        ("EmploymentTerminated", "ground", "TIDAK_CAKAP", "TIDAK_CAKAP", None),
+    ],
+)
+def test_a_command_takes_siasns_code_or_name_and_the_answer_has_both(name, field, given, stored, code):
+    ask = command_of(BY_NAME[name]).model_validate_json(
+        orjson.dumps({"type": name, **BY_NAME[name].EXAMPLE, field: given})
+    )
+    found = dict(coded(BY_NAME[name]))[field].of(stored)
+
+    assert getattr(ask, field) == stored
+    assert (None if found is None else found.code) == code
+
+
+def test_the_kind_of_a_document_is_siasns_or_a_word_of_the_governments_own():
+    kinds = [Document(sha256="a" * 64, jenis=text).jenis for text in ("dok sk jabatan", "872", "Berita acara")]
+
+    assert kinds == ["872", "872", "Berita acara"]
+
+
+def test_a_religion_is_named_by_siasns_code_or_name():
+    said = {"field": PersonalField.AGAMA, "evidence": "KTP"}
+    event, found = judged(fact(PersonalDataChanged, {**said, "new": "2", "tmt": date(2026, 2, 1)}), *active())
+
+    assert (event.new, found) == ("Kristen", [])
+    assert codes(fact(PersonalDataChanged, {**said, "new": "kristen", "tmt": date(2026, 3, 1)}), *active(event)) == [
+        "ALREADY_RECORDED"
+    ]
+    (problem,) = problems(fact(PersonalDataChanged, {**said, "new": "Kristn", "tmt": date(2026, 2, 1)}), *active())
+    assert (problem.code, problem.field, problem.value) == ("REFERENCE_CODE_UNKNOWN", "new", None)
 
 
 def test_a_table_that_is_open_takes_codes_of_the_governments_own():

@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar
 from uuid import UUID, SafeUUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema
 
+from kinerja_es.domain.reference import DOKUMEN
 from kinerja_es.domain.values import Day, SkNumber
 from kinerja_es.errors import Problem
 
@@ -144,7 +145,8 @@ class Document(Value):
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     uri: Annotated[ShortText | None, Personal()] = None
-    jenis: ShortText | None = None
+    jenis: Annotated[ShortText, BeforeValidator(DOKUMEN.stored)] | None = None
+    """By SIASN's code or name, or by a word of the government's own."""
 
 
 class Warned(Value):

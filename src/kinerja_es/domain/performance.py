@@ -23,7 +23,7 @@ from kinerja_es.domain.envelope import (
 )
 from kinerja_es.domain.period import Scope, is_period, period
 from kinerja_es.domain.plan import plans
-from kinerja_es.domain.reference import KUADRAN, PERIODIK, Coded
+from kinerja_es.domain.reference import KUADRAN, PERILAKU_DAN_KINERJA, PERIODIK, Coded
 from kinerja_es.domain.rules import BAIK, PREDIKAT, predikat, predikat_of
 from kinerja_es.domain.superior import Evaluator, check_named, check_superior, places, stream_of
 from kinerja_es.domain.target import Commitment, rounded
@@ -119,8 +119,8 @@ class PerformanceEvaluated(Event):
     dari: Day
     sampai: Day
     penilai: Evaluator
-    hasil: Rating | None = None
-    perilaku: Rating | None = None
+    hasil: Annotated[Rating | None, Coded(PERILAKU_DAN_KINERJA, number=True)] = None
+    perilaku: Annotated[Rating | None, Coded(PERILAKU_DAN_KINERJA, number=True)] = None
     berakhlak: Berakhlak | None = None
     predikat: Annotated[Predikat | None, Derived()] = None
     """1 Sangat Baik to 5 Sangat Kurang: what the matrix or the number gives, never typed in."""

@@ -11,11 +11,12 @@ from pydantic import Field
 
 from kinerja_es.domain.envelope import Event, Generated, LongText, Personal, ShortText
 from kinerja_es.domain.identity import EmployeeRegistered, Number, Numbered, numbered
-from kinerja_es.domain.reference import JENIS_DIKLAT, KOMPETENSI, PENGHARGAAN, Coded
+from kinerja_es.domain.reference import AGAMA, JENIS_DIKLAT, KOMPETENSI, PENGHARGAAN, Coded
 from kinerja_es.domain.rules import Rule, in_force, years_after
 from kinerja_es.domain.values import Day, Rupiah
 from kinerja_es.errors import AlreadyRecorded, EmployeeUnknown, Problem, ValueInvalid
 from kinerja_es.errors.correction import EventUnknown
+from kinerja_es.errors.instansi import ReferenceCodeUnknown
 from kinerja_es.errors.person import (
     BusinessWithoutPermit,
     LeaveOverlap,
@@ -77,12 +78,22 @@ class PersonalDataChanged(Event):
         now = personal(given.history, self.field, self.tmt)
         if self.field in EmployeeRegistered.model_fields and now != self.old:
             yield PersonalDataStale(field="old")
-        if self.new == now:
+        if self._said() == now:
             yield AlreadyRecorded(field="new")
         if self.field is PersonalField.TANGGAL_LAHIR and not _is_birth(self.new, given.today):
             yield ValueInvalid("A birth date is written 1990-12-31 and lies in the past.", field="new")
         if self.field is PersonalField.JENIS_KELAMIN and self.new not in ("L", "P"):
             yield ValueInvalid("L or P.", field="new")
+        if self.field is PersonalField.AGAMA and AGAMA.find(self.new) is None:
+            yield ReferenceCodeUnknown(f"Table {AGAMA.name}.", field="new")
+
+    def derived(self, given: "Given") -> dict[str, Any]:
+        return {"new": self._said()}
+
+    def _said(self) -> str:
+        """The new value; a religion by its name, however it was named."""
+        code = AGAMA.find(self.new) if self.field is PersonalField.AGAMA else None
+        return self.new if code is None else code.nama
 
 
 def _is_birth(text: str, today: date) -> bool:

@@ -141,7 +141,21 @@ JENIS_HUKUMAN = Table(
     "SIASN; PP 53/2010 art 7, PP 94/2021 art 8",
 )
 ALASAN_HUKUMAN = Table("alasan_hukuman", "Alasan hukuman disiplin", _codes(data.ALASAN_HUKUMAN, "jenis"))
-JENIS_PEMBERHENTIAN = Table("jenis_pemberhentian", "Jenis pemberhentian", _codes(data.JENIS_PEMBERHENTIAN))
+JENIS_PEMBERHENTIAN = Table(
+    "jenis_pemberhentian",
+    "Jenis pemberhentian",
+    # The others are finer or coarser than a ground of the law: a crime has three, and discipline has several kinds.
+    _codes(
+        data.JENIS_PEMBERHENTIAN,
+        stored={
+            "1": "BUP",
+            "2": "MENINGGAL",
+            "3": "PERMINTAAN_SENDIRI",
+            "8": "PARTAI_POLITIK",
+            "9": "PERAMPINGAN",
+        },
+    ),
+)
 JENIS_DIKLAT = Table("jenis_diklat", "Jenis diklat", _codes(data.JENIS_DIKLAT, "sertifikat"))
 KOMPETENSI = Table("kompetensi", "Kompetensi", _codes(data.KOMPETENSI))
 GOLONGAN_PNS = Table(
@@ -159,7 +173,11 @@ KOEFISIEN = Table(
 JENIS_KP = Table("jenis_kp", "Jenis kenaikan pangkat", _codes(data.JENIS_KP))
 PENGHARGAAN = Table("penghargaan", "Penghargaan", _codes(data.PENGHARGAAN))
 AGAMA = Table("agama", "Agama", _codes(data.AGAMA))
-CLTN = Table("cltn", "CLTN dan penugasan di luar jabatan", _codes(data.CLTN))
+CLTN = Table(
+    "cltn",
+    "CLTN dan penugasan di luar jabatan",
+    _codes(data.CLTN, stored={"1": "CLTN", "6": "TUGAS_BELAJAR", "9": "PEJABAT_NEGARA"}),
+)
 DOKUMEN = Table("dokumen", "Dokumen riwayat", _codes(data.DOKUMEN, "riwayat"))
 JENIS_PEGAWAI = Table("jenis_pegawai", "Jenis pegawai", _codes(data.JENIS_PEGAWAI))
 JENIS_PENSIUN = Table("jenis_pensiun", "Jenis pensiun", _codes(data.JENIS_PENSIUN))

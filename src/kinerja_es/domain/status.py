@@ -9,6 +9,7 @@ from uuid import UUID
 from kinerja_es.domain.coaching import coached_in_vain
 from kinerja_es.domain.discipline import gravely_guilty
 from kinerja_es.domain.envelope import Event, Generated, Personal, ShortText
+from kinerja_es.domain.reference import CLTN, JENIS_PEMBERHENTIAN, Coded
 from kinerja_es.domain.rules import CRIMES, GROUNDS, Ground, Honour, honours, in_force
 from kinerja_es.domain.values import Day, Percent
 from kinerja_es.errors import (
@@ -60,7 +61,7 @@ class EmploymentSuspended(Event):
     }
 
     suspension_id: Annotated[UUID, Generated()]
-    ground: SuspensionGround
+    ground: Annotated[SuspensionGround, Coded(CLTN, is_open=True)]
     until: Day | None = None
     """Its last day; open until the reinstatement where none is given."""
     gaji_persen: Percent
@@ -134,7 +135,7 @@ class EmploymentTerminated(Event):
 
     engagement_id: UUID | None = None
     """Which engagement; the one of that day where none is named."""
-    ground: Ground
+    ground: Annotated[Ground, Coded(JENIS_PEMBERHENTIAN, is_open=True)]
     honour: Honour
     tanggal_meninggal: Day | None = None
     court_ref: Annotated[ShortText | None, Personal()] = None
