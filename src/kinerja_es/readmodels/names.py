@@ -194,3 +194,27 @@ WITHIN = f"""(WITH RECURSIVE below(subject, nama) AS (
 A unit lies below the one that it names as the one above it; one that names none, as those of a roster, below the
 unit that has the name of its SATUAN KERJA INDUK.
 """
+
+OPD = f"""(WITH RECURSIVE below(subject, nama, opd_id) AS (
+               SELECT unit.subject, unit.nama,
+                      CASE WHEN unit.nama LIKE 'Pemerintah %' THEN NULL ELSE unit.subject END
+                 FROM dated_unit unit
+                WHERE {on_day("unit")} AND unit.diatasan_id IS NULL AND NOT EXISTS (
+                      SELECT 1
+                        FROM dated_unit upper
+                       WHERE upper.nama = unit.induk_nama COLLATE NOCASE AND upper.subject <> unit.subject
+                         AND {on_day("upper")})
+               UNION
+               SELECT unit.subject, unit.nama, coalesce(below.opd_id, unit.subject)
+                 FROM below
+                 JOIN dated_unit unit
+                   ON (unit.diatasan_id = below.subject OR
+                       unit.diatasan_id IS NULL AND unit.induk_nama = below.nama COLLATE NOCASE)
+                  AND unit.subject <> below.subject
+                WHERE {on_day("unit")})
+           SELECT subject, coalesce(min(opd_id), subject) AS opd_id FROM below GROUP BY subject)"""  # noqa: S608 - our own text
+"""Each unit and its OPD on the day `:on`: `LEFT JOIN {OPD} opd ON opd.subject = held.unor_id`.
+
+The OPD of a unit is the highest one that it lies in, below the government itself: the unit at the top whose name begins
+with "Pemerintah", where it is recorded.
+"""
