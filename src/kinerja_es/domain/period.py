@@ -1,6 +1,6 @@
 """The periods that work is planned for, reported and evaluated in."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -29,6 +29,23 @@ def period(scope: Scope, day: date) -> tuple[int, int]:
 def quarter(day: date) -> int:
     """The quarter of the year that a day lies in, from 1."""
     return (day.month - 1) // 3 + 1
+
+
+def bounds(scope: Scope, day: date) -> tuple[date, date]:
+    """The first and the last day of the month, quarter or year that a day lies in."""
+    if scope is Scope.TAHUNAN:
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    months = 1 if scope is Scope.BULANAN else 3
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    last = first.month + months - 1
+    following = date(day.year + last // 12, last % 12 + 1, 1)
+    return first, following - timedelta(days=1)
+
+
+def last_ended(scope: Scope, day: date) -> tuple[date, date]:
+    """The latest period that is over on a day, or ends on it."""
+    dari, sampai = bounds(scope, day)
+    return (dari, sampai) if sampai <= day else bounds(scope, dari - timedelta(days=1))
 
 
 def is_period(scope: Scope, dari: date, sampai: date) -> bool:
