@@ -35,8 +35,8 @@ JANUARY = date(2026, 1, 31)
 
 def yearly(number, predikat, tahun=2025):
     """A yearly evaluation, decided in January 2026."""
-    days = {"dari": date(tahun, 1, 1) if tahun < 2025 else examples.TMT, "sampai": date(tahun, 12, 31)}
-    return evaluated(number, predikat, scope=Scope.TAHUNAN, tmt=date(2026, 1, 15), **days)
+    dari, sampai = date(tahun, 1, 1) if tahun < 2025 else examples.TMT, date(tahun, 12, 31)
+    return evaluated(number, predikat, scope=Scope.TAHUNAN, tmt=date(2026, 1, 15), dari=dari, sampai=sampai)
 
 
 def asked(office, query, day=JANUARY, **params):
