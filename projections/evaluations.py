@@ -334,6 +334,9 @@ _OF_UNIT = f"""(SELECT DISTINCT subject FROM dated_stretch WHERE unor_id IN {WIT
               CROSS JOIN dated_person person ON person.subject = here.subject"""  # noqa: S608 - our own text
 
 
+# A plus before a column keeps SQLite to the few rows of one employee: the index would go through everybody's.
+
+
 def _due(*, unor: UUID | None) -> str:
     """Who was active on a day of the period and is evaluated that often, and whether that has happened."""
     people, within = ("dated_person person", "") if unor is None else (_OF_UNIT, f" AND held.unor_id IN {WITHIN}")
@@ -356,7 +359,7 @@ def _due(*, unor: UUID | None) -> str:
                    ON found.subject = person.subject AND found.n = (
                       SELECT n
                         FROM evaluations_evaluation found
-                       WHERE subject = person.subject AND scope = :scope AND sampai BETWEEN :dari AND :sampai
+                       WHERE subject = person.subject AND +scope = :scope AND +sampai BETWEEN :dari AND :sampai
                          AND {STANDS}
                        ORDER BY sampai DESC, n DESC
                        LIMIT 1)
@@ -594,7 +597,7 @@ def _latest(which: str, since: str) -> str:
     """The number of the latest evaluation that stands, yearly or within the year, of a period from a day on."""
     return f"""(SELECT n
                   FROM evaluations_evaluation found
-                 WHERE subject = person.subject AND scope {which} 'TAHUNAN' AND {since} <= sampai AND {STANDS}
+                 WHERE subject = person.subject AND +scope {which} 'TAHUNAN' AND {since} <= +sampai AND {STANDS}
                  ORDER BY sampai DESC, n DESC
                  LIMIT 1)"""  # noqa: S608 - our own text
 
@@ -666,7 +669,7 @@ def leadership(
     within = "" if unor is None else f" AND held.unor_id IN {WITHIN}"
     counted = (
         """FROM evaluations_evaluation found
-                WHERE found.subject = held.subject AND found.scope = 'TAHUNAN' AND :since <= found.sampai
+                WHERE found.subject = held.subject AND +found.scope = 'TAHUNAN' AND :since <= +found.sampai
                   AND """
         + STANDS
     )

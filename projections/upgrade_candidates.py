@@ -1,0 +1,411 @@
+"""Paruh waktu mana yang kinerjanya terbaik, sebagai bahan usul penuh waktu? (Hanya bukti; tidak ada yang naik sendiri.)
+
+Which part-time employees did best, as evidence for a proposal to make them full-time? It is read only: evidence beside
+the policy's minimum, never a verdict, and nothing follows from it. Whether somebody is proposed, a person decides.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Annotated, Literal, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
+from kinerja_es.domain.appointment import EmployeeAppointed
+from kinerja_es.domain.envelope import Event
+from kinerja_es.domain.instansi import PolicyAdopted
+from kinerja_es.domain.performance import EvaluationObjectionDecided, PerformanceEvaluated
+from kinerja_es.domain.period import Scope, bounds
+from kinerja_es.domain.policy import UNSTATED, Policy, Upgrades
+from kinerja_es.domain.rules import PREDIKAT, UPGRADE_PREDIKAT, UPGRADE_WINDOW_MONTHS, in_force
+from kinerja_es.domain.standing import TANDA_LABEL, Tanda
+from kinerja_es.domain.upgrade import (
+    EmploymentStatusUpgraded,
+    StatusUpgradeApproved,
+    StatusUpgradeDeclined,
+    StatusUpgradeProposed,
+    months_before,
+)
+from kinerja_es.domain.values import Kind
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model
+
+VERSION = 1
+
+NONE = 9
+"""In the place of a predikat, where there is none: it comes last."""
+
+
+# -- what the evaluations of a part-time employment come to ------------------------------
+
+
+class Found(NamedTuple):
+    """One evaluation of the engagement."""
+
+    evaluation_id: UUID
+    yearly: bool
+    dari: date
+    sampai: date
+    tmt: date
+    predikat: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row for each stretch of time in which the evidence of a part-time employment stays as it is."""
+
+    valid_from: date
+    valid_to: date | None
+    mulai: date
+    """First day of the employment: no evaluation of another one counts."""
+    urutan: int
+    """By the latest yearly predikat, then the latest one within the year: 11 is best, 99 has neither."""
+    tahunan: int | None
+    tahunan_sampai: date | None
+    periodik: int | None
+    periodik_sampai: date | None
+    terakhir: int | None
+    terakhir_sampai: date | None
+    jumlah: int
+    dinilai: tuple[tuple[date, date], ...]
+    """The days that evaluations are about, without gaps within each."""
+
+
+class Career(NamedTuple):
+    """The evidence until now, and what it is made of."""
+
+    past: tuple[Evidence, ...] = ()
+    present: Evidence | None = None
+    yearly: Found | None = None
+    other: Found | None = None
+    found: tuple[Found, ...] = ()
+    """The evaluations that stand: looked at again when one of them is set aside."""
+
+
+@read_model.per_employee(
+    Evidence,
+    needs=(EmployeeAppointed, PerformanceEvaluated, EvaluationObjectionDecided),
+    indexes=("urutan, subject",),
+)
+class Evidences:
+    """The evidence of whoever works part-time; of nobody else."""
+
+    def start(self) -> Career:
+        return Career()
+
+    def step(self, state: Career, fact: Event) -> Career:
+        match fact:
+            case EmployeeAppointed() if fact.kind is Kind.PPPK_PARUH_WAKTU:
+                begun = Evidence(fact.tmt, None, fact.tmt, 11 * NONE, *(None,) * 6, jumlah=0, dinilai=())
+                return Career(_ended(state, fact.tmt), begun)
+            case PerformanceEvaluated() if state.present is not None and state.present.mulai <= fact.dari:
+                return _evaluated(state, fact, state.present)
+            case EvaluationObjectionDecided() if fact.putusan == "DITERIMA" and state.present is not None:
+                return _set_aside(state, fact, state.present)
+            case _:
+                return state
+
+    def rows(self, state: Career) -> Iterator[Evidence]:
+        yield from state.past
+        if state.present is not None:
+            yield state.present
+
+
+def _ended(state: Career, day: date) -> tuple[Evidence, ...]:
+    """The stretches until a day; one that would hold on no day is left out."""
+    present = state.present
+    if present is None or present.valid_from == day:
+        return state.past
+    return (*state.past, replace(present, valid_to=day))
+
+
+def _evaluated(state: Career, fact: PerformanceEvaluated, present: Evidence) -> Career:
+    yearly = fact.scope is Scope.TAHUNAN
+    found = Found(fact.evaluation_id, yearly, fact.dari, fact.sampai, fact.tmt, fact.predikat)
+    after = state._replace(
+        yearly=_later(state.yearly, found) if yearly else state.yearly,
+        other=state.other if yearly else _later(state.other, found),
+        found=(*state.found, found),
+    )
+    return _told(after, present, fact.tmt, _joined(present.dinilai, found))
+
+
+def _set_aside(state: Career, fact: EvaluationObjectionDecided, present: Evidence) -> Career:
+    left = tuple(f for f in state.found if f.evaluation_id != fact.evaluation_id)
+    if len(left) == len(state.found):
+        return state
+    yearly, other, days = None, None, ()
+    for found in left:
+        yearly, other = (_later(yearly, found), other) if found.yearly else (yearly, _later(other, found))
+        days = _joined(days, found)
+    return _told(state._replace(yearly=yearly, other=other, found=left), present, fact.tmt, days)
+
+
+def _later(known: Found | None, found: Found) -> Found:
+    """The one whose period ends later; of one period the one that was decided later."""
+    return found if known is None or (known.sampai, known.tmt) <= (found.sampai, found.tmt) else known
+
+
+def _joined(days: tuple[tuple[date, date], ...], found: Found) -> tuple[tuple[date, date], ...]:
+    """The days that are evaluated, with those of one more evaluation."""
+    dari, sampai, apart = found.dari, found.sampai, list[tuple[date, date]]()
+    for first, last in days:
+        if last + timedelta(days=1) < dari or sampai + timedelta(days=1) < first:
+            apart.append((first, last))
+        else:
+            dari, sampai = min(dari, first), max(sampai, last)
+    return tuple(sorted([*apart, (dari, sampai)]))
+
+
+def _told(state: Career, present: Evidence, day: date, days: tuple[tuple[date, date], ...]) -> Career:
+    """The state with a stretch that begins on a day."""
+    yearly, other = state.yearly, state.other
+    latest = other if yearly is None else yearly if other is None else _later(yearly, other)
+    following = Evidence(
+        day,
+        None,
+        present.mulai,
+        10 * ((yearly and yearly.predikat) or NONE) + ((other and other.predikat) or NONE),
+        yearly and yearly.predikat,
+        yearly and yearly.sampai,
+        other and other.predikat,
+        other and other.sampai,
+        latest and latest.predikat,
+        latest and latest.sampai,
+        len(state.found),
+        days,
+    )
+    return state._replace(past=_ended(state, day), present=following)
+
+
+# -- what became of proposals ------------------------------------------------------------
+
+
+class Proposal(NamedTuple):
+    """One row for each stretch of time in which a proposal is open, approved, declined or done."""
+
+    valid_from: date
+    valid_to: date | None
+    proposal_id: UUID
+    keadaan: str
+    tanggal: date
+    budget_ref: str | None
+    pengusul: str
+    sk_id: UUID | None = None
+    """By which SK it was done."""
+
+
+class Annulled(NamedTuple):
+    """An annulment of the SK by which a proposal was done."""
+
+    annulment_id: UUID
+    proposal_id: UUID
+    sk_id: UUID
+
+
+class Proposed(NamedTuple):
+    """All proposals, and the annulments that took one back."""
+
+    stretches: tuple[Proposal, ...] = ()
+    annulled: tuple[Annulled, ...] = ()
+
+
+@read_model.per_employee(
+    Proposal,
+    needs=(
+        StatusUpgradeProposed,
+        StatusUpgradeApproved,
+        StatusUpgradeDeclined,
+        EmploymentStatusUpgraded,
+        DecisionAnnulledForEmployee,
+        DecisionReinstatedForEmployee,
+    ),
+)
+class Proposals:
+    """The proposals for one employee, day by day: an upgrade whose SK was annulled leaves its proposal approved."""
+
+    def start(self) -> Proposed:
+        return Proposed()
+
+    def step(self, state: Proposed, fact: Event) -> Proposed:  # noqa: PLR0911 - one for each kind of fact
+        match fact:
+            case StatusUpgradeProposed():
+                told = (fact.tanggal, fact.budget_ref, fact.pengusul)
+                opened = Proposal(fact.tanggal, None, fact.proposal_id, "DIUSULKAN", *told)
+                return state._replace(stretches=(*state.stretches, opened))
+            case StatusUpgradeApproved():
+                return _became(state, fact.proposal_id, fact.tmt, "DISETUJUI")
+            case StatusUpgradeDeclined():
+                return _became(state, fact.proposal_id, fact.tmt, "DITOLAK")
+            case EmploymentStatusUpgraded():
+                sk_id = fact.decision.sk_id if fact.decision else None
+                return _became(state, fact.proposal_id, fact.tmt, "DIANGKAT", sk_id)
+            case DecisionAnnulledForEmployee():
+                return _undone(state, fact)
+            case DecisionReinstatedForEmployee():
+                for a in state.annulled:
+                    if a.annulment_id == fact.annulment_id:
+                        return _became(state, a.proposal_id, fact.mulai, "DIANGKAT", a.sk_id)
+                return state
+            case _:
+                return state
+
+    def rows(self, state: Proposed) -> tuple[Proposal, ...]:
+        return state.stretches
+
+
+def _became(state: Proposed, proposal_id: UUID, day: date, keadaan: str, sk_id: UUID | None = None) -> Proposed:
+    """The proposals, one of which is something else from a day on."""
+    kept = [p for p in state.stretches if p.proposal_id != proposal_id or p.valid_to is not None]
+    for p in state.stretches:
+        if p.proposal_id == proposal_id and p.valid_to is None:
+            if p.valid_from < day:
+                kept.append(p._replace(valid_to=day))
+            kept.append(p._replace(valid_from=day, keadaan=keadaan, sk_id=sk_id))
+    return state._replace(stretches=tuple(kept))
+
+
+def _undone(state: Proposed, fact: DecisionAnnulledForEmployee) -> Proposed:
+    for p in state.stretches:
+        if p.valid_to is None and p.keadaan == "DIANGKAT" and p.sk_id == fact.sk_id:
+            annulled = Annulled(fact.annulment_id, p.proposal_id, fact.sk_id)
+            after = _became(state, p.proposal_id, max(fact.effect_from, p.valid_from), "DISETUJUI")
+            return after._replace(annulled=(*state.annulled, annulled))
+    return state
+
+
+# -- the policy's minimum ----------------------------------------------------------------
+
+
+class Stated(NamedTuple):
+    """One row for each policy: what a proposal rests on, where it says so."""
+
+    valid_from: date
+    policy_version: int
+    window_months: int | None
+    least_predikat: int | None
+
+
+@read_model.per_instansi(Stated, needs=(PolicyAdopted,))
+class Policies:
+    """What a proposal rests on by policy."""
+
+    def start(self) -> tuple[Stated, ...]:
+        return ()
+
+    def step(self, state: tuple[Stated, ...], fact: Event) -> tuple[Stated, ...]:
+        if not isinstance(fact, PolicyAdopted):
+            return state
+        upgrade = fact.content.upgrade or Upgrades()
+        stated = Stated(fact.tmt, fact.policy_version, upgrade.window_months, upgrade.least_predikat)
+        return (*state, stated)
+
+    def rows(self, state: tuple[Stated, ...]) -> tuple[Stated, ...]:
+        return state
+
+
+def _policy(tables: Tables, day: date) -> tuple[Policy, int | None]:
+    """What the policy of a day says of upgrades, and its version."""
+    row = tables.row(
+        """SELECT policy_version, window_months, least_predikat
+             FROM upgrade_candidates_stated
+            WHERE valid_from <= :on
+            ORDER BY valid_from DESC, policy_version DESC""",
+        on=day,
+    )
+    if row is None:
+        return UNSTATED, None
+    version = row.pop("policy_version")
+    return Policy(upgrade=Upgrades(**row)), version
+
+
+# -- queries -----------------------------------------------------------------------------
+
+
+@read_model.query
+def minimum(tables: Tables, *, valid_at: Annotated[date, "The day asked about"]) -> Row:
+    """What the evidence for a proposal is held against on a day: the policy's, or what holds without one."""
+    policy, version = _policy(tables, valid_at)
+    least = policy.upgrade_predikat(valid_at)
+    return {
+        "policy_version": version,
+        "window_months": policy.upgrade_window(valid_at),
+        "window_dasar": in_force(UPGRADE_WINDOW_MONTHS, valid_at).basis,
+        "least_predikat": least,
+        "least_predikat_label": PREDIKAT[least],
+        "predikat_dasar": in_force(UPGRADE_PREDIKAT, valid_at).basis,
+    }
+
+
+@read_model.query
+def list_(
+    tables: Tables,
+    *,
+    valid_at: Annotated[date, "The day asked about"],
+    unor: Annotated[UUID | None, "Only this unit, and the units below it"] = None,
+    sort: Annotated[Literal["urutan", "nama"], "By performance, or by name"] = "urutan",
+    limit: Annotated[int, "How many on a page"] = 50,
+    cursor: Annotated[str | None, "Where the page before ended"] = None,
+) -> Page:
+    """Part-time employees in active service by performance, with the evidence that a proposal would rest on.
+
+    By the latest yearly predikat, then the latest one within the year. `bukti_lengkap` is 1 where the evaluations meet
+    the policy's minimum (memenuhi syarat bukti): the months before are evaluated without a gap (`celah` is the first
+    day that is not), and the latest predikat is good enough. It is no verdict: budget, formasi, discipline (`tanda`)
+    and the decision itself stand apart.
+    """
+    policy, _ = _policy(tables, valid_at)
+    within = "" if unor is None else f" AND held.unor_id IN {WITHIN}"
+    page = tables.page(
+        f"""SELECT evidence.urutan, evidence.subject AS pegawai_id, person.nip, person.nama, held.kind, held.golongan,
+                   held.jabatan_id, post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama, evidence.mulai,
+                   held.contract_akhir AS kontrak_akhir, evidence.tahunan, evidence.tahunan_sampai, evidence.periodik,
+                   evidence.periodik_sampai, evidence.terakhir, evidence.terakhir_sampai, evidence.jumlah,
+                   evidence.dinilai, held.tanda, proposal.keadaan AS usul, proposal.tanggal AS usul_tanggal
+              FROM upgrade_candidates_evidence evidence
+              CROSS JOIN dated_stretch held ON held.subject = evidence.subject AND {on_day("held")}
+              CROSS JOIN dated_person person ON person.subject = evidence.subject AND {on_day("person")}
+              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
+              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
+              LEFT JOIN upgrade_candidates_proposal proposal
+                ON proposal.subject = evidence.subject AND proposal.n = (
+                   SELECT max(n)
+                     FROM upgrade_candidates_proposal proposal
+                    WHERE proposal.subject = evidence.subject AND {on_day("proposal")})
+             WHERE {on_day("evidence")} AND held.kind = 'PPPK_PARUH_WAKTU' AND held.status = 'AKTIF'{within}""",  # noqa: S608 - our own text
+        order=(sort, "pegawai_id"),
+        limit=limit,
+        cursor=cursor,
+        on=valid_at,
+        **({} if unor is None else {"unor": unor}),
+    )
+    return replace(page, items=[_beside(row, policy, valid_at) for row in page.items])
+
+
+def _beside(row: Row, policy: Policy, day: date) -> Row:
+    """The evidence of one employee beside the minimum."""
+    days = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in orjson.loads(row.pop("dinilai"))]
+    start = max(date.fromisoformat(row["mulai"]), months_before(day, policy.upgrade_window(day)))
+    gap = _gap(days, start, bounds(Scope.TRIWULAN, day)[0])
+    good = row["terakhir"] is not None and row["terakhir"] <= policy.upgrade_predikat(day)
+    marks = [Tanda(mark) for mark in orjson.loads(row.pop("tanda"))]
+    usul, tanggal = row.pop("usul"), row.pop("usul_tanggal")
+    return {
+        **row,
+        "celah": gap and gap.isoformat(),
+        "bukti_lengkap": int(good and gap is None and row["jumlah"] > 0),
+        "tanda": ", ".join(TANDA_LABEL[mark] for mark in marks) or None,
+        "hukuman_berat": int(Tanda.MENJALANI_HUKUMAN_B in marks),
+        "usul": usul,
+        "usul_tanggal": tanggal,
+    }
+
+
+def _gap(days: Iterable[tuple[date, date]], start: date, end: date) -> date | None:
+    """The first day from `start` up to before `end` that no evaluation is about."""
+    day = start
+    for first, last in days:
+        if first <= day <= last:
+            day = last + timedelta(days=1)
+    return day if day < end else None
