@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
+from pydantic import Field
+
 from kinerja_es.domain.agreement import PerformanceAgreementSigned
 from kinerja_es.domain.appointment import EmployeeAppointed
 from kinerja_es.domain.competence import CompetencyAssessed, Fit
@@ -655,7 +657,7 @@ def leadership(
     tables: Tables,
     *,
     valid_at: Annotated[date, "The day asked about"],
-    tahun: Annotated[int, "Of how many years the yearly evaluations count"] = 3,
+    tahun: Annotated[int, Field(ge=1, le=50), "Of how many years the yearly evaluations count"] = 3,
     unor: Unor = None,
     sort: Annotated[Literal["nama", "urutan"], "By name, or by performance"] = "urutan",
     limit: Limit = 50,
