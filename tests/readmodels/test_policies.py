@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinerja_es.domain import rules
-from kinerja_es.domain.policy import Oaths, Policy
+from kinerja_es.domain.period import Cadence
+from kinerja_es.domain.policy import Agreements, Evaluations, Oaths, Policy, Upgrades
 from kinerja_es.readmodels.kit import civil, working_days
 from tests import examples_instansi as instansi
 from tests.reading import Office
@@ -37,7 +38,12 @@ def held(office):
 
 
 def test_a_policy_holds_until_the_next_one_with_the_holidays_that_are_no_weekend(office):
-    adopt(office, 2, date(2026, 7, 1), oath=Oaths(working_days=20))
+    work = {
+        "evaluation": Evaluations(cadence=Cadence.BULANAN),
+        "agreement": Agreements(eselon=("22",)),
+        "upgrade": Upgrades(window_months=6),
+    }
+    adopt(office, 2, date(2026, 7, 1), oath=Oaths(working_days=20), **work)
     adopt(office, 1, NEW_YEAR, timezone="WITA", holidays={"2026": (SUNDAY, NEW_YEAR)})
 
     assert [{name: row[name] for name in row if name not in ("subject", "n")} for row in held(office)] == [
@@ -48,6 +54,10 @@ def test_a_policy_holds_until_the_next_one_with_the_holidays_that_are_no_weekend
             "utc_hours": 8,
             "oath_working_days": None,
             "holidays": '["2026-01-01"]',
+            "cadence": None,
+            "agreement_eselon": None,
+            "upgrade_window_months": None,
+            "upgrade_least_predikat": None,
         },
         {
             "valid_from": "2026-07-01",
@@ -56,6 +66,10 @@ def test_a_policy_holds_until_the_next_one_with_the_holidays_that_are_no_weekend
             "utc_hours": None,
             "oath_working_days": 20,
             "holidays": "[]",
+            "cadence": "BULANAN",
+            "agreement_eselon": '["22"]',
+            "upgrade_window_months": 6,
+            "upgrade_least_predikat": None,
         },
     ]
 

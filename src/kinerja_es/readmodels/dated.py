@@ -36,7 +36,7 @@ class Standings(OfStanding):
         return self.stretches(state)
 
 
-@read_model.per_employee(Evaluation, needs=OfEvaluation.NEEDS)
+@read_model.per_employee(Evaluation, needs=OfEvaluation.NEEDS, indexes=("scope, sampai",))
 class Evaluations(OfEvaluation):
     """`dated_evaluation`: how somebody's work was rated."""
 

@@ -1,17 +1,19 @@
-"""How somebody's work was rated, evaluation by evaluation, without those that an objection set aside."""
+"""How somebody's work was rated, evaluation by evaluation; one that an objection set aside stands until that day."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.performance import EvaluationObjectionDecided, PerformanceEvaluated
+from kinerja_es.domain.performance import EvaluationObjectionDecided, PerformanceEvaluated, Regime
 from kinerja_es.domain.period import Scope
 from kinerja_es.readmodels.names import on_day
 
 
-class Evaluation(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Evaluation:
     """One row for each evaluation: it stands from its day on, until an objection sets it aside."""
 
     valid_from: date
@@ -21,15 +23,37 @@ class Evaluation(NamedTuple):
     scope: Scope
     dari: date
     sampai: date
+    hasil: int | None
+    perilaku: int | None
     predikat: int | None
     """1 Sangat Baik to 5 Sangat Kurang."""
+    org_predikat: int | None
+    rating_regime: Regime | None
+    nilai: str | None
+    penilai_id: UUID | None
+    penilai_nama: str | None
+    penilai_jabatan: str | None
+    keberatan: str | None = None
+    """What became of an objection to it."""
+    keberatan_tanggal: date | None = None
+    pengganti_id: UUID | None = None
+    """The evaluation that takes its place."""
+
+
+class Objection(NamedTuple):
+    """What was decided on an objection to an evaluation."""
+
+    evaluation_id: UUID
+    tanggal: date
+    putusan: str
+    pengganti_id: UUID | None
 
 
 class EvaluationState(NamedTuple):
-    """All evaluations, and the days on which some of them were set aside: an objection may be recorded first."""
+    """All evaluations, and what was decided on objections to them: an objection may be recorded first."""
 
     found: tuple[Evaluation, ...] = ()
-    aside: tuple[tuple[UUID, date], ...] = ()
+    objections: tuple[Objection, ...] = ()
 
 
 class OfEvaluation:
@@ -43,17 +67,54 @@ class OfEvaluation:
     def step(self, state: EvaluationState, fact: Event) -> EvaluationState:
         match fact:
             case PerformanceEvaluated():
-                about = (fact.evaluation_id, fact.assignment_id, fact.scope, fact.dari, fact.sampai, fact.predikat)
-                return state._replace(found=(*state.found, Evaluation(fact.tmt, None, *about)))
-            case EvaluationObjectionDecided() if fact.putusan == "DITERIMA":
-                return state._replace(aside=(*state.aside, (fact.evaluation_id, fact.tmt)))
+                return EvaluationState((*state.found, _evaluation(fact)), state.objections)
+            case EvaluationObjectionDecided():
+                said = Objection(fact.evaluation_id, fact.tanggal, fact.putusan, fact.new_evaluation_id)
+                return EvaluationState(state.found, (*state.objections, said))
             case _:
                 return state
 
     def rows(self, state: EvaluationState) -> Iterator[Evaluation]:
-        aside = dict(state.aside)
+        if not state.objections:
+            yield from state.found
+            return
+        said = {objection.evaluation_id: objection for objection in state.objections}
         for evaluation in state.found:
-            yield evaluation._replace(valid_to=aside.get(evaluation.evaluation_id))
+            objection = said.get(evaluation.evaluation_id)
+            yield evaluation if objection is None else _objected(evaluation, objection)
+
+
+def _evaluation(fact: PerformanceEvaluated) -> Evaluation:
+    who = fact.penilai
+    return Evaluation(
+        fact.tmt,
+        None,
+        fact.evaluation_id,
+        fact.assignment_id,
+        fact.scope,
+        fact.dari,
+        fact.sampai,
+        fact.hasil,
+        fact.perilaku,
+        fact.predikat,
+        fact.org_predikat,
+        fact.rating_regime,
+        fact.nilai,
+        who.pegawai_id,
+        who.nama,
+        who.jabatan,
+    )
+
+
+def _objected(held: Evaluation, said: Objection) -> Evaluation:
+    ends = max(held.valid_from, said.tanggal) if said.putusan == "DITERIMA" else None
+    return replace(
+        held,
+        valid_to=ends,
+        keberatan=said.putusan,
+        keberatan_tanggal=said.tanggal,
+        pengganti_id=said.pengganti_id,
+    )
 
 
 def last_rated(table: str) -> str:

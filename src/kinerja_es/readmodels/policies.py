@@ -1,4 +1,4 @@
-"""What a government has set, day by day, as far as questions ask for it: clock, holidays, time for an oath."""
+"""What a government has set, day by day, as far as questions ask for it: clock, holidays, time for an oath, work."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.instansi import PolicyAdopted
+from kinerja_es.domain.period import Cadence
 
 
 class Policy(NamedTuple):
@@ -21,6 +22,13 @@ class Policy(NamedTuple):
     """Working days from an SK to the oath, where it says so."""
     holidays: tuple[date, ...]
     """Days off that are no Saturday and no Sunday."""
+    cadence: Cadence | None
+    """How often people are evaluated, where it says so."""
+    agreement_eselon: tuple[str, ...] | None
+    """The echelons whose officials sign performance agreements, where it names them."""
+    upgrade_window_months: int | None
+    upgrade_least_predikat: int | None
+    """What a proposal to upgrade a status rests on, where it says so."""
 
 
 UTC_HOURS = {"WIB": 7, "WITA": 8, "WIT": 9}
@@ -46,6 +54,10 @@ class OfPolicies:
             UTC_HOURS[told.timezone] if told.timezone else None,
             told.oath.working_days if told.oath else None,
             tuple(sorted(off)),
+            told.cadence,
+            told.agreement.eselon if told.agreement else None,
+            told.upgrade.window_months if told.upgrade else None,
+            told.upgrade.least_predikat if told.upgrade else None,
         )
         return tuple(sorted((*state, made), key=lambda policy: (policy.valid_from, policy.version)))
 
