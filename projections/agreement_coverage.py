@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
+import orjson
+
 from kinerja_es.domain.agreement import PerformanceAgreementClosed, PerformanceAgreementSigned
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.instansi import PolicyAdopted
 from kinerja_es.domain.policy import UNSTATED, Agreements, Policy
 from kinerja_es.domain.reference import ESELON
 from kinerja_es.domain.standing import Status
@@ -82,31 +83,6 @@ class Signed:
         ]
 
 
-class Stated(NamedTuple):
-    """One row for each policy: the echelons whose officials sign agreements, where it names any."""
-
-    valid_from: date
-    policy_version: int
-    eselon: tuple[str, ...] | None
-
-
-@read_model.per_instansi(Stated, needs=(PolicyAdopted,))
-class Policies:
-    """Who signs agreements by policy."""
-
-    def start(self) -> tuple[Stated, ...]:
-        return ()
-
-    def step(self, state: tuple[Stated, ...], fact: Event) -> tuple[Stated, ...]:
-        if not isinstance(fact, PolicyAdopted):
-            return state
-        agreement = fact.content.agreement
-        return (*state, Stated(fact.tmt, fact.policy_version, agreement.eselon if agreement else None))
-
-    def rows(self, state: tuple[Stated, ...]) -> tuple[Stated, ...]:
-        return state
-
-
 # -- queries -----------------------------------------------------------------------------
 
 
@@ -149,26 +125,16 @@ Unor = Annotated[UUID | None, "Only this unit, and the units below it"]
 
 def _eselon(tables: Tables, day: date) -> list[str]:
     """The echelons whose officials sign agreements on a day: by policy, or by PermenPANRB 53/2014."""
-    found = tables.row(
-        """SELECT (SELECT json_group_array(value) FROM json_each(eselon)) AS codes
-             FROM agreement_coverage_stated
-            WHERE valid_from <= :on AND eselon IS NOT NULL
-              AND (valid_from, policy_version) = (SELECT valid_from, policy_version
-                                                    FROM agreement_coverage_stated
-                                                   WHERE valid_from <= :on
-                                                   ORDER BY valid_from DESC, policy_version DESC
-                                                   LIMIT 1)""",
-        on=day,
-    )
+    found = tables.row(f"SELECT agreement_eselon FROM dated_policy policy WHERE {on_day('policy')}", on=day)  # noqa: S608 - our own text
     policy = UNSTATED
-    if found is not None:
-        policy = Policy(agreement=Agreements.model_validate_json(f'{{"eselon": {found["codes"]}}}'))
+    if found is not None and found["agreement_eselon"] is not None:
+        policy = Policy(agreement=Agreements(eselon=tuple(orjson.loads(found["agreement_eselon"]))))
     return [code.code for code in ESELON.codes if policy.agrees(code.code, day)]
 
 
 def _params(tables: Tables, day: date, unor: UUID | None) -> Row:
-    codes = ", ".join(f'"{code}"' for code in _eselon(tables, day))
-    return {"on": day, "eselon": f"[{codes}]"} | ({} if unor is None else {"unor": unor})
+    codes = orjson.dumps(_eselon(tables, day)).decode()
+    return {"on": day, "eselon": codes} | ({} if unor is None else {"unor": unor})
 
 
 @read_model.query

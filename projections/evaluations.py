@@ -5,8 +5,6 @@ beside full-time staff? How does a cohort rank by performance, which evaluations
 do they say of those who lead?
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
@@ -19,129 +17,13 @@ from kinerja_es.domain.appointment import EmployeeAppointed
 from kinerja_es.domain.competence import CompetencyAssessed, Fit
 from kinerja_es.domain.distribution import ORG_PREDIKAT, curve, deviations
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.instansi import PolicyAdopted
-from kinerja_es.domain.performance import (
-    EvaluationObjectionDecided,
-    PerformanceEvaluated,
-    Regime,
-    UnitPerformanceRated,
-)
+from kinerja_es.domain.performance import UnitPerformanceRated
 from kinerja_es.domain.period import Cadence, Scope, bounds, last_ended
 from kinerja_es.domain.rules import PREDIKAT, years_after
 from kinerja_es.domain.values import Kind
 from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, on_day, read_model
 
 VERSION = 1
-
-
-# -- evaluations -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """One row for each evaluation, from the day on which it was decided; to the day on which it was set aside."""
-
-    valid_from: date
-    valid_to: date | None
-    evaluation_id: UUID
-    assignment_id: UUID | None
-    scope: Scope
-    dari: date
-    sampai: date
-    hasil: int | None
-    perilaku: int | None
-    predikat: int | None
-    org_predikat: int | None
-    rating_regime: Regime | None
-    nilai: str | None
-    penilai_id: UUID | None
-    penilai_nama: str | None
-    penilai_jabatan: str | None
-    keberatan: str | None = None
-    """What became of an objection to it."""
-    keberatan_tanggal: date | None = None
-    pengganti_id: UUID | None = None
-    """The evaluation that takes its place."""
-
-
-class Objection(NamedTuple):
-    """What was decided on an objection to an evaluation."""
-
-    evaluation_id: UUID
-    tanggal: date
-    putusan: str
-    pengganti_id: UUID | None
-
-
-class Evaluated(NamedTuple):
-    """The evaluations of one employee, and what was decided on objections to them."""
-
-    evaluations: tuple[Evaluation, ...] = ()
-    objections: tuple[Objection, ...] = ()
-
-
-@read_model.per_employee(
-    Evaluation,
-    needs=(PerformanceEvaluated, EvaluationObjectionDecided),
-    indexes=("scope, sampai, subject, predikat",),
-)
-class Evaluations:
-    """The evaluations of one employee; one that was set aside on an objection stood until that day."""
-
-    def start(self) -> Evaluated:
-        return Evaluated()
-
-    def step(self, state: Evaluated, fact: Event) -> Evaluated:
-        match fact:
-            case PerformanceEvaluated():
-                return Evaluated((*state.evaluations, _evaluation(fact)), state.objections)
-            case EvaluationObjectionDecided():
-                said = Objection(fact.evaluation_id, fact.tanggal, fact.putusan, fact.new_evaluation_id)
-                return Evaluated(state.evaluations, (*state.objections, said))
-            case _:
-                return state
-
-    def rows(self, state: Evaluated) -> Iterator[Evaluation]:
-        if not state.objections:
-            yield from state.evaluations
-            return
-        said = {objection.evaluation_id: objection for objection in state.objections}
-        for held in state.evaluations:
-            objection = said.get(held.evaluation_id)
-            yield held if objection is None else _objected(held, objection)
-
-
-def _evaluation(fact: PerformanceEvaluated) -> Evaluation:
-    who = fact.penilai
-    return Evaluation(
-        fact.tmt,
-        None,
-        fact.evaluation_id,
-        fact.assignment_id,
-        fact.scope,
-        fact.dari,
-        fact.sampai,
-        fact.hasil,
-        fact.perilaku,
-        fact.predikat,
-        fact.org_predikat,
-        fact.rating_regime,
-        fact.nilai,
-        who.pegawai_id,
-        who.nama,
-        who.jabatan,
-    )
-
-
-def _objected(held: Evaluation, said: Objection) -> Evaluation:
-    ends = max(held.valid_from, said.tanggal) if said.putusan == "DITERIMA" else None
-    return replace(
-        held,
-        valid_to=ends,
-        keberatan=said.putusan,
-        keberatan_tanggal=said.tanggal,
-        pengganti_id=said.pengganti_id,
-    )
 
 
 # -- what evaluations are held against ---------------------------------------------------
@@ -169,30 +51,6 @@ class Agreements:
         return (*state, Agreed(fact.tanggal, fact.dari, fact.sampai, fact.cadence))
 
     def rows(self, state: tuple[Agreed, ...]) -> tuple[Agreed, ...]:
-        return state
-
-
-class Stated(NamedTuple):
-    """One row for each policy: how often people are evaluated, from its TMT to that of the next one."""
-
-    valid_from: date
-    policy_version: int
-    cadence: Cadence | None
-
-
-@read_model.per_instansi(Stated, needs=(PolicyAdopted,))
-class Policies:
-    """How often people are evaluated by policy."""
-
-    def start(self) -> tuple[Stated, ...]:
-        return ()
-
-    def step(self, state: tuple[Stated, ...], fact: Event) -> tuple[Stated, ...]:
-        if not isinstance(fact, PolicyAdopted):
-            return state
-        return (*state, Stated(fact.tmt, fact.policy_version, fact.content.cadence))
-
-    def rows(self, state: tuple[Stated, ...]) -> tuple[Stated, ...]:
         return state
 
 
@@ -307,7 +165,7 @@ def of(
                    CASE WHEN found.keberatan_tanggal <= :on THEN found.keberatan END AS keberatan,
                    CASE WHEN found.keberatan_tanggal <= :on THEN found.keberatan_tanggal END AS keberatan_tanggal,
                    CASE WHEN found.keberatan_tanggal <= :on THEN found.pengganti_id END AS pengganti_id
-              FROM evaluations_evaluation found
+              FROM dated_evaluation found
               {_PLACE}
               LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {_at("post", "found.sampai")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {_at("unit", "found.sampai")}
@@ -357,10 +215,10 @@ def _due(*, unor: UUID | None) -> str:
                  CROSS JOIN dated_stretch held
                    ON held.subject = person.subject AND held.n = (
                       SELECT max(n) FROM dated_stretch WHERE subject = person.subject AND {_AKTIF})
-                 LEFT JOIN evaluations_evaluation found
+                 LEFT JOIN dated_evaluation found
                    ON found.subject = person.subject AND found.n = (
                       SELECT n
-                        FROM evaluations_evaluation found
+                        FROM dated_evaluation found
                        WHERE subject = person.subject AND +scope = :scope AND +sampai BETWEEN :dari AND :sampai
                          AND {STANDS}
                        ORDER BY sampai DESC, n DESC
@@ -381,13 +239,7 @@ def _asked(scope: Scope, valid_at: date, sampai: date | None, unor: UUID | None,
 
 def _cadence(tables: Tables, day: date) -> str | None:
     """How often people are evaluated by the policy of a day."""
-    found = tables.row(
-        """SELECT cadence
-             FROM evaluations_stated
-            WHERE valid_from <= :on
-            ORDER BY valid_from DESC, policy_version DESC""",
-        on=day,
-    )
+    found = tables.row(f"SELECT cadence FROM dated_policy policy WHERE {on_day('policy')}", on=day)  # noqa: S608 - our own text
     return None if found is None else found["cadence"]
 
 
@@ -470,7 +322,7 @@ def due(
 
 _NAMES = ("sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang")
 _COUNTS = ", ".join(f"coalesce(sum(found.predikat = {n}), 0) AS {name}" for n, name in enumerate(_NAMES, 1))
-_SPREAD = f"""FROM evaluations_evaluation found
+_SPREAD = f"""FROM dated_evaluation found
               {_PLACE}
               LEFT JOIN {OPD} tree ON tree.subject = held.unor_id
               LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, held.unor_id) AND {on_day("opd")}
@@ -598,16 +450,16 @@ def by_hours(
 def _latest(which: str, since: str) -> str:
     """The number of the latest evaluation that stands, yearly or within the year, of a period from a day on."""
     return f"""(SELECT n
-                  FROM evaluations_evaluation found
+                  FROM dated_evaluation found
                  WHERE subject = person.subject AND +scope {which} 'TAHUNAN' AND {since} <= +sampai AND {STANDS}
                  ORDER BY sampai DESC, n DESC
                  LIMIT 1)"""  # noqa: S608 - our own text
 
 
 def _yearly_and_other(since: str) -> str:
-    return f"""LEFT JOIN evaluations_evaluation tahunan
+    return f"""LEFT JOIN dated_evaluation tahunan
                  ON tahunan.subject = person.subject AND tahunan.n = {_latest("=", since)}
-               LEFT JOIN evaluations_evaluation periodik
+               LEFT JOIN dated_evaluation periodik
                  ON periodik.subject = person.subject AND periodik.n = {_latest("<>", since)}"""
 
 
@@ -670,7 +522,7 @@ def leadership(
     """
     within = "" if unor is None else f" AND held.unor_id IN {WITHIN}"
     counted = (
-        """FROM evaluations_evaluation found
+        """FROM dated_evaluation found
                 WHERE found.subject = held.subject AND +found.scope = 'TAHUNAN' AND :since <= +found.sampai
                   AND """
         + STANDS

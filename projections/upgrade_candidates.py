@@ -15,7 +15,6 @@ import orjson
 from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.appointment import EmployeeAppointed
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.instansi import PolicyAdopted
 from kinerja_es.domain.performance import EvaluationObjectionDecided, PerformanceEvaluated
 from kinerja_es.domain.period import Scope, bounds
 from kinerja_es.domain.policy import UNSTATED, Policy, Upgrades
@@ -37,23 +36,22 @@ NONE = 9
 """In the place of a predikat, where there is none: it comes last."""
 
 
-# -- what the evaluations of a part-time employment come to ------------------------------
+# -- by performance ----------------------------------------------------------------------
 
 
-class Found(NamedTuple):
-    """One evaluation of the engagement."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One evaluation of the employment."""
 
     evaluation_id: UUID
     yearly: bool
-    dari: date
     sampai: date
     tmt: date
     predikat: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One row for each stretch of time in which the evidence of a part-time employment stays as it is."""
+class Evidence(NamedTuple):
+    """One row for each stretch of time in which a part-time employment ranks as it does."""
 
     valid_from: date
     valid_to: date | None
@@ -61,26 +59,14 @@ class Evidence:
     """First day of the employment: no evaluation of another one counts."""
     urutan: int
     """By the latest yearly predikat, then the latest one within the year: 11 is best, 99 has neither."""
-    tahunan: int | None
-    tahunan_sampai: date | None
-    periodik: int | None
-    periodik_sampai: date | None
-    terakhir: int | None
-    terakhir_sampai: date | None
-    jumlah: int
-    dinilai: tuple[tuple[date, date], ...]
-    """The days that evaluations are about, without gaps within each."""
 
 
 class Career(NamedTuple):
-    """The evidence until now, and what it is made of."""
+    """The stretches until now, and the evaluations that stand."""
 
     past: tuple[Evidence, ...] = ()
     present: Evidence | None = None
-    yearly: Found | None = None
-    other: Found | None = None
     found: tuple[Found, ...] = ()
-    """The evaluations that stand: looked at again when one of them is set aside."""
 
 
 @read_model.per_employee(
@@ -89,20 +75,23 @@ class Career(NamedTuple):
     indexes=("urutan, subject",),
 )
 class Evidences:
-    """The evidence of whoever works part-time; of nobody else."""
+    """How whoever works part-time ranks by performance; nobody else does."""
 
     def start(self) -> Career:
         return Career()
 
     def step(self, state: Career, fact: Event) -> Career:
+        present = state.present
         match fact:
             case EmployeeAppointed() if fact.kind is Kind.PPPK_PARUH_WAKTU:
-                begun = Evidence(fact.tmt, None, fact.tmt, 11 * NONE, *(None,) * 6, jumlah=0, dinilai=())
-                return Career(_ended(state, fact.tmt), begun)
-            case PerformanceEvaluated() if state.present is not None and state.present.mulai <= fact.dari:
-                return _evaluated(state, fact, state.present)
-            case EvaluationObjectionDecided() if fact.putusan == "DITERIMA" and state.present is not None:
-                return _set_aside(state, fact, state.present)
+                return Career(_ended(state, fact.tmt), Evidence(fact.tmt, None, fact.tmt, 11 * NONE))
+            case PerformanceEvaluated() if present is not None and present.mulai <= fact.dari:
+                yearly = fact.scope is Scope.TAHUNAN
+                found = Found(fact.evaluation_id, yearly, fact.sampai, fact.tmt, fact.predikat)
+                return _ranked(state, present, fact.tmt, (*state.found, found))
+            case EvaluationObjectionDecided() if present is not None and fact.putusan == "DITERIMA":
+                left = tuple(found for found in state.found if found.evaluation_id != fact.evaluation_id)
+                return _ranked(state, present, fact.tmt, left)
             case _:
                 return state
 
@@ -117,66 +106,22 @@ def _ended(state: Career, day: date) -> tuple[Evidence, ...]:
     present = state.present
     if present is None or present.valid_from == day:
         return state.past
-    return (*state.past, replace(present, valid_to=day))
+    return (*state.past, present._replace(valid_to=day))
 
 
-def _evaluated(state: Career, fact: PerformanceEvaluated, present: Evidence) -> Career:
-    yearly = fact.scope is Scope.TAHUNAN
-    found = Found(fact.evaluation_id, yearly, fact.dari, fact.sampai, fact.tmt, fact.predikat)
-    after = state._replace(
-        yearly=_later(state.yearly, found) if yearly else state.yearly,
-        other=state.other if yearly else _later(state.other, found),
-        found=(*state.found, found),
-    )
-    return _told(after, present, fact.tmt, _joined(present.dinilai, found))
+def _ranked(state: Career, present: Evidence, day: date, found: tuple[Found, ...]) -> Career:
+    """The state with these evaluations; a stretch begins where the rank is another one."""
+    urutan = 10 * _latest(found, yearly=True) + _latest(found, yearly=False)
+    if urutan == present.urutan:
+        return state._replace(found=found)
+    return Career(_ended(state, day), present._replace(valid_from=day, urutan=urutan), found)
 
 
-def _set_aside(state: Career, fact: EvaluationObjectionDecided, present: Evidence) -> Career:
-    left = tuple(f for f in state.found if f.evaluation_id != fact.evaluation_id)
-    if len(left) == len(state.found):
-        return state
-    yearly, other, days = None, None, ()
-    for found in left:
-        yearly, other = (_later(yearly, found), other) if found.yearly else (yearly, _later(other, found))
-        days = _joined(days, found)
-    return _told(state._replace(yearly=yearly, other=other, found=left), present, fact.tmt, days)
-
-
-def _later(known: Found | None, found: Found) -> Found:
-    """The one whose period ends later; of one period the one that was decided later."""
-    return found if known is None or (known.sampai, known.tmt) <= (found.sampai, found.tmt) else known
-
-
-def _joined(days: tuple[tuple[date, date], ...], found: Found) -> tuple[tuple[date, date], ...]:
-    """The days that are evaluated, with those of one more evaluation."""
-    dari, sampai, apart = found.dari, found.sampai, list[tuple[date, date]]()
-    for first, last in days:
-        if last + timedelta(days=1) < dari or sampai + timedelta(days=1) < first:
-            apart.append((first, last))
-        else:
-            dari, sampai = min(dari, first), max(sampai, last)
-    return tuple(sorted([*apart, (dari, sampai)]))
-
-
-def _told(state: Career, present: Evidence, day: date, days: tuple[tuple[date, date], ...]) -> Career:
-    """The state with a stretch that begins on a day."""
-    yearly, other = state.yearly, state.other
-    latest = other if yearly is None else yearly if other is None else _later(yearly, other)
-    following = Evidence(
-        day,
-        None,
-        present.mulai,
-        10 * ((yearly and yearly.predikat) or NONE) + ((other and other.predikat) or NONE),
-        yearly and yearly.predikat,
-        yearly and yearly.sampai,
-        other and other.predikat,
-        other and other.sampai,
-        latest and latest.predikat,
-        latest and latest.sampai,
-        len(state.found),
-        days,
-    )
-    return state._replace(past=_ended(state, day), present=following)
+def _latest(found: Iterable[Found], *, yearly: bool) -> int:
+    """The predikat of the latest period; of one period the one that was decided last."""
+    of_kind = [each for each in found if each.yearly is yearly]
+    latest = max(of_kind, key=lambda each: (each.sampai, each.tmt), default=None)
+    return (latest and latest.predikat) or NONE
 
 
 # -- what became of proposals ------------------------------------------------------------
@@ -278,45 +223,17 @@ def _undone(state: Proposed, fact: DecisionAnnulledForEmployee) -> Proposed:
 # -- the policy's minimum ----------------------------------------------------------------
 
 
-class Stated(NamedTuple):
-    """One row for each policy: what a proposal rests on, where it says so."""
-
-    valid_from: date
-    policy_version: int
-    window_months: int | None
-    least_predikat: int | None
-
-
-@read_model.per_instansi(Stated, needs=(PolicyAdopted,))
-class Policies:
-    """What a proposal rests on by policy."""
-
-    def start(self) -> tuple[Stated, ...]:
-        return ()
-
-    def step(self, state: tuple[Stated, ...], fact: Event) -> tuple[Stated, ...]:
-        if not isinstance(fact, PolicyAdopted):
-            return state
-        upgrade = fact.content.upgrade or Upgrades()
-        stated = Stated(fact.tmt, fact.policy_version, upgrade.window_months, upgrade.least_predikat)
-        return (*state, stated)
-
-    def rows(self, state: tuple[Stated, ...]) -> tuple[Stated, ...]:
-        return state
-
-
 def _policy(tables: Tables, day: date) -> tuple[Policy, int | None]:
     """What the policy of a day says of upgrades, and its version."""
     row = tables.row(
-        """SELECT policy_version, window_months, least_predikat
-             FROM upgrade_candidates_stated
-            WHERE valid_from <= :on
-            ORDER BY valid_from DESC, policy_version DESC""",
+        f"""SELECT version, upgrade_window_months AS window_months, upgrade_least_predikat AS least_predikat
+              FROM dated_policy policy
+             WHERE {on_day("policy")}""",  # noqa: S608 - our own text
         on=day,
     )
     if row is None:
         return UNSTATED, None
-    version = row.pop("policy_version")
+    version = row.pop("version")
     return Policy(upgrade=Upgrades(**row)), version
 
 
@@ -360,14 +277,19 @@ def list_(
     page = tables.page(
         f"""SELECT evidence.urutan, evidence.subject AS pegawai_id, person.nip, person.nama, held.kind, held.golongan,
                    held.jabatan_id, post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama, evidence.mulai,
-                   held.contract_akhir AS kontrak_akhir, evidence.tahunan, evidence.tahunan_sampai, evidence.periodik,
-                   evidence.periodik_sampai, evidence.terakhir, evidence.terakhir_sampai, evidence.jumlah,
-                   evidence.dinilai, held.tanda, proposal.keadaan AS usul, proposal.tanggal AS usul_tanggal
+                   held.contract_akhir AS kontrak_akhir, tahunan.predikat AS tahunan,
+                   tahunan.sampai AS tahunan_sampai, periodik.predikat AS periodik,
+                   periodik.sampai AS periodik_sampai, terakhir.predikat AS terakhir,
+                   terakhir.sampai AS terakhir_sampai, held.tanda, proposal.keadaan AS usul,
+                   proposal.tanggal AS usul_tanggal
               FROM upgrade_candidates_evidence evidence
               CROSS JOIN dated_stretch held ON held.subject = evidence.subject AND {on_day("held")}
               CROSS JOIN dated_person person ON person.subject = evidence.subject AND {on_day("person")}
               LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
+              {_evaluated("tahunan", "AND +scope = 'TAHUNAN'")}
+              {_evaluated("periodik", "AND +scope <> 'TAHUNAN'")}
+              {_evaluated("terakhir", "")}
               LEFT JOIN upgrade_candidates_proposal proposal
                 ON proposal.subject = evidence.subject AND proposal.n = (
                    SELECT max(n)
@@ -380,12 +302,43 @@ def list_(
         on=valid_at,
         **({} if unor is None else {"unor": unor}),
     )
-    return replace(page, items=[_beside(row, policy, valid_at) for row in page.items])
+    periods = _periods(tables, page.items, valid_at)
+    return replace(page, items=[_beside(row, periods[row["pegawai_id"]], policy, valid_at) for row in page.items])
 
 
-def _beside(row: Row, policy: Policy, day: date) -> Row:
+def _evaluated(name: str, which: str) -> str:
+    """A join: the latest evaluation of the employment that stands on the day."""
+    return f"""LEFT JOIN dated_evaluation {name}
+                 ON {name}.subject = evidence.subject AND {name}.n = (
+                    SELECT n
+                      FROM dated_evaluation found
+                     WHERE subject = evidence.subject AND evidence.mulai <= dari AND {on_day("found")} {which}
+                     ORDER BY sampai DESC, valid_from DESC, n DESC
+                     LIMIT 1)"""  # noqa: S608 - our own text
+
+
+Days = list[tuple[date, date]]
+
+
+def _periods(tables: Tables, rows: Iterable[Row], on: date) -> dict[str, Days]:
+    """The days that evaluations of each employment are about, as they stand on a day, the earliest first."""
+    people = {row["pegawai_id"]: row["mulai"] for row in rows}
+    found: dict[str, Days] = {subject: [] for subject in people}
+    for row in tables.rows(
+        f"""SELECT found.subject, found.dari, found.sampai
+              FROM json_each(:people) asked
+              CROSS JOIN dated_evaluation found ON found.subject = asked.key AND asked.value <= found.dari
+             WHERE {on_day("found")}
+             ORDER BY found.dari, found.sampai""",  # noqa: S608 - our own text
+        people=orjson.dumps(people).decode(),
+        on=on,
+    ):
+        found[row["subject"]].append((date.fromisoformat(row["dari"]), date.fromisoformat(row["sampai"])))
+    return found
+
+
+def _beside(row: Row, days: Days, policy: Policy, day: date) -> Row:
     """The evidence of one employee beside the minimum."""
-    days = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in orjson.loads(row.pop("dinilai"))]
     start = max(date.fromisoformat(row["mulai"]), months_before(day, policy.upgrade_window(day)))
     gap = _gap(days, start, bounds(Scope.TRIWULAN, day)[0])
     good = row["terakhir"] is not None and row["terakhir"] <= policy.upgrade_predikat(day)
@@ -393,8 +346,9 @@ def _beside(row: Row, policy: Policy, day: date) -> Row:
     usul, tanggal = row.pop("usul"), row.pop("usul_tanggal")
     return {
         **row,
+        "jumlah": len(days),
         "celah": gap and gap.isoformat(),
-        "bukti_lengkap": int(good and gap is None and row["jumlah"] > 0),
+        "bukti_lengkap": int(good and gap is None),
         "tanda": ", ".join(TANDA_LABEL[mark] for mark in marks) or None,
         "hukuman_berat": int(Tanda.MENJALANI_HUKUMAN_B in marks),
         "usul": usul,
@@ -402,7 +356,7 @@ def _beside(row: Row, policy: Policy, day: date) -> Row:
     }
 
 
-def _gap(days: Iterable[tuple[date, date]], start: date, end: date) -> date | None:
+def _gap(days: Days, start: date, end: date) -> date | None:
     """The first day from `start` up to before `end` that no evaluation is about."""
     day = start
     for first, last in days:
