@@ -1,0 +1,227 @@
+"""Struktur OPD dan isi jabatan pada tanggal T: siapa pemegangnya, jabatan mana yang kosong, siapa Plt?
+
+The structure of an OPD and who holds its posts on a day: which seats are free, and who acts in them?
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from kinerja_es.domain import fold
+from kinerja_es.domain.appointment import Penugasan
+from kinerja_es.domain.standing import Standing
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, exists_on, on_day, read_model
+
+
+class Placement(NamedTuple):
+    """One row for each stretch of time in which a post is held: own, or as Plt, Plh or Pj beside the own one."""
+
+    valid_from: date
+    valid_to: date | None
+    jabatan_id: UUID
+    penugasan: Penugasan
+    definitif: bool
+    sk_id: UUID | None
+    sk_nomor: str | None
+    sk_tanggal: date | None
+
+
+@read_model.per_employee(Placement, needs=fold.NEEDS, indexes=("jabatan_id, definitif, valid_from, valid_to",))
+class Placements(OfStanding):
+    """Every post that an employee held, without the days that an annulment took.
+
+    A seat is taken as the rules of appointment count it: also by whoever is suspended, or without a contract.
+    """
+
+    def rows(self, state: Standing) -> Iterator[Placement]:
+        for engagement in state.engagements:
+            for post in engagement.assignments:
+                sk = (None, None, None) if post.sk is None else post.sk
+                own = post.penugasan is Penugasan.D
+                for start, end in engagement.days_in(post):
+                    yield Placement(start, end, post.jabatan_id, post.penugasan, own, *sk)
+
+
+# -- queries -----------------------------------------------------------------------------
+
+MOST_SHOWN = 5
+"""How many holders of one post are named in its row; `holders` names all."""
+DEEPEST = 30
+"""How many levels a tree has at most: of units that lie in a ring, each is told once."""
+
+ABOVE = f"""coalesce(unit.diatasan_id,
+                     (SELECT min(named.subject)
+                        FROM dated_unit named
+                       WHERE named.nama = unit.induk_nama COLLATE NOCASE AND named.subject <> unit.subject
+                             AND {on_day("named")} AND {exists_on("named")}))"""  # noqa: S608 - our own text
+"""The unit above `unit`: the one that it names, or the one with the name of its SATUAN KERJA INDUK."""
+
+TAKEN = f"""(SELECT count(*)
+                      FROM organisation_placement held
+                     WHERE held.jabatan_id = post.subject AND held.definitif AND {on_day("held")})"""  # noqa: S608 - our own text
+
+HOLDERS = f"""FROM organisation_placement held
+              JOIN dated_person person ON person.subject = held.subject AND {on_day("person")}
+             WHERE held.jabatan_id = post.subject AND {on_day("held")}"""
+
+NAMED = """'pegawai_id', held.subject, 'nip', person.nip, 'nama', person.nama, 'penugasan', held.penugasan,
+           'tmt', held.valid_from, 'sampai', date(held.valid_to, '-1 day')"""
+
+POSTS = f"""SELECT coalesce(unit.nama, '') AS unor_nama, post.unor_id, post.nama AS jabatan_nama,
+                   post.subject AS jabatan_id, post.jenis_jabatan, post.eselon_id, post.pimpinan, post.formasi,
+                   {TAKEN} AS terisi,
+                   (SELECT json_group_array(json(one))
+                      FROM (SELECT json_object({NAMED}) AS one
+                              {HOLDERS} AND held.definitif
+                             ORDER BY person.nama, held.subject
+                             LIMIT {MOST_SHOWN})) AS pemegang,
+                   (SELECT json_group_array(json(one))
+                      FROM (SELECT json_object({NAMED}) AS one
+                              {HOLDERS} AND NOT held.definitif
+                             ORDER BY held.valid_from, held.subject)) AS pelaksana,
+                   (SELECT max(former.valid_to)
+                      FROM organisation_placement former
+                     WHERE former.jabatan_id = post.subject AND former.definitif AND former.valid_to <= :on) AS left_on
+              FROM dated_post post
+              LEFT JOIN dated_unit unit ON unit.subject = post.unor_id AND {on_day("unit")}
+             WHERE {on_day("post")} AND {exists_on("post")}"""  # noqa: S608 - our own text
+
+
+@read_model.query
+def tree(
+    tables: Tables,
+    *,
+    valid_at: Annotated[date, "The day asked about"],
+    unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
+) -> list[Row]:
+    """The units of a day from the top down, each with its level, its posts, and its own seats: taken and free.
+
+    Seats of posts without a formasi are not counted: `tanpa_formasi` tells how many such posts there are.
+    """
+    top = "unit.subject = :unor" if unor else "above.subject IS NULL"
+    return tables.rows(
+        f"""WITH RECURSIVE
+              unit AS MATERIALIZED (
+                SELECT unit.*, {ABOVE} AS atasan_id
+                  FROM dated_unit unit
+                 WHERE {on_day("unit")} AND {exists_on("unit")}),
+              tree(subject, level, path) AS (
+                SELECT unit.subject, 0, unit.nama || char(31) || unit.subject
+                  FROM unit
+                  LEFT JOIN unit above ON above.subject = unit.atasan_id
+                 WHERE {top}
+                UNION ALL
+                SELECT unit.subject, level + 1, path || char(30) || unit.nama || char(31) || unit.subject
+                  FROM tree
+                  JOIN unit ON unit.atasan_id = tree.subject
+                 WHERE level < {DEEPEST} AND instr(path, char(31) || unit.subject) = 0),
+              seat AS (
+                SELECT post.unor_id, post.formasi,
+                       {TAKEN} AS terisi
+                  FROM dated_post post
+                 WHERE {on_day("post")} AND {exists_on("post")})
+            SELECT unit.subject AS unor_id, unit.nama AS unor_nama, tree.level, unit.atasan_id, unit.induk_nama,
+                   unit.eselon_id, unit.jenis, unit.sektor, count(seat.unor_id) AS jabatan,
+                   coalesce(sum(seat.formasi), 0) AS formasi, coalesce(sum(seat.terisi), 0) AS terisi,
+                   coalesce(sum(max(seat.formasi - seat.terisi, 0)), 0) AS kosong,
+                   sum(seat.unor_id IS NOT NULL AND seat.formasi IS NULL) AS tanpa_formasi
+              FROM tree
+              JOIN unit ON unit.subject = tree.subject
+              LEFT JOIN seat ON seat.unor_id = unit.subject
+             GROUP BY tree.path
+             ORDER BY tree.path""",  # noqa: S608 - our own text
+        on=valid_at,
+        **({"unor": unor} if unor else {}),
+    )
+
+
+@read_model.query
+def posts(
+    tables: Tables,
+    *,
+    valid_at: Annotated[date, "The day asked about"],
+    unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
+    limit: Annotated[int, "How many on a page"] = 50,
+    cursor: Annotated[str | None, "Where the page before ended"] = None,
+) -> Page:
+    """The posts of a day with their seats, who holds them (at most five are named) and who acts in them.
+
+    `kosong` is the number of free seats; of a post without a formasi it is not known. `kosong_sejak` is the first day
+    on which nobody held the post.
+    """
+    return _posts(tables, POSTS, on=valid_at, unor=unor, limit=limit, cursor=cursor)
+
+
+@read_model.query
+def vacancies(
+    tables: Tables,
+    *,
+    valid_at: Annotated[date, "The day asked about"],
+    unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
+    limit: Annotated[int, "How many on a page"] = 50,
+    cursor: Annotated[str | None, "Where the page before ended"] = None,
+) -> Page:
+    """The posts with free seats on a day, and the leading posts that nobody holds, each with who acts in it.
+
+    A post without a formasi has no number of seats: it is told here only where it leads its unit.
+    """
+    free = f"SELECT * FROM ({POSTS}) WHERE terisi < formasi OR (pimpinan AND terisi = 0)"  # noqa: S608 - our own text
+    return _posts(tables, free, on=valid_at, unor=unor, limit=limit, cursor=cursor)
+
+
+@read_model.query
+def holders(
+    tables: Tables,
+    *,
+    valid_at: Annotated[date, "The day asked about"],
+    unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
+    limit: Annotated[int, "How many on a page"] = 50,
+    cursor: Annotated[str | None, "Where the page before ended"] = None,
+) -> Page:
+    """Everybody who holds a post on a day, definitively or acting in it, with the days and the SK."""
+    return tables.page(
+        f"""SELECT coalesce(unit.nama, '') AS unor_nama, post.unor_id, post.nama AS jabatan_nama,
+                   post.subject AS jabatan_id, held.subject AS pegawai_id, person.nip, person.nama, held.n,
+                   held.penugasan, held.valid_from AS tmt, date(held.valid_to, '-1 day') AS sampai, stands.status,
+                   held.sk_id, held.sk_nomor, held.sk_tanggal
+              FROM dated_post post
+              JOIN organisation_placement held ON held.jabatan_id = post.subject AND {on_day("held")}
+              JOIN dated_person person ON person.subject = held.subject AND {on_day("person")}
+              LEFT JOIN dated_stretch stands ON stands.subject = held.subject AND {on_day("stands")}
+              LEFT JOIN dated_unit unit ON unit.subject = post.unor_id AND {on_day("unit")}
+             WHERE {on_day("post")} {f"AND post.unor_id IN {WITHIN}" if unor else ""}""",  # noqa: S608 - our own text
+        order=("unor_nama", "unor_id", "jabatan_nama", "jabatan_id", "nama", "pegawai_id", "n"),
+        limit=limit,
+        cursor=cursor,
+        on=valid_at,
+        **({"unor": unor} if unor else {}),
+    )
+
+
+def _posts(tables: Tables, sql: str, *, on: date, unor: UUID | None, limit: int, cursor: str | None) -> Page:
+    within = f"SELECT * FROM ({sql}) WHERE unor_id IN {WITHIN}" if unor else sql  # noqa: S608 - our own text
+    page = tables.page(
+        within,
+        order=("unor_nama", "unor_id", "jabatan_nama", "jabatan_id"),
+        limit=limit,
+        cursor=cursor,
+        on=on,
+        **({"unor": unor} if unor else {}),
+    )
+    return Page([_post(item) for item in page.items], page.next)
+
+
+def _post(row: Row) -> Row:
+    """A row with its free seats, and since when nobody holds the post."""
+    left = row.pop("left_on")
+    seats, taken = row["formasi"], row["terisi"]
+    return {
+        **row,
+        "kosong": None if seats is None else max(seats - taken, 0),
+        "kosong_sejak": None if taken else left,
+        "pemegang": orjson.loads(row["pemegang"]),
+        "pelaksana": orjson.loads(row["pelaksana"]),
+    }
