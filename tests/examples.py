@@ -16,6 +16,7 @@ from kinerja_es.domain.batch import BatchClosed, BatchFileRecorded, BatchOpened,
 from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.decision import Bentuk, DecisionExcerptDelivered, DecisionIssued, JenisSk
 from kinerja_es.domain.envelope import Actor, Capacity, DecisionRef, Event, Source
+from kinerja_es.domain.grade import GradeChanged, SalaryIncrementGranted
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
 from kinerja_es.domain.performance import PerformanceEvaluated
 from kinerja_es.domain.period import Scope
@@ -236,6 +237,14 @@ def assigned(**over: Any) -> PositionAssigned:
         jabatan_id=JABATAN,
         unor_id=UNOR,
     )
+
+
+def graded(**over: Any) -> GradeChanged:
+    return fact(GradeChanged, over, tmt=date(2026, 4, 1), golongan_baru=Golongan("III/b"), jenis_kp="101")
+
+
+def increment_granted(**over: Any) -> SalaryIncrementGranted:
+    return fact(SalaryIncrementGranted, over, tmt=date(2026, 3, 1), mk_tahun=4, mk_bulan=0, gaji_rp=2_700_000)
 
 
 def evaluated(**over: Any) -> PerformanceEvaluated:

@@ -85,6 +85,9 @@ class GradeChanged(Event):
 
 INCREMENT_YEARS = (Rule(2, date(1977, 4, 1), "PP 7/1977 dan Perpres 98/2020: KGB setiap dua tahun", "R"),)
 
+PROMOTION_YEARS = (Rule(4, date(2000, 11, 10), "PP 99/2000: kenaikan pangkat reguler, 4 tahun dalam pangkat", "U"),)
+"""How long a golongan is held before the next one by the regular way; it refuses nothing, and is told as due."""
+
 
 class SalaryIncrementGranted(Event):
     """A step increment of salary (KGB), every two years."""
