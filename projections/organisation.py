@@ -13,7 +13,7 @@ import orjson
 from kinerja_es.domain import fold
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.standing import Standing
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, exists_on, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, above, exists_on, on_day, read_model
 
 
 class Placement(NamedTuple):
@@ -51,13 +51,6 @@ MOST_SHOWN = 5
 """How many holders of one post are named in its row; `holders` names all."""
 DEEPEST = 30
 """How many levels a tree has at most: of units that lie in a ring, each is told once."""
-
-ABOVE = f"""coalesce(unit.diatasan_id,
-                     (SELECT min(named.subject)
-                        FROM dated_unit named
-                       WHERE named.nama = unit.induk_nama COLLATE NOCASE AND named.subject <> unit.subject
-                             AND {on_day("named")} AND {exists_on("named")}))"""  # noqa: S608 - our own text
-"""The unit above `unit`: the one that it names, or the one with the name of its SATUAN KERJA INDUK."""
 
 TAKEN = f"""(SELECT count(*)
                       FROM organisation_placement held
@@ -101,17 +94,17 @@ def tree(
 
     Seats of posts without a formasi are not counted: `tanpa_formasi` tells how many such posts there are.
     """
-    top = "unit.subject = :unor" if unor else "above.subject IS NULL"
+    top = "unit.subject = :unor" if unor else "higher.subject IS NULL"
     return tables.rows(
         f"""WITH RECURSIVE
               unit AS MATERIALIZED (
-                SELECT unit.*, {ABOVE} AS atasan_id
+                SELECT unit.*, {above("unit")} AS atasan_id
                   FROM dated_unit unit
                  WHERE {on_day("unit")} AND {exists_on("unit")}),
               tree(subject, level, path) AS (
                 SELECT unit.subject, 0, unit.nama || char(31) || unit.subject
                   FROM unit
-                  LEFT JOIN unit above ON above.subject = unit.atasan_id
+                  LEFT JOIN unit higher ON higher.subject = unit.atasan_id
                  WHERE {top}
                 UNION ALL
                 SELECT unit.subject, level + 1, path || char(30) || unit.nama || char(31) || unit.subject

@@ -218,3 +218,12 @@ OPD = f"""(WITH RECURSIVE below(subject, nama, opd_id) AS (
 The OPD of a unit is the highest one that it lies in, below the government itself: the unit at the top whose name begins
 with "Pemerintah", where it is recorded.
 """
+
+
+def above(table: str) -> str:
+    """The id of the unit above that of a row on the day `:on`: of one name and induk, one of them; None at the top."""
+    return f"""coalesce({table}.diatasan_id,
+                        (SELECT min(named.subject)
+                           FROM dated_unit named
+                          WHERE named.nama = {table}.induk_nama COLLATE NOCASE AND named.subject <> {table}.subject
+                                AND {on_day("named")} AND {exists_on("named")}))"""  # noqa: S608 - our own text
