@@ -1,6 +1,6 @@
-"""Berapa pegawai di tiap unor pada suatu hari, menurut jenis dan status? Unor mana yang terbesar?
+"""Berapa pegawai di tiap unor pada suatu hari, menurut jenis dan status? Unor mana yang terbesar? Bagaimana trennya?
 
-How many employees does each unit have on a day, by kind and status? Which units are the largest?
+How many employees does each unit have on a day, by kind and status? Which units are the largest? And month by month?
 """
 
 from collections.abc import Iterator
@@ -55,6 +55,10 @@ def _same(a: Place, b: Place) -> bool:
     return (a.unor_id, a.kind, a.status, a.valid_to) == (b.unor_id, b.kind, b.status, b.valid_from)
 
 
+MONTHS = 1200
+"""How many months `over_time` tells at most."""
+
+
 @read_model.query
 def largest(
     tables: Tables,
@@ -65,7 +69,7 @@ def largest(
     status: Annotated[Status | None, "Only this status"] = None,
     limit: Annotated[int, "How many units"] = 5,
 ) -> list[Row]:
-    """The units with most employees on a day."""
+    """The units with most employees of their own on a day."""
     within = f"AND held.unor_id IN {WITHIN}" if unor else ""
     return tables.rows(
         f"""SELECT held.unor_id, unit.nama, unit.induk_nama, count(*) AS pegawai
@@ -91,7 +95,7 @@ def of(
     unor: Annotated[UUID, "The unit's id"],
     valid_at: Annotated[date, "The day asked about"],
 ) -> Row | None:
-    """How many employees a unit has on a day, by kind and status."""
+    """How many employees a unit itself has on a day, by kind and status, and how many with all units below it."""
     unit = tables.row(
         f"""SELECT subject AS unor_id, nama, induk_nama
               FROM dated_unit unit
@@ -110,4 +114,52 @@ def of(
         unor=unor,
         on=valid_at,
     )
-    return {**unit, "valid_at": valid_at.isoformat(), "pegawai": sum(c["pegawai"] for c in counts), "menurut": counts}
+    below = tables.row(
+        f"""SELECT count(*) AS pegawai
+              FROM unit_headcount_place
+             WHERE unor_id IN {WITHIN} AND valid_from <= :on AND (valid_to IS NULL OR :on < valid_to)""",  # noqa: S608 - our own text
+        unor=unor,
+        on=valid_at,
+    )
+    return {
+        **unit,
+        "valid_at": valid_at.isoformat(),
+        "pegawai": sum(c["pegawai"] for c in counts),
+        "pegawai_dengan_bawahan": 0 if below is None else below["pegawai"],
+        "menurut": counts,
+    }
+
+
+@read_model.query
+def over_time(
+    tables: Tables,
+    *,
+    dari: Annotated[date, "First day of the period"],
+    sampai: Annotated[date, "Last day of the period"],
+    unor: Annotated[UUID | None, "Only this unit and those below it, as it is on the last day"] = None,
+    kind: Annotated[Kind | None, "Only this kind of employee"] = None,
+) -> list[Row]:
+    """How many employees there were at the end of each month (of the last one, on the last day asked about), by kind.
+
+    The units are the same for all months, so that the numbers can be compared: those that lie below on the last day.
+    """
+    within = f"AND held.unor_id IN {WITHIN}" if unor else ""
+    of_kind = "AND held.kind = :kind" if kind else ""
+    return tables.rows(
+        f"""WITH RECURSIVE month(first) AS (
+                SELECT date(:dari, 'start of month') WHERE :dari <= :on
+                UNION ALL
+                SELECT date(first, '+1 month') FROM month WHERE date(first, '+1 month') <= :on),
+              day(bulan, hari) AS (
+                SELECT substr(first, 1, 7), min(date(first, '+1 month', '-1 day'), :on) FROM month LIMIT {MONTHS})
+            SELECT day.bulan, day.hari, held.kind, count(*) AS pegawai
+              FROM day
+              JOIN unit_headcount_place held
+                ON held.valid_from <= day.hari AND (held.valid_to IS NULL OR day.hari < held.valid_to)
+                   {within} {of_kind}
+             GROUP BY day.hari, held.kind
+             ORDER BY day.hari, held.kind""",  # noqa: S608 - our own text
+        dari=dari,
+        on=sampai,
+        **{name: value for name, value in {"unor": unor, "kind": kind}.items() if value is not None},
+    )

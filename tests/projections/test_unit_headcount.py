@@ -6,7 +6,7 @@ from uuid import UUID
 from kinerja_es.domain.standing import Status
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor
 from kinerja_es.domain.values import Kind
-from tests import examples
+from tests import examples, examples_corrections
 
 KELURAHAN = UUID("00000000-0000-4000-8000-0000000000a2")
 JANUARY = date(2026, 1, 1)
@@ -101,6 +101,7 @@ def test_a_unit_is_counted_by_kind_and_status(office):
         "induk_nama": "Pemerintah Kota Contoh",
         "valid_at": "2026-01-01",
         "pegawai": 3,
+        "pegawai_dengan_bawahan": 3,
         "menurut": [
             {"kind": "PPPK", "status": "DIANGKAT", "pegawai": 1},
             {"kind": "PPPK_PARUH_WAKTU", "status": "AKTIF", "pegawai": 1},
@@ -132,3 +133,99 @@ def test_a_contract_that_is_signed_makes_no_second_row(office):
 
 def test_an_unknown_unit_has_no_count(office):
     assert office.ask("unit_headcount", "of", unor=KELURAHAN, valid_at=JANUARY) is None
+
+
+# -- with the units below, and over time -------------------------------------------------
+
+
+def below(office):
+    """The kelurahan lies below the dinas from 1 March 2026 on."""
+    staffed(office)
+    moved = {"tmt": date(2026, 3, 1), "unor_id": KELURAHAN, "change": PerubahanUnor.MOVE, "diatasan_id": examples.UNOR}
+    office.record(KELURAHAN, examples.fact(OrgUnitChanged, moved))
+    return office
+
+
+def months(office, dari=date(2025, 9, 1), sampai=date(2026, 1, 15), **params):
+    found = office.ask("unit_headcount", "over_time", dari=dari, sampai=sampai, **params)
+    return [(row["hari"], row["kind"], row["pegawai"]) for row in found]
+
+
+def test_a_unit_is_counted_with_those_that_lie_below_it_on_the_day(office):
+    below(office)
+
+    def counted(day):
+        found = office.ask("unit_headcount", "of", unor=examples.UNOR, valid_at=day)
+        return found["pegawai"], found["pegawai_dengan_bawahan"]
+
+    assert (counted(date(2026, 2, 28)), counted(date(2026, 3, 1))) == ((3, 3), (3, 4))
+
+
+def test_the_largest_units_within_a_unit_are_told(office):
+    below(office)
+    within = [
+        [row["nama"] for row in office.ask("unit_headcount", "largest", valid_at=day, unor=examples.UNOR)]
+        for day in (date(2026, 2, 28), date(2026, 3, 1))
+    ]
+
+    assert within == [["Dinas Pendidikan"], ["Dinas Pendidikan", "Kelurahan Contoh"]]
+
+
+def test_employees_are_counted_month_by_month_at_its_end_and_on_the_last_day_asked_about(office):
+    staffed(office)
+    office.record(examples.pegawai(1), examples.terminated(tmt=date(2025, 12, 31)))
+
+    assert months(office) == [
+        ("2025-10-31", "PPPK", 1),
+        ("2025-10-31", "PPPK_PARUH_WAKTU", 3),
+        ("2025-11-30", "PPPK", 1),
+        ("2025-11-30", "PPPK_PARUH_WAKTU", 3),
+        ("2025-12-31", "PPPK", 1),
+        ("2025-12-31", "PPPK_PARUH_WAKTU", 2),
+        ("2026-01-15", "PPPK", 1),
+        ("2026-01-15", "PPPK_PARUH_WAKTU", 2),
+    ]
+    assert months(office, dari=date(2025, 12, 5), sampai=date(2025, 12, 5), kind=Kind.PPPK) == [
+        ("2025-12-05", "PPPK", 1)
+    ]
+    assert months(office, dari=date(2026, 2, 1)) == []
+
+
+def test_the_units_of_all_months_are_those_below_on_the_last_day(office):
+    below(office)
+    january = date(2026, 1, 31)
+
+    assert months(office, january, january, unor=examples.UNOR, kind=Kind.PPPK_PARUH_WAKTU) == [
+        ("2026-01-31", "PPPK_PARUH_WAKTU", 2)
+    ]
+    assert months(office, january, date(2026, 3, 1), unor=examples.UNOR, kind=Kind.PPPK_PARUH_WAKTU) == [
+        ("2026-01-31", "PPPK_PARUH_WAKTU", 3),
+        ("2026-02-28", "PPPK_PARUH_WAKTU", 3),
+        ("2026-03-01", "PPPK_PARUH_WAKTU", 3),
+    ]
+
+
+def test_months_are_at_most_a_hundred_years(office):
+    staffed(office)
+
+    assert len(months(office, date(2025, 10, 1), date(2200, 1, 1), kind=Kind.PPPK)) == 1200
+
+
+def test_a_corrected_first_day_was_always_so(office):
+    office.organisation()
+    appointment = examples.appointed(tmt=date(2025, 12, 1))
+    office.record(examples.BUDI, examples.employee_registered(tmt=date(2025, 1, 1)), appointment)
+    assert [hari for hari, *_ in months(office)] == ["2025-12-31", "2026-01-15"]
+
+    office.record(examples.BUDI, examples_corrections.corrected(appointment, "tmt", "2025-12-01", "2025-11-01"))
+
+    assert [hari for hari, *_ in months(office)] == ["2025-11-30", "2025-12-31", "2026-01-15"]
+
+
+def test_after_the_annulment_of_an_appointment_nobody_counts_and_the_days_before_stay(office):
+    office.organisation()
+    sk = examples_corrections.another_sk(7, date(2025, 9, 20))
+    office.record(examples.BUDI, examples.employee_registered(), examples.appointed(decision=sk))
+    office.record(examples.BUDI, examples_corrections.annulled(sk.sk_id, date(2025, 12, 1)))
+
+    assert [hari for hari, *_ in months(office)] == ["2025-10-31", "2025-11-30"]
