@@ -1,10 +1,11 @@
 """Struktur OPD dan isi jabatan pada tanggal T: siapa pemegangnya, jabatan mana yang kosong, siapa Plt?
 
-The structure of an OPD and who holds its posts on a day: which seats are free, and who acts in them?
+The structure of an OPD and who holds its posts on a day: which seats are free, and who acts in them? And who took a
+post in which term of office of a head of region?
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
@@ -12,6 +13,8 @@ import orjson
 
 from kinerja_es.domain import fold
 from kinerja_es.domain.appointment import Penugasan
+from kinerja_es.domain.envelope import Capacity, Event
+from kinerja_es.domain.instansi import OfficialTermEnded, OfficialTermStarted
 from kinerja_es.domain.standing import Standing
 from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, above, exists_on, on_day, read_model
 
@@ -43,6 +46,48 @@ class Placements(OfStanding):
                 own = post.penugasan is Penugasan.D
                 for start, end in engagement.days_in(post):
                     yield Placement(start, end, post.jabatan_id, post.penugasan, own, *sk)
+
+
+class Term(NamedTuple):
+    """One row for each term of office of a head of region."""
+
+    valid_from: date
+    valid_to: date | None
+    term_id: UUID
+    nama: str
+    jabatan: str
+    kapasitas: Capacity
+
+
+class TermState(NamedTuple):
+    """The terms as they were foreseen, and the days on which some of them ended."""
+
+    begun: tuple[Term, ...] = ()
+    ended: tuple[tuple[UUID, date], ...] = ()
+
+
+@read_model.per_instansi(Term, needs=(OfficialTermStarted, OfficialTermEnded), indexes=("term_id",))
+class Terms:
+    """Who was head of region, and when."""
+
+    def start(self) -> TermState:
+        return TermState()
+
+    def step(self, state: TermState, fact: Event) -> TermState:
+        match fact:
+            case OfficialTermStarted():
+                until = fact.sampai and fact.sampai + timedelta(days=1)
+                term = Term(fact.dari, until, fact.term_id, fact.nama, fact.jabatan, fact.kapasitas)
+                return state._replace(begun=(*state.begun, term))
+            case OfficialTermEnded():
+                return state._replace(ended=(*state.ended, (fact.term_id, fact.tmt)))
+            case _:
+                return state
+
+    def rows(self, state: TermState) -> Iterator[Term]:
+        ended = dict(state.ended)
+        for term in state.begun:
+            yield term._replace(valid_to=ended.get(term.term_id, term.valid_to))
 
 
 # -- queries -----------------------------------------------------------------------------
@@ -171,10 +216,19 @@ def holders(
     *,
     valid_at: Annotated[date, "The day asked about"],
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
+    term: Annotated[UUID | None, "Only who took the post in this term of office (see `terms`)"] = None,
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Everybody who holds a post on a day, definitively or acting in it, with the days and the SK."""
+    conditions = {
+        "unor": f"post.unor_id IN {WITHIN}",
+        "term": """EXISTS (SELECT 1
+                             FROM organisation_term term
+                            WHERE term.term_id = :term AND term.valid_from <= held.valid_from
+                                  AND (term.valid_to IS NULL OR held.valid_from < term.valid_to))""",
+    }
+    given = {name: value for name, value in {"unor": unor, "term": term}.items() if value is not None}
     return tables.page(
         f"""SELECT coalesce(unit.nama, '') AS unor_nama, post.unor_id, post.nama AS jabatan_nama,
                    post.subject AS jabatan_id, held.subject AS pegawai_id, person.nip, person.nama, held.n,
@@ -185,12 +239,28 @@ def holders(
               JOIN dated_person person ON person.subject = held.subject AND {on_day("person")}
               LEFT JOIN dated_stretch stands ON stands.subject = held.subject AND {on_day("stands")}
               LEFT JOIN dated_unit unit ON unit.subject = post.unor_id AND {on_day("unit")}
-             WHERE {on_day("post")} {f"AND post.unor_id IN {WITHIN}" if unor else ""}""",  # noqa: S608 - our own text
+             WHERE {on_day("post")} {"".join(f" AND {conditions[name]}" for name in given)}""",  # noqa: S608 - our own text
         order=("unor_nama", "unor_id", "jabatan_nama", "jabatan_id", "nama", "pegawai_id", "n"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **({"unor": unor} if unor else {}),
+        **given,
+    )
+
+
+@read_model.query
+def terms(
+    tables: Tables,
+    *,
+    valid_at: Annotated[date, "The day asked about: terms that have begun by then"],
+) -> list[Row]:
+    """The terms of office of heads of region, the latest first: a term filters `holders`."""
+    return tables.rows(
+        """SELECT term_id, nama, jabatan, kapasitas, valid_from AS dari, date(valid_to, '-1 day') AS sampai
+             FROM organisation_term
+            WHERE valid_from <= :on
+            ORDER BY valid_from DESC, jabatan, term_id""",
+        on=valid_at,
     )
 
 

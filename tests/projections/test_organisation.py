@@ -8,7 +8,9 @@ import pytest
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor, PositionAbolished, PositionChanged, Title
-from tests import examples, examples_corrections
+from tests import examples, examples_corrections, examples_instansi
+
+row = pytest.mark.requirement
 
 KOTA, DINAS, SEKOLAH = (UUID(int=0xA0 + n, version=4) for n in range(3))
 KEPALA, KEPALA_SEKOLAH, GURU, OPERATOR = (UUID(int=0xB0 + n, version=4) for n in range(4))
@@ -268,3 +270,49 @@ def test_an_annulled_move_leaves_the_post_and_the_days_before_stay(city):
     assert [row for row in held(city, date(2026, 5, 1)) if row[1] == "Budi Contoh"] == [
         ("Kepala Sekolah", "Budi Contoh", "D", "2025-10-01", None)
     ]
+
+
+@row("S2-17")
+def test_who_took_a_post_in_a_term_of_office_is_told_by_that_term(city):
+    instansi, earlier, present = (UUID(int=0xD0 + n, version=4) for n in range(3))
+    first = {"term_id": earlier, "nama": "Pejabat Lama", "dari": date(2021, 2, 26), "sampai": date(2026, 2, 25)}
+    second = {"term_id": present, "nama": "Pejabat Baru", "dari": date(2026, 2, 26), "sampai": date(2031, 2, 25)}
+    city.record(instansi, examples_instansi.term_started(**first), examples_instansi.term_started(**second))
+    city.record(examples.pegawai(4), examples.assigned(tmt=APRIL, jabatan_id=OPERATOR, unor_id=SEKOLAH))
+
+    def of(term, **params):
+        found = city.ask("organisation", "holders", valid_at=date(2026, 6, 1), term=term, **params).items
+        return [row["nama"] for row in found]
+
+    assert of(present) == ["Dedi Contoh"]
+    assert of(earlier, unor=SEKOLAH) == ["Citra Contoh", "Budi Contoh", "Eka Contoh"]
+    assert city.ask("organisation", "terms", valid_at=MARCH) == [
+        {
+            "term_id": str(present),
+            "nama": "Pejabat Baru",
+            "jabatan": "Wali Kota Serang",
+            "kapasitas": "D",
+            "dari": "2026-02-26",
+            "sampai": "2031-02-25",
+        },
+        {
+            "term_id": str(earlier),
+            "nama": "Pejabat Lama",
+            "jabatan": "Wali Kota Serang",
+            "kapasitas": "D",
+            "dari": "2021-02-26",
+            "sampai": "2026-02-25",
+        },
+    ]
+
+
+def test_a_term_that_ended_before_its_time_ends_then(city):
+    instansi = UUID(int=0xD0, version=4)
+    city.record(instansi, examples_instansi.term_started(), examples_instansi.term_ended(tmt=date(2026, 3, 1)))
+    city.record(examples.pegawai(4), examples.assigned(tmt=APRIL, jabatan_id=OPERATOR, unor_id=SEKOLAH))
+
+    (term,) = city.ask("organisation", "terms", valid_at=APRIL)
+    found = city.ask("organisation", "holders", valid_at=APRIL, term=UUID(term["term_id"])).items
+
+    assert term["sampai"] == "2026-02-28"
+    assert "Dedi Contoh" not in {row["nama"] for row in found}
