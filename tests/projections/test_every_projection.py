@@ -12,7 +12,7 @@ from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.batch import PerKind
 from kinerja_es.domain.envelope import Excepted
 from kinerja_es.domain.period import Scope
-from kinerja_es.domain.values import Kind
+from kinerja_es.domain.values import Golongan, Kind
 from kinerja_es.readmodels import folding
 from kinerja_es.readmodels.discovery import discover
 from kinerja_es.readmodels.rebuild import rebuild
@@ -27,6 +27,8 @@ PROJECTIONS = [projection.name for projection in discover()[0]]
 INSTANSI = examples.pegawai(0xF)
 DAYS = st.dates(date(2025, 9, 1), date(2027, 12, 31))
 SECOND = {"engagement_id": examples.pegawai(0xA), "assignment_id": examples.pegawai(0xB)}
+
+INSTANSI = examples.pegawai(0xD)
 
 OF_AN_EMPLOYEE = st.one_of(
     DAYS.map(lambda day: examples.employee_registered(tmt=day, nik=None)),
@@ -46,6 +48,17 @@ OF_AN_EMPLOYEE = st.one_of(
     DAYS.map(lambda day: examples.reinstated(tmt=day)),
     DAYS.map(lambda day: examples.terminated(tmt=day)),
     DAYS.map(lambda day: of_work.upgraded(tmt=day)),
+    DAYS.map(lambda day: examples.evaluated(tmt=day, evaluation_id=of_work.EVALUASI)),
+    DAYS.map(lambda day: of_work.objection_decided(tanggal=day)),
+    DAYS.map(lambda day: examples.graded(tmt=day)),
+    DAYS.map(lambda day: examples.increment_granted(tmt=day)),
+    DAYS.map(lambda day: examples.appointed(tmt=day, kind=Kind.PNS, golongan=Golongan("III/a"), remote_area=True)),
+)
+OF_THE_GOVERNMENT = st.one_of(
+    DAYS.map(lambda day: examples_instansi.need_set(tmt=day)),
+    DAYS.map(lambda day: examples_instansi.ceiling_set(tmt=day)),
+    DAYS.map(lambda day: examples_instansi.term_started(dari=day)),
+    DAYS.map(lambda day: examples_instansi.term_ended(tmt=day)),
 )
 OF_WORK = st.one_of(
     DAYS.map(lambda day: examples.evaluated(tmt=day, evaluation_id=of_work.EVALUASI, scope=Scope.TAHUNAN)),
@@ -76,6 +89,7 @@ RECORDED = st.one_of(
     st.tuples(st.just(examples.UNOR), DAYS.map(lambda day: of_work.unit_rated(tmt=day))),
     st.tuples(st.just(INSTANSI), DAYS.map(lambda day: examples_instansi.policy_adopted(tmt=day))),
     st.tuples(st.just(INSTANSI), DAYS.map(lambda day: examples_instansi.ceiling_set(tmt=day))),
+    st.tuples(st.just(INSTANSI), OF_THE_GOVERNMENT),
     st.tuples(st.just(examples.UNOR), DAYS.map(lambda day: examples.unit_established(tmt=day))),
     st.tuples(st.just(examples.JABATAN), DAYS.map(lambda day: examples.post_established(tmt=day))),
     st.tuples(st.just(examples.SK), DAYS.map(lambda day: examples.decision_issued(tanggal=day))),
@@ -158,6 +172,8 @@ def recorded(office):
         of_work.realised(),
         of_work.assessed(),
         department.trained(date(2026, 3, 4)),
+        examples.contract_signed(),
+        examples.increment_granted(),
     )
     office.models.catch_up()
     return office
@@ -172,7 +188,7 @@ def test_every_projection_has_rows_of_this_story(recorded, name):
 
 
 def test_applied_twice_is_applied_once(recorded):
-    once = recorded.held()
+    once, head = recorded.held(), recorded.models.position()
 
     with recorded.models.locked(timeout=5) as connection:
         mark = recorded.models.mark_at(4)
