@@ -7,7 +7,7 @@ in each month?
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain import fold
@@ -79,6 +79,7 @@ def _ending(engagement: Engagement, contract: Contract) -> Ending:
 
 # -- queries -----------------------------------------------------------------------------
 
+CASES = " ".join(f"WHEN {code} THEN '{label}'" for code, label in PREDIKAT.items())
 HELD = f"""LEFT JOIN dated_stretch held ON held.subject = ending.subject AND {on_day("held")}"""
 
 
@@ -91,16 +92,18 @@ def list_(
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
     perpanjangan: Annotated[Perpanjangan | None, "Only what is renewed, ends, or is open"] = None,
+    sort: Annotated[Literal["akhir", "nama", "unor_nama", "predikat"], "By last day, name, unit or predikat"] = "akhir",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Contracts that end within so many days, the earliest first, with the latest predikat and what follows."""
-    page = tables.page(
+    return tables.page(
         f"""SELECT ending.akhir, ending.contract_id, ending.nomor, ending.urutan, ending.mulai,
                    CAST(julianday(ending.akhir) - julianday(:on) AS INTEGER) AS sisa_hari,
                    ending.subject AS pegawai_id, person.nip, person.nama, ending.kind, held.status,
                    held.unor_id, unit.nama AS unor_nama, held.jabatan_id, post.nama AS jabatan_nama,
-                   ending.upah_rp, rated.predikat, rated.scope, rated.sampai AS dinilai_sampai,
+                   ending.upah_rp, rated.predikat, CASE rated.predikat {CASES} END AS predikat_label,
+                   rated.scope, rated.sampai AS dinilai_sampai,
                    ending.perpanjangan, ending.berikut_nomor, ending.berikut_mulai, ending.berikut_akhir, ending.ground
               FROM contract_expiry_ending ending
               JOIN dated_person person ON person.subject = ending.subject AND {on_day("person")}
@@ -110,15 +113,13 @@ def list_(
               {last_rated("ending")}
              WHERE ending.akhir BETWEEN :on AND date(:on, :days || ' days')
                    {_narrowed(unor, kind, perpanjangan)}""",  # noqa: S608 - our own text
-        order=("akhir", "contract_id"),
+        order=(sort, "akhir", "contract_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
         days=days,
         **_given(unor, kind, perpanjangan),
     )
-    items = [{**item, "predikat_label": PREDIKAT.get(item["predikat"])} for item in page.items]
-    return Page(items, page.next)
 
 
 @read_model.query

@@ -4,11 +4,14 @@ Whose salary increment (KGB) or regular promotion in grade is due in a period, a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
+
+import orjson
 
 from kinerja_es.domain import fold
 from kinerja_es.domain.envelope import Event
@@ -17,7 +20,7 @@ from kinerja_es.domain.reference import GOLONGAN_PNS
 from kinerja_es.domain.rules import BAIK, in_force, years_after
 from kinerja_es.domain.standing import Engagement, Standing, runs_on
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, last_rated, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Tables, last_rated, on_day, read_model
 
 
 class Kenaikan(StrEnum):
@@ -113,6 +116,8 @@ class Increments:
 
 # -- queries -----------------------------------------------------------------------------
 
+Sort = Literal["jatuh_tempo", "nama", "unor_nama"]
+
 DUE = f"""SELECT grade.subject, '{Kenaikan.KGB}' AS kenaikan,
                  coalesce(last.jatuh_tempo, grade.kgb_jatuh_tempo) AS jatuh_tempo,
                  coalesce(last.valid_from, grade.mulai) AS terakhir,
@@ -138,7 +143,16 @@ FOUND = f"""SELECT due.jatuh_tempo, due.kenaikan, due.subject AS pegawai_id, per
                    due.golongan, due.golongan_berikut, due.terakhir, due.dihitung_dari, due.gaji_rp, due.dicatat_tmt,
                    held.unor_id, unit.nama AS unor_nama, held.jabatan_id, post.nama AS jabatan_nama,
                    post.jenis_jabatan, coming.status, rated.predikat,
-                   coming.tanda LIKE '%MENJALANI_HUKUMAN%' AS punished
+                   (SELECT json_group_array(code)
+                      FROM (SELECT 'HUKUMAN_DISIPLIN' AS code WHERE coming.tanda LIKE '%MENJALANI_HUKUMAN%'
+                            UNION ALL
+                            SELECT 'PREDIKAT_DI_BAWAH_BAIK' WHERE rated.predikat > {BAIK}
+                            UNION ALL
+                            SELECT 'TIDAK_AKTIF' WHERE coming.status IS NOT 'AKTIF'
+                            UNION ALL
+                            SELECT 'JALUR_PILIHAN'
+                             WHERE due.kenaikan = '{Kenaikan.PANGKAT}'
+                                   AND post.jenis_jabatan <> 'PELAKSANA')) AS halangan
               FROM ({DUE}) due
               JOIN dated_person person ON person.subject = due.subject AND {on_day("person")}
               JOIN dated_stretch held ON held.subject = due.subject AND {on_day("held")}
@@ -160,6 +174,7 @@ def due(
     kenaikan: Annotated[Kenaikan | None, "Only increments of salary, or only promotions in grade"] = None,
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
+    sort: Annotated[Sort, "By day due, name or unit"] = "jatuh_tempo",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -173,7 +188,7 @@ def due(
     period = {"dari": dari, "sampai": sampai}
     narrowed, given = _narrowed(kenaikan, unor, kind)
     between = f"due.jatuh_tempo BETWEEN :dari AND :sampai{narrowed}"
-    return _found(tables, between, on=valid_at, limit=limit, cursor=cursor, **period, **given)
+    return _found(tables, between, sort, on=valid_at, limit=limit, cursor=cursor, **period, **given)
 
 
 @read_model.query
@@ -184,29 +199,21 @@ def overdue(
     kenaikan: Annotated[Kenaikan | None, "Only increments of salary, or only promotions in grade"] = None,
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
+    sort: Annotated[Sort, "By day due, name or unit"] = "jatuh_tempo",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Whose KGB or regular promotion was due before a day and is not recorded, the longest first."""
     narrowed, given = _narrowed(kenaikan, unor, kind)
-    return _found(tables, f"due.jatuh_tempo < :on{narrowed}", on=valid_at, limit=limit, cursor=cursor, **given)
+    return _found(tables, f"due.jatuh_tempo < :on{narrowed}", sort, on=valid_at, limit=limit, cursor=cursor, **given)
 
 
-def _found(tables: Tables, where: str, *, on: date, limit: int, cursor: str | None, **given: date | UUID | str) -> Page:
-    order = ("jatuh_tempo", "kenaikan", "nama", "pegawai_id")
+def _found(
+    tables: Tables, where: str, sort: Sort, *, on: date, limit: int, cursor: str | None, **given: date | UUID | str
+) -> Page:
+    order = (sort, "jatuh_tempo", "kenaikan", "nama", "pegawai_id")
     page = tables.page(f"{FOUND} WHERE {where}", order=order, limit=limit, cursor=cursor, on=on, **given)
-    return Page([_told(item) for item in page.items], page.next)
-
-
-def _told(row: Row) -> Row:
-    """A row with what speaks against it."""
-    against = {
-        "HUKUMAN_DISIPLIN": row.pop("punished"),
-        "PREDIKAT_DI_BAWAH_BAIK": row["predikat"] is not None and row["predikat"] > BAIK,
-        "TIDAK_AKTIF": row["status"] != "AKTIF",
-        "JALUR_PILIHAN": row["kenaikan"] == Kenaikan.PANGKAT and row["jenis_jabatan"] not in (None, "PELAKSANA"),
-    }
-    return {**row, "halangan": [code for code, holds in against.items() if holds]}
+    return replace(page, items=[row | {"halangan": orjson.loads(row["halangan"])} for row in page.items])
 
 
 def _narrowed(kenaikan: Kenaikan | None, unor: UUID | None, kind: Kind | None) -> tuple[str, dict[str, UUID | str]]:

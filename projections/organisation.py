@@ -5,6 +5,7 @@ post in which term of office of a head of region?
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 from uuid import UUID
@@ -108,24 +109,28 @@ HOLDERS = f"""FROM organisation_placement held
 NAMED = """'pegawai_id', held.subject, 'nip', person.nip, 'nama', person.nama, 'penugasan', held.penugasan,
            'tmt', held.valid_from, 'sampai', date(held.valid_to, '-1 day')"""
 
-POSTS = f"""SELECT coalesce(unit.nama, '') AS unor_nama, post.unor_id, post.nama AS jabatan_nama,
-                   post.subject AS jabatan_id, post.jenis_jabatan, post.eselon_id, post.pimpinan, post.formasi,
-                   {TAKEN} AS terisi,
-                   (SELECT json_group_array(json(one))
-                      FROM (SELECT json_object({NAMED}) AS one
-                              {HOLDERS} AND held.definitif
-                             ORDER BY person.nama, held.subject
-                             LIMIT {MOST_SHOWN})) AS pemegang,
-                   (SELECT json_group_array(json(one))
-                      FROM (SELECT json_object({NAMED}) AS one
-                              {HOLDERS} AND NOT held.definitif
-                             ORDER BY held.valid_from, held.subject)) AS pelaksana,
-                   (SELECT max(former.valid_to)
-                      FROM organisation_placement former
-                     WHERE former.jabatan_id = post.subject AND former.definitif AND former.valid_to <= :on) AS left_on
-              FROM dated_post post
-              LEFT JOIN dated_unit unit ON unit.subject = post.unor_id AND {on_day("unit")}
-             WHERE {on_day("post")} AND {exists_on("post")}"""  # noqa: S608 - our own text
+POSTS = f"""SELECT unor_nama, unor_id, jabatan_nama, jabatan_id, jenis_jabatan, eselon_id, pimpinan, formasi, terisi,
+                   max(formasi - terisi, 0) AS kosong, CASE terisi WHEN 0 THEN left_on END AS kosong_sejak,
+                   pemegang, pelaksana
+              FROM (SELECT coalesce(unit.nama, '') AS unor_nama, post.unor_id, post.nama AS jabatan_nama,
+                           post.subject AS jabatan_id, post.jenis_jabatan, post.eselon_id, post.pimpinan, post.formasi,
+                           {TAKEN} AS terisi,
+                           (SELECT json_group_array(json(one))
+                              FROM (SELECT json_object({NAMED}) AS one
+                                      {HOLDERS} AND held.definitif
+                                     ORDER BY person.nama, held.subject
+                                     LIMIT {MOST_SHOWN})) AS pemegang,
+                           (SELECT json_group_array(json(one))
+                              FROM (SELECT json_object({NAMED}) AS one
+                                      {HOLDERS} AND NOT held.definitif
+                                     ORDER BY held.valid_from, held.subject)) AS pelaksana,
+                           (SELECT max(former.valid_to)
+                              FROM organisation_placement former
+                             WHERE former.jabatan_id = post.subject AND former.definitif
+                                   AND former.valid_to <= :on) AS left_on
+                      FROM dated_post post
+                      LEFT JOIN dated_unit unit ON unit.subject = post.unor_id AND {on_day("unit")}
+                     WHERE {on_day("post")} AND {exists_on("post")})"""  # noqa: S608 - our own text
 
 
 @read_model.query
@@ -206,7 +211,7 @@ def vacancies(
 
     A post without a formasi has no number of seats: it is told here only where it leads its unit.
     """
-    free = f"SELECT * FROM ({POSTS}) WHERE terisi < formasi OR (pimpinan AND terisi = 0)"  # noqa: S608 - our own text
+    free = f"{POSTS} WHERE (terisi < formasi OR (pimpinan AND terisi = 0))"
     return _posts(tables, free, on=valid_at, unor=unor, limit=limit, cursor=cursor)
 
 
@@ -274,17 +279,5 @@ def _posts(tables: Tables, sql: str, *, on: date, unor: UUID | None, limit: int,
         on=on,
         **({"unor": unor} if unor else {}),
     )
-    return Page([_post(item) for item in page.items], page.next)
-
-
-def _post(row: Row) -> Row:
-    """A row with its free seats, and since when nobody holds the post."""
-    left = row.pop("left_on")
-    seats, taken = row["formasi"], row["terisi"]
-    return {
-        **row,
-        "kosong": None if seats is None else max(seats - taken, 0),
-        "kosong_sejak": None if taken else left,
-        "pemegang": orjson.loads(row["pemegang"]),
-        "pelaksana": orjson.loads(row["pelaksana"]),
-    }
+    lists = ("pemegang", "pelaksana")
+    return replace(page, items=[row | {name: orjson.loads(row[name]) for name in lists} for row in page.items])

@@ -6,7 +6,7 @@ are needed? And how many were appointed in each sector and unit before a day, an
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.appointment import EmployeeAppointed
@@ -123,6 +123,7 @@ def by_unit(
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
     sektor: Annotated[str | None, "Only this sector: PENDIDIKAN, KESEHATAN, TEKNIS, OPERASIONAL"] = None,
     jenis: Annotated[str | None, "Only this type of unit, as SEKOLAH or PUSKESMAS"] = None,
+    sort: Annotated[Literal["unor_nama", "selisih", "-pegawai"], "By unit; who lacks most; who has most"] = "unor_nama",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -136,7 +137,7 @@ def by_unit(
               FROM {COUNTED}
              WHERE true {narrowed}
              GROUP BY found.unor_id, found.sektor""",  # noqa: S608 - our own text
-        order=("unor_nama", "unor_id", "sektor"),
+        order=(sort, "unor_nama", "unor_id", "sektor"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

@@ -5,7 +5,7 @@ Who reaches the retirement age (BUP) in a period, by the post held, and for whom
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain import fold
@@ -95,6 +95,7 @@ def due(
     sampai: Annotated[date, "Last day of the period"],
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
+    sort: Annotated[Literal["keluar", "nama", "unor_nama"], "By first day in retirement, name or unit"] = "keluar",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -109,7 +110,7 @@ def due(
             SELECT *, {LEAVING} AS keluar
               FROM ({FOUND})
              WHERE {LEAVING} BETWEEN :dari AND :sampai {narrowed}""",  # noqa: S608 - our own text
-        order=("keluar", "nama", "pegawai_id", "n"),
+        order=(sort, "keluar", "nama", "pegawai_id", "n"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

@@ -9,13 +9,13 @@ a termination, or without force by an annulment) commit nothing; a suspension do
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.contract import DasarUpah, EmploymentContractSigned
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.instansi import BudgetCeilingSet
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, above, exists_on, on_day, read_model
+from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, above, exists_on, on_day, read_model
 
 
 class Contract(NamedTuple):
@@ -112,20 +112,16 @@ def per_opd(
     tahun: Annotated[int | None, "The year; that of the day where none is given"] = None,
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
 ) -> list[Row]:
-    """What contracts commit in a year, OPD by OPD with all units below it, against its ceiling.
+    """What contracts commit in a year, OPD by OPD, against the ceiling.
 
-    An OPD is here a unit that has a ceiling in that year, or one that stands at the top: a unit with a ceiling below
-    another one counts in both. `terikat_rp` is committed, `pagu_rp` the ceiling of the whole unit, `pagu_program_rp`
-    the sum of those of its programmes; `tanpa_upah` the people whose contract names no wage. The row without a unit
-    has whom no unit of the day leads to.
+    Each contract counts in one OPD. A unit with a ceiling of that year has a row too, with all that lies below it:
+    where it is no OPD itself, its row is part of that of its OPD. So has the unit asked about. `terikat_rp` is
+    committed, `pagu_rp` the ceiling of the whole unit, `pagu_program_rp` the sum of those of its programmes;
+    `tanpa_upah` the people whose contract names no wage. The row without a unit has whom no unit of the day leads to.
     """
     year = valid_at.year if tahun is None else tahun
-    with_ceiling = f"unit.subject IN (SELECT unor_id FROM ({CEILING}))"  # noqa: S608 - our own text
-    if unor:
-        tops = f"unit.subject = :unor OR ({with_ceiling} AND unit.subject IN {WITHIN})"
-    else:
-        tops = f"{with_ceiling} OR unit.atasan_id IS NULL OR unit.atasan_id NOT IN (SELECT subject FROM unit)"  # noqa: S608 - as above
-    rest = "" if unor else "OR top IS NULL"
+    limited = f"SELECT unor_id FROM ({CEILING}){' UNION SELECT :unor' if unor else ''}"  # noqa: S608 - our own text
+    within = f"WHERE whole.top IN {WITHIN}" if unor else ""
     return tables.rows(
         f"""WITH RECURSIVE
               {MONTHS},
@@ -133,10 +129,14 @@ def per_opd(
                 SELECT unit.*, {above("unit")} AS atasan_id
                   FROM dated_unit unit
                  WHERE {on_day("unit")} AND {exists_on("unit")}),
-              below(top, subject) AS (
-                SELECT unit.subject, unit.subject FROM unit WHERE {tops}
+              limit_of(top, subject) AS (
+                SELECT subject, subject FROM unit WHERE subject IN ({limited})
                 UNION
-                SELECT below.top, unit.subject FROM below JOIN unit ON unit.atasan_id = below.subject),
+                SELECT limit_of.top, unit.subject FROM limit_of JOIN unit ON unit.atasan_id = limit_of.subject),
+              below AS MATERIALIZED (
+                SELECT top, subject FROM limit_of
+                UNION ALL
+                SELECT opd_id, subject FROM {OPD} WHERE opd_id NOT IN ({limited})),
               paid AS MATERIALIZED ({COMMITTED}),
               found AS (
                 SELECT below.top, paid.subject, paid.unsaid, paid.rupiah
@@ -160,7 +160,7 @@ def per_opd(
                      GROUP BY top) whole
               LEFT JOIN unit ON unit.subject = whole.top
               LEFT JOIN ({CEILING} AND ceiling.program IS NULL) own ON own.unor_id = whole.top
-             WHERE whole.top IS NOT NULL {rest}
+             {within}
              ORDER BY unit.nama IS NULL, unit.nama, unit.subject""",  # noqa: S608 - our own text
         on=valid_at,
         tahun=year,
@@ -203,6 +203,7 @@ def contracts(
     tahun: Annotated[int | None, "The year; that of the day where none is given"] = None,
     unor: Annotated[UUID | None, "Only who serves in this unit and those below it on the day"] = None,
     dasar_upah: Annotated[DasarUpah | None, "Only wages on this floor"] = None,
+    sort: Annotated[Literal["nama", "unor_nama", "terikat_rp"], "By name, unit, or what is committed"] = "nama",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -226,7 +227,7 @@ def contracts(
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
              WHERE contract.mulai <= printf('%04d-12-31', :tahun) AND printf('%04d-01-01', :tahun) <= contract.akhir
                    {"".join(f" AND {conditions[name]}" for name in given)}""",  # noqa: S608 - our own text
-        order=("nama", "pegawai_id", "n"),
+        order=(sort, "nama", "pegawai_id", "n"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

@@ -64,6 +64,7 @@ def test_a_contract_that_ends_is_told_with_the_predikat_the_unit_and_what_follow
             "jabatan_nama": "Operator Layanan Operasional",
             "upah_rp": 2500000,
             "predikat": 2,
+            "predikat_label": "Baik",
             "scope": "TRIWULAN",
             "dinilai_sampai": "2025-12-31",
             "perpanjangan": "DIPERPANJANG",
@@ -71,7 +72,6 @@ def test_a_contract_that_ends_is_told_with_the_predikat_the_unit_and_what_follow
             "berikut_mulai": "2026-10-01",
             "berikut_akhir": "2027-09-30",
             "ground": None,
-            "predikat_label": "Baik",
         }
     ]
 
@@ -111,6 +111,11 @@ def test_contracts_are_narrowed_by_unit_with_those_below_by_kind_and_by_what_fol
     assert len(ending(several, unor=examples.UNOR)) == 3
     assert [nama for nama, *_ in ending(several, kind=Kind.PPPK)] == ["Contoh 4"]
     assert [nama for nama, *_ in ending(several, perpanjangan=Perpanjangan.BERHENTI)] == ["Contoh 2"]
+
+
+def test_contracts_are_sorted_by_name_or_unit_too(several):
+    assert [nama for nama, *_ in ending(several, sort="nama")] == ["Contoh 1", "Contoh 2", "Contoh 4"]
+    assert [nama for nama, *_ in ending(several, sort="unor_nama")][-1] == "Contoh 4"
 
 
 def test_each_month_counts_its_contracts(several):

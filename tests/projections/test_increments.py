@@ -118,6 +118,7 @@ def test_what_speaks_against_it_is_told(city):
     ]
     assert [nama for nama, *_ in due(city, unor=SCHOOL)] == ["Contoh 4"]
     assert due(city, kind=Kind.PPPK) == []
+    assert [nama for nama, *_ in due(city, sort="unor_nama")][-1] == "Contoh 4"
 
 
 def test_what_is_recorded_already_is_told_so(city):

@@ -95,6 +95,7 @@ def test_a_school_without_anybody_is_told_by_its_need(city):
     need(city, DINAS, 2)
 
     assert by_unit(city)[0] == ("Dinas Pendidikan", "PENDIDIKAN", 0, 0, 2, -2)
+    assert by_unit(city, sort="-pegawai")[0][0] == "SD Negeri 1"
 
 
 def test_a_need_holds_from_its_day_until_the_next_one_of_its_year(city):

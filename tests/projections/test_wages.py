@@ -46,7 +46,7 @@ def ceiling(office, unor_id, pagu_rp, **over):
 
 @pytest.fixture
 def city(office):
-    unit(office, KOTA, "Kota Contoh")
+    unit(office, KOTA, "Pemerintah Kota Contoh")
     unit(office, DINAS, "Dinas Pendidikan", diatasan_id=KOTA)
     unit(office, SCHOOL, "SD Negeri 1", diatasan_id=DINAS)
     unit(office, CLINIC, "Puskesmas", diatasan_id=KOTA)
@@ -83,7 +83,8 @@ def test_committed_wages_are_told_by_opd_against_the_ceiling_with_floor_and_budg
     }
     assert per_opd(city) == [
         ("Dinas Pendidikan", 2, 42_000_000, 40_000_000, -2_000_000),
-        ("Kota Contoh", 3, 60_000_000, None, None),
+        ("Pemerintah Kota Contoh", 0, 0, None, None),
+        ("Puskesmas", 1, 18_000_000, None, None),
     ]
     assert city.ask("wages", "by_source", valid_at=JUNE) == [
         {"sumber_anggaran": "APBD 2026", "dasar_upah": "UMK", "kontrak": 2, "tanpa_upah": 0, "terikat_rp": 42_000_000},
@@ -122,6 +123,8 @@ def test_each_contract_is_told_with_its_wage_its_floor_and_what_it_commits(city)
     ]
     floors = city.ask("wages", "contracts", valid_at=JUNE, dasar_upah=DasarUpah.UMP).items
     assert [r["nama"] for r in floors] == ["Contoh 2"]
+    by_unit = city.ask("wages", "contracts", valid_at=JUNE, sort="unor_nama").items
+    assert [r["unor_nama"] for r in by_unit] == ["Puskesmas", "SD Negeri 1"]
     assert city.ask("wages", "contracts", valid_at=JUNE, tahun=2027).items == []
 
 
@@ -153,13 +156,17 @@ def test_who_moves_is_committed_in_each_unit_for_the_days_there(city):
 
     assert committed(city, SCHOOL) == 3 * 3_000_000 + 1_500_000
     assert committed(city, CLINIC) == 1_500_000 + 2 * 3_000_000
-    assert per_opd(city) == [("Kota Contoh", 1, 18_000_000, None, None)]
+    assert [row[:3] for row in per_opd(city)] == [
+        ("Dinas Pendidikan", 1, 10_500_000),
+        ("Pemerintah Kota Contoh", 0, 0),
+        ("Puskesmas", 1, 7_500_000),
+    ]
 
 
 def test_a_contract_without_a_wage_is_told_as_uncounted(city):
     hired(city, 1, SCHOOL, upah_rp=None)
 
-    (found,) = city.ask("wages", "per_opd", valid_at=JUNE)
+    (found, *_) = city.ask("wages", "per_opd", valid_at=JUNE)
 
     assert (found["pegawai"], found["tanpa_upah"], found["terikat_rp"]) == (1, 1, 0)
 
@@ -183,7 +190,11 @@ def test_whom_no_unit_leads_to_is_not_lost(city):
     city.record(DINAS, examples.fact(OrgUnitChanged, ring))
     hired(city, 2, SCHOOL)
 
-    assert per_opd(city) == [("Kota Contoh", 0, 0, None, None), (None, 2, 36_000_000, None, None)]
+    assert [row[:3] for row in per_opd(city)] == [
+        ("Pemerintah Kota Contoh", 0, 0),
+        ("Puskesmas", 0, 0),
+        (None, 2, 36_000_000),
+    ]
 
 
 def test_a_corrected_wage_was_always_so(city):
@@ -210,3 +221,14 @@ def test_days_that_an_annulment_took_commit_nothing(city):
     city.record(examples.pegawai(9), examples_corrections.annulled(sk.sk_id, date(2026, 4, 1)))
 
     assert committed(city, SCHOOL) == 9_000_000
+
+
+def test_a_ceiling_below_an_opd_has_a_row_that_is_part_of_the_opds(city):
+    ceiling(city, SCHOOL, 20_000_000)
+    hired(city, 1, SCHOOL)
+    hired(city, 2, DINAS)
+
+    assert [row for row in per_opd(city) if row[1]] == [
+        ("Dinas Pendidikan", 2, 36_000_000, None, None),
+        ("SD Negeri 1", 1, 18_000_000, 20_000_000, 2_000_000),
+    ]
