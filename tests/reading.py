@@ -1,5 +1,6 @@
 """A log with its read models, for tests that tell a story and ask what is seen of it."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,11 @@ class Office:
 
     def record(self, subject: UUID, *facts: Event) -> int:
         return examples.record(self.log, subject, *facts)
+
+    def on(self, day: date) -> None:
+        """From here on everything is recorded on this day, at eight in the morning in Jakarta."""
+        moment = datetime(day.year, day.month, day.day, 1, 0, tzinfo=UTC)
+        self.log.clock = lambda: moment
 
     def organisation(self) -> None:
         """One unor, one post in it, the SK and its batch."""

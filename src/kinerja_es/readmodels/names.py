@@ -168,10 +168,10 @@ def _day_by_day(now: R, changes: tuple[UnitChange, ...] | tuple[PostChange, ...]
 # -- in queries --------------------------------------------------------------------------
 
 
-def on_day(table: str) -> str:
-    """The condition that a row of a table holds on the day `:on`."""
-    begun = f"({table}.valid_from IS NULL OR {table}.valid_from <= :on)"
-    return f"{begun} AND ({table}.valid_to IS NULL OR :on < {table}.valid_to)"
+def on_day(table: str, day: str = ":on") -> str:
+    """The condition that a row of a table holds on the day `:on`, or on that of another column."""
+    begun = f"({table}.valid_from IS NULL OR {table}.valid_from <= {day})"
+    return f"{begun} AND ({table}.valid_to IS NULL OR {day} < {table}.valid_to)"
 
 
 def exists_on(table: str) -> str:
