@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.batch import PerKind
+from kinerja_es.domain.competence import Fit
 from kinerja_es.domain.envelope import Excepted
 from kinerja_es.domain.period import Scope
 from kinerja_es.domain.values import Golongan, Kind
@@ -17,14 +18,14 @@ from kinerja_es.readmodels import folding
 from kinerja_es.readmodels.discovery import discover
 from kinerja_es.readmodels.rebuild import rebuild
 from kinerja_es.readmodels.tables import tables_of
-from tests import examples, examples_instansi
+from tests import examples, examples_correction, examples_instansi
+from tests import examples_discipline as discipline
 from tests import examples_performance as of_work
 from tests.projections import department
 from tests.reading import Office
 
 PROJECTIONS = [projection.name for projection in discover()[0]]
 
-INSTANSI = examples.pegawai(0xF)
 DAYS = st.dates(date(2025, 9, 1), date(2027, 12, 31))
 SECOND = {"engagement_id": examples.pegawai(0xA), "assignment_id": examples.pegawai(0xB)}
 
@@ -76,6 +77,31 @@ OF_WORK = st.one_of(
     DAYS.map(department.trained),
     DAYS.map(department.annulled),
 )
+CASE, SANCTION, COACHING, MOVED = (examples.pegawai(0xC0 + n) for n in range(4))
+ANNULMENT = examples_correction.annulled()
+OF_COMPLIANCE = st.one_of(
+    DAYS.map(lambda day: discipline.reported(tanggal=day, case_id=CASE)),
+    DAYS.map(lambda day: discipline.examined(tanggal=day, case_id=CASE)),
+    DAYS.map(lambda day: discipline.sanctioned(mulai=day, akhir=None, case_id=CASE, sanction_id=SANCTION)),
+    DAYS.map(lambda day: discipline.appealed(filed_on=day, sanction_id=SANCTION)),
+    DAYS.map(lambda day: discipline.decided(tanggal=day, sanction_id=SANCTION, outcome="CANCELLED")),
+    DAYS.map(lambda day: discipline.served(tanggal=day, sanction_id=SANCTION)),
+    DAYS.map(lambda day: discipline.coached(mulai=day, coaching_id=COACHING)),
+    DAYS.map(lambda day: discipline.concluded(tanggal=day, coaching_id=COACHING)),
+    DAYS.map(lambda day: of_work.assessed(tanggal=day, fit=Fit.FIT)),
+    DAYS.map(lambda day: examples.assigned(tmt=day, assignment_id=MOVED, replaces_assignment_id=examples.PENEMPATAN)),
+    DAYS.map(lambda day: of_work.upgrade_proposed(tanggal=day)),
+    DAYS.map(lambda day: of_work.upgrade_approved(tanggal=day)),
+    DAYS.map(lambda day: of_work.objection_decided(tanggal=day)),
+    DAYS.map(lambda day: examples_correction.annulled_for(ANNULMENT, effect_from=day, restores=(examples.PENEMPATAN,))),
+    DAYS.map(lambda day: examples_correction.reinstated_for(examples_correction.reinstated(ANNULMENT, mulai=day))),
+    st.just(examples_correction.voided(examples.terminated())),
+)
+OF_AN_SK = st.one_of(
+    DAYS.map(lambda day: examples_correction.annulled(effect_from=day)),
+    DAYS.map(lambda day: examples_correction.reinstated(ANNULMENT, mulai=day)),
+    DAYS.map(lambda day: examples_correction.ralat(ANNULMENT, "court_ref", None, "1/G/2026", ralat_tanggal=day)),
+)
 OF_A_BATCH = st.one_of(
     DAYS.map(lambda day: examples.batch_opened(tmt=day)),
     DAYS.map(lambda day: examples.batch_file_recorded(tmt=day, recorded=PerKind(PPPK=1))),
@@ -90,6 +116,8 @@ RECORDED = st.one_of(
     st.tuples(st.just(INSTANSI), DAYS.map(lambda day: examples_instansi.policy_adopted(tmt=day))),
     st.tuples(st.just(INSTANSI), DAYS.map(lambda day: examples_instansi.ceiling_set(tmt=day))),
     st.tuples(st.just(INSTANSI), OF_THE_GOVERNMENT),
+    st.tuples(st.sampled_from([examples.BUDI, examples.SITI]), OF_COMPLIANCE),
+    st.tuples(st.just(examples.SK), OF_AN_SK),
     st.tuples(st.just(examples.UNOR), DAYS.map(lambda day: examples.unit_established(tmt=day))),
     st.tuples(st.just(examples.JABATAN), DAYS.map(lambda day: examples.post_established(tmt=day))),
     st.tuples(st.just(examples.SK), DAYS.map(lambda day: examples.decision_issued(tanggal=day))),
@@ -175,8 +203,25 @@ def recorded(office):
         examples.contract_signed(),
         examples.increment_granted(),
     )
+    record_compliance(office)
     office.models.catch_up()
     return office
+
+
+def record_compliance(office):
+    """What auditors ask about."""
+    renewed = Excepted(code="RENEWAL_WITHOUT_EVALUATION", reason="Belum dievaluasi.", by="Kepala BKPSDM")
+    moved = examples.assigned()
+    office.record(
+        examples.BUDI,
+        examples.evaluated(),
+        examples.contract_signed(),
+        examples.contract_signed(mulai=date(2026, 10, 1), akhir=date(2027, 9, 30), exception=renewed),
+        moved,
+        discipline.reported(),
+        discipline.coached(),
+        examples_correction.corrected(moved, "jenis_mutasi", None, "MU"),
+    )
 
 
 @pytest.mark.parametrize("name", PROJECTIONS)
