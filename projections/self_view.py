@@ -13,7 +13,6 @@ import orjson
 
 from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.performance import EvaluationObjectionDecided, PerformanceEvaluated
 from kinerja_es.domain.rules import PREDIKAT
 from kinerja_es.domain.standing import STATUS_LABEL, Status
 from kinerja_es.domain.upgrade import (
@@ -24,21 +23,6 @@ from kinerja_es.domain.upgrade import (
 )
 from kinerja_es.domain.values import Kind
 from kinerja_es.readmodels.kit import Row, Tables, on_day, read_model
-
-
-class Evaluation(NamedTuple):
-    """One row for each evaluation."""
-
-    evaluation_id: UUID
-    tmt: date
-    scope: str
-    dari: date
-    sampai: date
-    hasil: int | None
-    perilaku: int | None
-    predikat: int | None
-    set_aside: date | None = None
-    """The day on which an objection to it was granted."""
 
 
 class Proposal(NamedTuple):
@@ -60,47 +44,28 @@ class Proposal(NamedTuple):
     """The day from which it has its force again."""
 
 
-class Known(NamedTuple):
-    """What is known of an employee's evaluations and proposals."""
-
-    evaluations: tuple[Evaluation, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
-
-
-NEEDS = (
-    PerformanceEvaluated,
-    EvaluationObjectionDecided,
-    StatusUpgradeProposed,
-    StatusUpgradeApproved,
-    StatusUpgradeDeclined,
-    EmploymentStatusUpgraded,
-    DecisionAnnulledForEmployee,
-    DecisionReinstatedForEmployee,
+@read_model.per_employee(
+    Proposal,
+    needs=(
+        StatusUpgradeProposed,
+        StatusUpgradeApproved,
+        StatusUpgradeDeclined,
+        EmploymentStatusUpgraded,
+        DecisionAnnulledForEmployee,
+        DecisionReinstatedForEmployee,
+    ),
 )
+class Proposals:
+    """The proposals to upgrade one employee."""
 
+    def start(self) -> tuple[Proposal, ...]:
+        return ()
 
-class _OfWork:
-    """The fold of both tables."""
+    def step(self, state: tuple[Proposal, ...], fact: Event) -> tuple[Proposal, ...]:
+        return _proposals(state, fact)
 
-    def start(self) -> Known:
-        return Known()
-
-    def step(self, state: Known, fact: Event) -> Known:
-        match fact:
-            case PerformanceEvaluated():
-                days = (fact.tmt, fact.scope.value, fact.dari, fact.sampai)
-                made = Evaluation(fact.evaluation_id, *days, fact.hasil, fact.perilaku, fact.predikat)
-                return state._replace(evaluations=(*state.evaluations, made))
-            case EvaluationObjectionDecided() if fact.putusan == "DITERIMA":
-                known = state.evaluations
-                return state._replace(
-                    evaluations=tuple(
-                        e._replace(set_aside=fact.tanggal) if e.evaluation_id == fact.evaluation_id else e
-                        for e in known
-                    )
-                )
-            case _:
-                return state._replace(proposals=_proposals(state.proposals, fact))
+    def rows(self, state: tuple[Proposal, ...]) -> Iterator[Proposal]:
+        yield from state
 
 
 def _proposals(known: tuple[Proposal, ...], fact: Event) -> tuple[Proposal, ...]:  # noqa: PLR0911 - one for each kind of fact
@@ -127,22 +92,6 @@ def _proposals(known: tuple[Proposal, ...], fact: Event) -> tuple[Proposal, ...]
 
 def _if(proposal: Proposal, meant: bool, **changes: object) -> Proposal:
     return proposal._replace(**changes) if meant else proposal
-
-
-@read_model.per_employee(Evaluation, needs=NEEDS)
-class Evaluations(_OfWork):
-    """The evaluations of one employee."""
-
-    def rows(self, state: Known) -> Iterator[Evaluation]:
-        yield from state.evaluations
-
-
-@read_model.per_employee(Proposal, needs=NEEDS)
-class Proposals(_OfWork):
-    """The proposals to upgrade one employee."""
-
-    def rows(self, state: Known) -> Iterator[Proposal]:
-        yield from state.proposals
 
 
 # -- queries -----------------------------------------------------------------------------
@@ -208,10 +157,10 @@ def _contract(now: Row | None, day: date) -> Row | None:
 def _evaluations(tables: Tables, employee: UUID, day: date) -> list[Row]:
     """What had been evaluated by a day and stands."""
     found = tables.rows(
-        """SELECT evaluation_id, tmt, scope, dari, sampai, hasil, perilaku, predikat
-             FROM self_view_evaluation
-            WHERE subject = :employee AND tmt <= :on AND (set_aside IS NULL OR :on < set_aside)
-            ORDER BY sampai, n""",
+        f"""SELECT evaluation_id, valid_from AS tmt, scope, dari, sampai, predikat
+              FROM dated_evaluation rated
+             WHERE subject = :employee AND {on_day("rated")}
+             ORDER BY sampai, n""",  # noqa: S608 - our own text
         employee=employee,
         on=day,
     )

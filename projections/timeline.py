@@ -225,8 +225,8 @@ def of(
 ) -> Page:
     """All that was recorded of one employee: what, TMT, SK, when and by whom, and whether it still stands."""
     page = tables.page(
-        f"SELECT found.*, -position AS newest FROM ({ENTRIES} WHERE entry.subject = :employee) found",  # noqa: S608 - our own text
-        order=("newest",) if sort == Sort.TERBARU else ("tmt", "position"),
+        f"{ENTRIES} WHERE entry.subject = :employee",
+        order=("-position",) if sort == Sort.TERBARU else ("tmt", "position"),
         limit=limit,
         cursor=cursor,
         employee=employee,
@@ -267,8 +267,5 @@ def _decoded(page: Page) -> Page:
     """The page with lists as lists."""
     lists = ("warnings", "superseded_by")
     return replace(
-        page,
-        items=[
-            {n: orjson.loads(v) if n in lists else v for n, v in row.items() if n != "newest"} for row in page.items
-        ],
+        page, items=[{n: orjson.loads(v) if n in lists else v for n, v in row.items()} for row in page.items]
     )

@@ -40,8 +40,6 @@ EVALUATION = {
     "scope": "TRIWULAN",
     "dari": "2025-10-01",
     "sampai": "2025-12-31",
-    "hasil": 2,
-    "perilaku": 1,
     "predikat": 2,
     "predikat_label": "Baik",
 }
