@@ -5,7 +5,7 @@ their excerpt, oath, start of duty, contract and number?
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
@@ -19,8 +19,9 @@ from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.decision import DecisionExcerptDelivered
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import IdentityNumberAssigned
+from kinerja_es.domain.standing import Status
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model
 
 FACTS = (BatchOpened, BatchFileRecorded, BatchMemberMerged, BatchClosed)
 
@@ -320,3 +321,43 @@ def _per_unor(tables: Tables, batch: UUID, tmt: str) -> list[Row]:
         batch=batch,
         on=tmt,
     )
+
+
+@read_model.query
+def incomplete(
+    tables: Tables,
+    *,
+    batch: Annotated[UUID, "The batch's id"],
+    valid_at: Annotated[date, "The day of the names, and of the force that the SK has"],
+    semua: Annotated[bool, "Also who lacks the petikan, the oath or the start of duty"] = False,
+    unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
+    limit: Annotated[int, "How many on a page"] = 50,
+    cursor: Annotated[str | None, "Where the page before ended"] = None,
+) -> Page:
+    """The members of a batch whose legality is incomplete, and what each lacks: SK, number or contract."""
+    lacks = {
+        "SK": f"held.status = '{Status.BATAL}'",
+        "NI": "NOT member.ni",
+        "KONTRAK": f"NOT member.kontrak AND member.kind IN ({BY_CONTRACT})",
+    }
+    others = {"PETIKAN": "NOT member.petikan", "SUMPAH": "NOT member.sumpah", "SPMT": "NOT member.spmt"}
+    wanted = lacks | others if semua else lacks
+    listed = " UNION ALL ".join(f"SELECT '{name}' WHERE {condition}" for name, condition in (lacks | others).items())
+    page = tables.page(
+        f"""SELECT member.subject AS pegawai_id, person.nip, person.nama, member.kind, member.unor_id,
+                   unit.nama AS unor_nama, (SELECT json_group_array(name) FROM (SELECT NULL AS name WHERE false
+                                                                                UNION ALL {listed})) AS kurang
+              FROM batch_status_member member
+              LEFT JOIN dated_person person ON person.subject = member.subject AND {on_day("person")}
+              LEFT JOIN dated_stretch held ON held.subject = member.subject AND {on_day("held")}
+              LEFT JOIN dated_unit unit ON unit.subject = member.unor_id AND {on_day("unit")}
+             WHERE member.batch_id = :batch AND ({" OR ".join(f"({condition})" for condition in wanted.values())})
+                   {f"AND member.unor_id IN {WITHIN}" if unor else ""}""",  # noqa: S608 - our own text
+        order=("nama", "pegawai_id"),
+        limit=limit,
+        cursor=cursor,
+        batch=batch,
+        on=valid_at,
+        **({"unor": unor} if unor else {}),
+    )
+    return replace(page, items=[{**row, "kurang": orjson.loads(row["kurang"])} for row in page.items])

@@ -3,10 +3,12 @@
 from datetime import date
 from uuid import UUID
 
+import pytest
+
 from kinerja_es.domain.batch import BatchMemberMerged, PerKind, Rejected
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor
 from kinerja_es.domain.values import Kind
-from tests import examples
+from tests import examples, examples_correction
 
 KELURAHAN = UUID("00000000-0000-4000-8000-0000000000a2")
 REJECTED = (
@@ -282,3 +284,53 @@ def test_a_unit_is_told_by_the_name_of_the_batchs_tmt_and_counts_once_whatever_i
     told = [(u["unor"], u["recorded"]) for u in batch(office)["per_unor"] if u["unor_id"] == str(examples.UNOR)]
 
     assert told == [("Dinas Baru", 1)]
+
+
+# -- who is not complete -------------------------------------------------------------------
+
+
+def incomplete(office, day=date(2026, 1, 1), **asked):
+    found = office.ask("batch_status", "incomplete", batch=examples.BATCH, valid_at=day, **asked).items
+    return [(row["pegawai_id"], row["kurang"]) for row in found]
+
+
+@pytest.mark.requirement("S4-6")
+def test_whose_legality_is_incomplete_is_told_with_what_they_lack(office):
+    recorded(office)
+    member(office, 3)
+    member(office, 4, examples.number_assigned(), kind=Kind.CPNS, golongan=None)
+
+    assert office.ask("batch_status", "incomplete", batch=examples.BATCH, valid_at=date(2026, 1, 1)).items[0] == {
+        "pegawai_id": str(examples.pegawai(2)),
+        "nip": None,
+        "nama": "Budi Contoh",
+        "kind": "PPPK",
+        "unor_id": "00000000-0000-4000-8000-0000000000a2",
+        "unor_nama": "Kelurahan Contoh",
+        "kurang": ["NI", "KONTRAK", "PETIKAN", "SUMPAH", "SPMT"],
+    }
+    assert [who for who, _ in incomplete(office)] == [str(examples.pegawai(2)), str(examples.pegawai(3))]
+
+
+def test_who_lacks_the_petikan_the_oath_or_the_start_of_duty_is_told_where_it_is_asked_for(office):
+    recorded(office)
+    member(office, 4, examples.number_assigned(), kind=Kind.CPNS, golongan=None)
+
+    assert incomplete(office, semua=True)[-1] == (str(examples.pegawai(4)), ["PETIKAN", "SUMPAH", "SPMT"])
+    assert [who for who, _ in incomplete(office, unor=KELURAHAN)] == [str(examples.pegawai(2))]
+
+
+def test_an_appointment_that_was_annulled_lacks_its_sk_from_that_day_on(office):
+    recorded(office)
+    examples_correction.annul(office, examples.pegawai(1), effect_from=date(2026, 3, 2))
+
+    assert [who for who, _ in incomplete(office, date(2026, 3, 1))] == [str(examples.pegawai(2))]
+    assert incomplete(office, date(2026, 3, 2))[0] == (str(examples.pegawai(1)), ["SK"])
+
+
+def test_a_contract_that_was_voided_is_lacking_again(office):
+    recorded(office)
+    signed = office.log.read(f"pegawai-{examples.pegawai(1)}")[-1].event
+    office.record(examples.pegawai(1), examples_correction.voided(signed))
+
+    assert (str(examples.pegawai(1)), ["KONTRAK"]) in incomplete(office)

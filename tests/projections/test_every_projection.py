@@ -220,6 +220,7 @@ def record_compliance(office):
         moved,
         discipline.reported(),
         discipline.coached(),
+        of_work.upgrade_proposed(),
         examples_correction.corrected(moved, "jenis_mutasi", None, "MU"),
     )
 
@@ -233,7 +234,7 @@ def test_every_projection_has_rows_of_this_story(recorded, name):
 
 
 def test_applied_twice_is_applied_once(recorded):
-    once, head = recorded.held(), recorded.models.position()
+    once = recorded.held()
 
     with recorded.models.locked(timeout=5) as connection:
         mark = recorded.models.mark_at(4)
