@@ -80,7 +80,7 @@ def test_the_examples_of_a_problem_have_the_form_of_one(spec):
 
 TRIAL = {"dry_run": "true", "skip_invalid": "true"}
 UNIT_RATED = {"type": "UnitPerformanceRated"}
-ASKED = {"text": "contoh", "dari": "2025-10-01", "sampai": "2026-09-30", "tahun": 2026}
+ASKED = {"text": "contoh", "dari": "2025-10-01", "sampai": "2026-09-30", "tahun": 2026, "bulan": "2026-03"}
 """What the questions of the read models are asked with, by the names of their parameters."""
 
 

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import IO, Annotated, Any, get_origin
 
@@ -188,7 +188,7 @@ def _taken(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 def _edge_type(parameter: Parameter) -> Any:
     """A parameter's type as it comes in an address: numbers that a database can hold."""
     described: dict[str, Any] = {"description": parameter.help}
-    if int in kinds_of(parameter.type):
+    if int in (kinds := kinds_of(parameter.type)) and datetime not in kinds:
         described |= {"ge": -LARGEST, "le": LARGEST}
     kind = parameter.type | None if is_today(parameter) else parameter.type
     return Annotated[kind, Query(**described)]
