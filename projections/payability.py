@@ -326,6 +326,11 @@ HELD = f"""FROM dated_stretch held
 
 NUMBERED = """held.subject IN (SELECT subject FROM dated_person WHERE nip IN (SELECT value FROM json_each(:nip)))"""
 
+ASKED = """(SELECT json_group_array(DISTINCT its.nip)
+              FROM dated_person its
+             WHERE its.subject = held.subject AND its.nip IN (SELECT value FROM json_each(:nip)))"""
+"""By which of the numbers that were asked for somebody was found."""
+
 PAYABLE = "(held.gaji_persen > 0 OR held.tpp_persen > 0)"
 
 
@@ -388,8 +393,9 @@ def _in_month(
     if "nip" in given:
         given["nip"] = orjson.dumps([one.strip() for one in given["nip"].split(",")]).decode()
     conditions = " AND ".join([which, *(NARROWED[name] for name in given)])
+    columns = COLUMNS + (f", {ASKED} AS nip_asked" if "nip" in given else "")
     found = tables.page(
-        f"SELECT {COLUMNS} {HELD} AND {conditions}",
+        f"SELECT {columns} {HELD} AND {conditions}",
         order=("pegawai_id", "tanggal_mulai"),
         limit=limit,
         cursor=cursor,
@@ -407,7 +413,7 @@ def _named(row: Row) -> Row:
     golongan = None if row["golongan"] is None else GOLONGAN_PNS.find(row["golongan"])
     return {
         **row,
-        "nip_lama": orjson.loads(row["nip_lama"]),
+        **{name: orjson.loads(row[name]) for name in ("nip_lama", "nip_asked") if name in row},
         "eselon": row["eselon"] if eselon is None else eselon.nama,
         "pangkat": None if golongan is None else dict(golongan.rincian).get("pangkat"),
         "status_label": STATUS_LABEL[Status(row["status"])],
