@@ -5,6 +5,7 @@ above for whoever leads it, or where nobody does; whoever acts (Plt, Plh, Pj) is
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, NamedTuple
 from uuid import UUID
@@ -117,7 +118,7 @@ def list_(
         **dict(given.values()),
     )
     line = _Line(tables, valid_at)
-    return Page([line.told(row) for row in found.items], found.next)
+    return replace(found, items=[line.told(row) for row in found.items])
 
 
 class _Line:

@@ -5,6 +5,7 @@ SIASN has answered, and what was changed here after it had accepted it.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
@@ -469,7 +470,7 @@ def list_(
         since=_moment(since) if isinstance(since, datetime) else since,
         **dict(given.values()),
     )
-    return Page([_row(row) for row in found.items], found.next)
+    return replace(found, items=[_row(row) for row in found.items])
 
 
 def _moment(given: datetime) -> str:

@@ -66,14 +66,24 @@ def file_of(question: Question, form: Format, folder: Path, progress: Progress |
 
     Raises NOTHING_FOUND where there is nothing to tell of.
     """
-    pages = question.pages()
+    return file_with(question.pages(), form, folder, progress)
+
+
+def file_with(pages: Iterator[Page], form: Format, folder: Path, progress: Progress | None = None) -> IO[bytes]:
+    """A file with the rows of all pages, open at its start; raises NOTHING_FOUND where there is no page."""
     first = next(pages, None)
     if first is None:
         raise NothingFound
+    told = _told(chain([first], pages), progress)
+    return file_by(lambda file: _WRITERS[form](told, file, folder), folder)
+
+
+def file_by(write: Callable[[IO[bytes]], None], folder: Path) -> IO[bytes]:
+    """What is written, as a file that is open at its start; it is gone once it is closed."""
     # Rows name people: where it goes to disk, it lies where the read models lie, and no other user may read it.
     file = cast("IO[bytes]", SpooledTemporaryFile(IN_MEMORY, dir=str(folder)))  # noqa: SIM115 - whoever asks closes it
     try:
-        _WRITERS[form](_told(chain([first], pages), progress), file, folder)
+        write(file)
         file.seek(0)
     except BaseException as error:
         file.close()

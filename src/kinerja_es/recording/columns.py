@@ -97,7 +97,8 @@ def _float(cell: str) -> float:
     return float(_number(cell))
 
 
-def _int(cell: str) -> int:
+def whole_number(cell: str) -> int:
+    """A whole number as people write it: 2500000, 2.500.000, Rp2.500.000,-."""
     text = cell.removesuffix(",00").removesuffix(",-")
     grouped = text.upper().removeprefix("RP").lstrip(". ")
     text = _number(grouped.replace(".", "") if _GROUPED.fullmatch(grouped) else text)
@@ -160,7 +161,7 @@ def _enum(kind: type[Enum]) -> Form:
 
 _FORMS: Mapping[Any, Form] = {
     bool: Form(_bool, "ya atau tidak", "ya (yes) or tidak (no)"),
-    int: Form(_int, "bilangan bulat", "a whole number"),
+    int: Form(whole_number, "bilangan bulat", "a whole number"),
     float: Form(_float, "bilangan", "a number"),
     Decimal: Form(_number, "bilangan, misalnya 37,5", "a number, for example 37,5"),
     date: Form(_day, "tanggal, misalnya 31-12-2025", "a date, for example 31-12-2025"),
