@@ -5,6 +5,7 @@ Where does this employee stand on a day: status, post, unit, grade, contract, an
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -200,3 +201,78 @@ def list_(
         golongan=golongan,
         unor=unor,
     )
+
+
+OF_A_PERSON = ("nip", "nama", "gelar_depan", "gelar_belakang", "tanggal_lahir", "jenis_kelamin")
+OF_A_STRETCH = ("status", "ground", "kind", "engagement_id", "golongan", "jabatan_id", "unor_id", "tanda")
+
+ASKED = """SELECT subject, json_group_array(DISTINCT nip) AS nip_asked
+             FROM dated_person
+            WHERE nip IN (SELECT value FROM json_each(:nips))
+            GROUP BY subject"""
+
+WHO_SO_FAR = f"""SELECT subject, valid_from, {", ".join(OF_A_PERSON)}
+                   FROM dated_person
+                  WHERE subject IN (SELECT value FROM json_each(:who)) AND (valid_from IS NULL OR valid_from <= :on)
+                  ORDER BY subject, n DESC"""  # noqa: S608 - our own text
+
+WHERE_SO_FAR = f"""SELECT held.subject, held.valid_from, {", ".join(f"held.{name}" for name in OF_A_STRETCH)},
+                          post.nama AS jabatan_nama, post.siasn_id AS jabatan_siasn_id, post.eselon_id,
+                          unit.nama AS unor_nama, unit.siasn_id AS unor_siasn_id
+                     FROM dated_stretch held
+                     {NAMES}
+                    WHERE held.subject IN (SELECT value FROM json_each(:who)) AND held.valid_from <= :on
+                    ORDER BY held.subject, held.n DESC"""  # noqa: S608 - our own text
+
+
+@read_model.query
+def several(
+    tables: Tables,
+    *,
+    nip: Annotated[str, "NIPs, also former ones, with commas between them"],
+    valid_at: Annotated[date, "The day asked about"],
+) -> list[Row]:
+    """Several employees by their numbers: what holds on a day, and since when each of it has held (`_sejak`).
+
+    `nip_asked` are the numbers of those asked for by which somebody was found. What has no first day always held.
+    """
+    asked = tables.rows(ASKED, nips=orjson.dumps([one.strip() for one in nip.split(",")]).decode())
+    given = {"who": orjson.dumps([row["subject"] for row in asked]).decode(), "on": valid_at}
+    who, where = (_by_subject(tables.rows(sql, **given)) for sql in (WHO_SO_FAR, WHERE_SO_FAR))
+    return [
+        {
+            "pegawai_id": row["subject"],
+            "nip_asked": orjson.loads(row["nip_asked"]),
+            **_since(who[row["subject"]], OF_A_PERSON),
+            **_since([_begun(held) for held in where.get(row["subject"], [])], OF_A_STRETCH),
+            **{name: held[0][name] for held in [where.get(row["subject"], [])] if held for name in _NAMED},
+        }
+        for row in asked
+        if row["subject"] in who
+    ]
+
+
+_NAMED = ("jabatan_nama", "jabatan_siasn_id", "eselon_id", "unor_nama", "unor_siasn_id")
+
+
+def _by_subject(rows: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["subject"], []).append(row)
+    return found
+
+
+def _begun(held: Row) -> Row:
+    """Before the TMT, from the SK's day on, somebody is appointed, and has no grade yet."""
+    ahead = held["status"] == Status.DIANGKAT and held["jabatan_id"] is None
+    return held | {"golongan": None, "kind": None, "engagement_id": None} if ahead else held
+
+
+def _since(rows: list[Row], names: tuple[str, ...]) -> Row:
+    """The values of the last of some stretches, which come first, and since when each of them has held."""
+    found: Row = {}
+    for name in names:
+        value = rows[0][name] if rows else None
+        same = [*takewhile(lambda row, name=name, value=value: row[name] == value, rows)]
+        found |= {name: value, f"{name}_sejak": same[-1]["valid_from"] if same else None}
+    return found
