@@ -18,7 +18,7 @@ MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 APRIL = (date(2026, 4, 1), date(2026, 4, 30))
 
 
-def hired(office, number, *more, kind=Kind.PNS, golongan="III/a", tmt=date(2022, 4, 1), **over):
+def hired(office, number, *more, kind=Kind.PNS, golongan: str | None = "III/a", tmt=date(2022, 4, 1), **over):
     office.record(
         examples.pegawai(number),
         examples.employee_registered(nama=f"Contoh {number}", nik=None, kind=kind, tmt=tmt),
