@@ -147,7 +147,6 @@ ROWS: dict[str, Row] = {
     "S1-8": Row(
         '"Semua tetap dilihat dari kinerja ... 1.913 PPPK Paruh Waktu"',
         "Cohort ranking report (batch id -> latest annual and quarterly predikat).",
-        report=True,
     ),
     "S1-9": Row(
         '"PPPK Paruh Waktu adalah bagian dari ASN"',
@@ -246,7 +245,6 @@ ROWS: dict[str, Row] = {
     "S2-14": Row(
         ('"Jika hasil kerja baik ... dianggap ... memiliki kompetensi memimpin suatu perangkat daerah"'),
         "Evaluations usable as leadership evidence in talent query.",
-        report=True,
     ),
     "S2-15": Row(
         '"dapat diukur batas mana kemampuan kerja ... sesuai dengan kebutuhan masyarakat"',
@@ -283,12 +281,10 @@ ROWS: dict[str, Row] = {
     "S3-5": Row(
         '"pertanggungjawaban yang tegas dan transparan"',
         "Accountable person per programme; accountability report.",
-        report=True,
     ),
     "S3-6": Row(
         '"kalau dia punya program tidak tercapai, berarti tidak ahli dan tidak profesional"',
         "Query: officials whose programmes failed, with competence result side by side.",
-        report=True,
     ),
     "S3-7": Row(
         ('"assessment bukan hanya tentang menilai kinerja, tetapi juga melibatkan evaluasi kompetensi"'),

@@ -32,6 +32,7 @@ class Evaluation:
     nilai: str | None
     penilai_id: UUID | None
     penilai_nama: str | None
+    """Of an evaluator who is no employee here: an employee's name is asked of the record."""
     penilai_jabatan: str | None
     keberatan: str | None = None
     """What became of an objection to it."""
@@ -101,7 +102,7 @@ def _evaluation(fact: PerformanceEvaluated) -> Evaluation:
         fact.rating_regime,
         fact.nilai,
         who.pegawai_id,
-        who.nama,
+        who.nama if who.pegawai_id is None else None,
         who.jabatan,
     )
 
