@@ -19,7 +19,7 @@ from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.transfer import AgencyTransferredIn
 from kinerja_es.domain.upgrade import EmploymentStatusUpgraded, StatusUpgradeProposed
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model, stands
 
 
 class Jenis(StrEnum):
@@ -188,7 +188,7 @@ def _decision(
 
 # -- queries -----------------------------------------------------------------------------
 
-STANDS = f"rated.subject = decided.subject AND {on_day('rated')}"
+STANDS = f"rated.subject = decided.subject AND {stands('rated')}"
 NAMED = "rated.evaluation_id IN (SELECT value FROM json_each(decided.evaluation_ids))"
 OF_TERM = "rated.dari <= decided.term_to AND decided.term_from <= rated.sampai"
 JUDGED = f"""SELECT decided.*, decided.budget IS NULL AS tanpa_anggaran,

@@ -5,6 +5,7 @@ beside full-time staff? How does a cohort rank by performance, which evaluations
 do they say of those who lead?
 """
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
@@ -16,12 +17,11 @@ from kinerja_es.domain.agreement import PerformanceAgreementSigned
 from kinerja_es.domain.appointment import EmployeeAppointed
 from kinerja_es.domain.competence import CompetencyAssessed, Fit
 from kinerja_es.domain.distribution import ORG_PREDIKAT, curve, deviations
-from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.performance import UnitPerformanceRated
 from kinerja_es.domain.period import Cadence, Scope, bounds, last_ended
 from kinerja_es.domain.rules import PREDIKAT, years_after
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, on_day, read_model, stands
 
 VERSION = 1
 
@@ -42,16 +42,8 @@ class Agreed(NamedTuple):
 class Agreements:
     """How often an official is evaluated by agreement."""
 
-    def start(self) -> tuple[Agreed, ...]:
-        return ()
-
-    def step(self, state: tuple[Agreed, ...], fact: Event) -> tuple[Agreed, ...]:
-        if not isinstance(fact, PerformanceAgreementSigned):
-            return state
-        return (*state, Agreed(fact.tanggal, fact.dari, fact.sampai, fact.cadence))
-
-    def rows(self, state: tuple[Agreed, ...]) -> tuple[Agreed, ...]:
-        return state
+    def rows(self, fact: PerformanceAgreementSigned) -> Iterator[Agreed]:
+        yield Agreed(fact.tanggal, fact.dari, fact.sampai, fact.cadence)
 
 
 class Rated(NamedTuple):
@@ -68,16 +60,8 @@ class Rated(NamedTuple):
 class Ratings:
     """The predikats of a unit."""
 
-    def start(self) -> tuple[Rated, ...]:
-        return ()
-
-    def step(self, state: tuple[Rated, ...], fact: Event) -> tuple[Rated, ...]:
-        if not isinstance(fact, UnitPerformanceRated):
-            return state
-        return (*state, Rated(fact.tmt, fact.scope, fact.dari, fact.sampai, fact.predikat))
-
-    def rows(self, state: tuple[Rated, ...]) -> tuple[Rated, ...]:
-        return state
+    def rows(self, fact: UnitPerformanceRated) -> Iterator[Rated]:
+        yield Rated(fact.tmt, fact.scope, fact.dari, fact.sampai, fact.predikat)
 
 
 class Member(NamedTuple):
@@ -91,16 +75,9 @@ class Member(NamedTuple):
 class Members:
     """Who belongs to which cohort."""
 
-    def start(self) -> tuple[Member, ...]:
-        return ()
-
-    def step(self, state: tuple[Member, ...], fact: Event) -> tuple[Member, ...]:
-        if not isinstance(fact, EmployeeAppointed) or fact.batch_id is None:
-            return state
-        return (*state, Member(fact.tmt, fact.batch_id))
-
-    def rows(self, state: tuple[Member, ...]) -> tuple[Member, ...]:
-        return state
+    def rows(self, fact: EmployeeAppointed) -> Iterator[Member]:
+        if fact.batch_id is not None:
+            yield Member(fact.tmt, fact.batch_id)
 
 
 class Assessed(NamedTuple):
@@ -116,23 +93,11 @@ class Assessed(NamedTuple):
 class Assessments:
     """What was found of an employee's competence: told beside performance, never mixed with it."""
 
-    def start(self) -> tuple[Assessed, ...]:
-        return ()
-
-    def step(self, state: tuple[Assessed, ...], fact: Event) -> tuple[Assessed, ...]:
-        if not isinstance(fact, CompetencyAssessed):
-            return state
-        return (*state, Assessed(fact.tanggal, fact.berlaku_sampai, fact.fit, fact.jpm_percent))
-
-    def rows(self, state: tuple[Assessed, ...]) -> tuple[Assessed, ...]:
-        return state
+    def rows(self, fact: CompetencyAssessed) -> Iterator[Assessed]:
+        yield Assessed(fact.tanggal, fact.berlaku_sampai, fact.fit, fact.jpm_percent)
 
 
 # -- queries: one employee ---------------------------------------------------------------
-
-
-def _at(table: str, day: str) -> str:
-    return on_day(table).replace(":on", day)
 
 
 _PLACE = """LEFT JOIN dated_stretch held
@@ -141,7 +106,7 @@ _PLACE = """LEFT JOIN dated_stretch held
                     FROM dated_stretch
                    WHERE subject = found.subject AND valid_from <= found.sampai)"""
 """Where somebody stood in the post that an evaluation is about."""
-STANDS = "found.valid_from <= :on AND (found.valid_to IS NULL OR :on < found.valid_to)"
+STANDS = stands("found")
 
 
 @read_model.query
@@ -162,16 +127,18 @@ def of(
                    found.penilai_id, coalesce(found.penilai_nama, person.nama) AS penilai_nama,
                    found.penilai_jabatan,
                    {STANDS} AS berlaku,
-                   CASE WHEN found.keberatan_tanggal <= :on THEN found.keberatan END AS keberatan,
-                   CASE WHEN found.keberatan_tanggal <= :on THEN found.keberatan_tanggal END AS keberatan_tanggal,
-                   CASE WHEN found.keberatan_tanggal <= :on THEN found.pengganti_id END AS pengganti_id
+                   objection.putusan AS keberatan, objection.valid_from AS keberatan_tanggal, objection.pengganti_id
               FROM dated_evaluation found
               {_PLACE}
-              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {_at("post", "found.sampai")}
-              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {_at("unit", "found.sampai")}
-              LEFT JOIN dated_person person ON person.subject = found.penilai_id AND {_at("person", "found.valid_from")}
+              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post", "found.sampai")}
+              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit", "found.sampai")}
+              LEFT JOIN dated_person person
+                ON person.subject = found.penilai_id AND {on_day("person", "found.valid_from")}
+              LEFT JOIN dated_objection objection
+                ON objection.subject = found.subject AND objection.evaluation_id = found.evaluation_id
+               AND objection.valid_from <= :on
              WHERE found.subject = :employee AND found.valid_from <= :on
-             ORDER BY found.sampai, found.n""",  # noqa: S608 - our own text
+             ORDER BY found.sampai, found.valid_from, found.n""",  # noqa: S608 - our own text
         employee=employee,
         on=valid_at,
     )
@@ -209,7 +176,7 @@ def _due(*, unor: UUID | None) -> str:
                                   FROM evaluations_agreed agreed
                                  WHERE agreed.subject = person.subject AND agreed.valid_from <= :on
                                    AND agreed.dari <= :sampai AND :sampai <= agreed.sampai
-                                 ORDER BY agreed.n DESC
+                                 ORDER BY agreed.valid_from DESC, agreed.n DESC
                                  LIMIT 1), :cadence) AS cadence
                  FROM {people}
                  CROSS JOIN dated_stretch held
@@ -221,7 +188,7 @@ def _due(*, unor: UUID | None) -> str:
                         FROM dated_evaluation found
                        WHERE subject = person.subject AND +scope = :scope AND +sampai BETWEEN :dari AND :sampai
                          AND {STANDS}
-                       ORDER BY sampai DESC, n DESC
+                       ORDER BY sampai DESC, valid_from DESC, n DESC
                        LIMIT 1)
                 WHERE {on_day("person")} AND (:scope = 'TAHUNAN' OR coalesce(cadence, :scope) = :scope){within}"""  # noqa: S608 - our own text
 
@@ -336,7 +303,7 @@ def _rated(unor: str) -> str:
                            FROM evaluations_rated rated
                           WHERE rated.subject = {unor} AND rated.scope = :scope
                             AND rated.sampai BETWEEN :dari AND :sampai AND rated.valid_from <= :on
-                          ORDER BY rated.n DESC
+                          ORDER BY rated.valid_from DESC, rated.n DESC
                           LIMIT 1),
                         CASE WHEN min(found.org_predikat) = max(found.org_predikat)
                              THEN min(found.org_predikat) END)"""  # noqa: S608 - our own text
@@ -452,7 +419,7 @@ def _latest(which: str, since: str) -> str:
     return f"""(SELECT n
                   FROM dated_evaluation found
                  WHERE subject = person.subject AND +scope {which} 'TAHUNAN' AND {since} <= +sampai AND {STANDS}
-                 ORDER BY sampai DESC, n DESC
+                 ORDER BY sampai DESC, valid_from DESC, n DESC
                  LIMIT 1)"""  # noqa: S608 - our own text
 
 
@@ -542,10 +509,12 @@ def leadership(
               {_yearly_and_other("'0000'")}
               LEFT JOIN evaluations_assessed assessed
                 ON assessed.subject = person.subject AND assessed.n = (
-                   SELECT max(n)
+                   SELECT n
                      FROM evaluations_assessed
                     WHERE subject = person.subject AND tanggal <= :on
-                      AND (berlaku_sampai IS NULL OR :on <= berlaku_sampai))
+                      AND (berlaku_sampai IS NULL OR :on <= berlaku_sampai)
+                    ORDER BY tanggal DESC, n DESC
+                    LIMIT 1)
              WHERE {on_day("post")} AND post.jenis_jabatan = 'STRUKTURAL' AND held.status = 'AKTIF'{within}""",  # noqa: S608 - our own text
         order=(sort, "nama", "pegawai_id"),
         limit=limit,

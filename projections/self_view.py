@@ -22,7 +22,7 @@ from kinerja_es.domain.upgrade import (
     StatusUpgradeProposed,
 )
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import Row, Tables, on_day, read_model, stands
 
 
 class Proposal(NamedTuple):
@@ -159,8 +159,8 @@ def _evaluations(tables: Tables, employee: UUID, day: date) -> list[Row]:
     found = tables.rows(
         f"""SELECT evaluation_id, valid_from AS tmt, scope, dari, sampai, predikat
               FROM dated_evaluation rated
-             WHERE subject = :employee AND {on_day("rated")}
-             ORDER BY sampai, n""",  # noqa: S608 - our own text
+             WHERE subject = :employee AND {stands("rated")}
+             ORDER BY sampai, valid_from, n""",  # noqa: S608 - our own text
         employee=employee,
         on=day,
     )

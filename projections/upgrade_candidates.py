@@ -28,7 +28,7 @@ from kinerja_es.domain.upgrade import (
     months_before,
 )
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model, stands
 
 VERSION = 1
 
@@ -312,7 +312,7 @@ def _evaluated(name: str, which: str) -> str:
                  ON {name}.subject = evidence.subject AND {name}.n = (
                     SELECT n
                       FROM dated_evaluation found
-                     WHERE subject = evidence.subject AND evidence.mulai <= dari AND {on_day("found")} {which}
+                     WHERE subject = evidence.subject AND evidence.mulai <= dari AND {stands("found")} {which}
                      ORDER BY sampai DESC, valid_from DESC, n DESC
                      LIMIT 1)"""  # noqa: S608 - our own text
 
@@ -328,7 +328,7 @@ def _periods(tables: Tables, rows: Iterable[Row], on: date) -> dict[str, Days]:
         f"""SELECT found.subject, found.dari, found.sampai
               FROM json_each(:people) asked
               CROSS JOIN dated_evaluation found ON found.subject = asked.key AND asked.value <= found.dari
-             WHERE {on_day("found")}
+             WHERE {stands("found")}
              ORDER BY found.dari, found.sampai""",  # noqa: S608 - our own text
         people=orjson.dumps(people).decode(),
         on=on,

@@ -13,7 +13,7 @@ from kinerja_es.domain import fold
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.standing import Standing, Stretch
-from kinerja_es.readmodels.evaluated import Evaluation, OfEvaluation
+from kinerja_es.readmodels.evaluated import Evaluation, Objection, OfEvaluation, OfObjection
 from kinerja_es.readmodels.kit import Fold, read_model
 from kinerja_es.readmodels.names import OfPost, OfUnit, Post, Unit
 from kinerja_es.readmodels.persons import OfPerson, Person
@@ -39,6 +39,11 @@ class Standings(OfStanding):
 @read_model.per_employee(Evaluation, needs=OfEvaluation.NEEDS, indexes=("scope, sampai",))
 class Evaluations(OfEvaluation):
     """`dated_evaluation`: how somebody's work was rated."""
+
+
+@read_model.per_employee(Objection, needs=OfObjection.NEEDS)
+class Objections(OfObjection):
+    """`dated_objection`: which evaluations were set aside."""
 
 
 @read_model.per_unor(
@@ -93,6 +98,7 @@ FOLDS: tuple[Fold[Any, Any], ...] = (
     Persons,
     Standings,
     Evaluations,
+    Objections,
     Units,
     Posts,
     Sks,

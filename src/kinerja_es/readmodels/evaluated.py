@@ -1,23 +1,18 @@
-"""How somebody's work was rated, evaluation by evaluation; one that an objection set aside stands until that day."""
+"""How somebody's work was rated, evaluation by evaluation, and which of them an objection set aside."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.performance import EvaluationObjectionDecided, PerformanceEvaluated, Regime
 from kinerja_es.domain.period import Scope
-from kinerja_es.readmodels.names import on_day
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """One row for each evaluation: it stands from its day on, until an objection sets it aside."""
+class Evaluation(NamedTuple):
+    """One row for each evaluation, from the day on which it was decided."""
 
     valid_from: date
-    valid_to: date | None
     evaluation_id: UUID
     assignment_id: UUID | None
     scope: Scope
@@ -34,88 +29,63 @@ class Evaluation:
     penilai_nama: str | None
     """Of an evaluator who is no employee here: an employee's name is asked of the record."""
     penilai_jabatan: str | None
-    keberatan: str | None = None
-    """What became of an objection to it."""
-    keberatan_tanggal: date | None = None
-    pengganti_id: UUID | None = None
-    """The evaluation that takes its place."""
-
-
-class Objection(NamedTuple):
-    """What was decided on an objection to an evaluation."""
-
-    evaluation_id: UUID
-    tanggal: date
-    putusan: str
-    pengganti_id: UUID | None
-
-
-class EvaluationState(NamedTuple):
-    """All evaluations, and what was decided on objections to them: an objection may be recorded first."""
-
-    found: tuple[Evaluation, ...] = ()
-    objections: tuple[Objection, ...] = ()
 
 
 class OfEvaluation:
-    """The fold of the table of evaluations."""
+    """The rows of the table of evaluations: each comes of its fact alone, however long a career is."""
 
-    NEEDS = (PerformanceEvaluated, EvaluationObjectionDecided)
+    NEEDS = (PerformanceEvaluated,)
 
-    def start(self) -> EvaluationState:
-        return EvaluationState()
-
-    def step(self, state: EvaluationState, fact: Event) -> EvaluationState:
-        match fact:
-            case PerformanceEvaluated():
-                return EvaluationState((*state.found, _evaluation(fact)), state.objections)
-            case EvaluationObjectionDecided():
-                said = Objection(fact.evaluation_id, fact.tanggal, fact.putusan, fact.new_evaluation_id)
-                return EvaluationState(state.found, (*state.objections, said))
-            case _:
-                return state
-
-    def rows(self, state: EvaluationState) -> Iterator[Evaluation]:
-        if not state.objections:
-            yield from state.found
-            return
-        said = {objection.evaluation_id: objection for objection in state.objections}
-        for evaluation in state.found:
-            objection = said.get(evaluation.evaluation_id)
-            yield evaluation if objection is None else _objected(evaluation, objection)
+    def rows(self, fact: PerformanceEvaluated) -> Iterator[Evaluation]:
+        who = fact.penilai
+        yield Evaluation(
+            fact.tmt,
+            fact.evaluation_id,
+            fact.assignment_id,
+            fact.scope,
+            fact.dari,
+            fact.sampai,
+            fact.hasil,
+            fact.perilaku,
+            fact.predikat,
+            fact.org_predikat,
+            fact.rating_regime,
+            fact.nilai,
+            who.pegawai_id,
+            who.nama if who.pegawai_id is None else None,
+            who.jabatan,
+        )
 
 
-def _evaluation(fact: PerformanceEvaluated) -> Evaluation:
-    who = fact.penilai
-    return Evaluation(
-        fact.tmt,
-        None,
-        fact.evaluation_id,
-        fact.assignment_id,
-        fact.scope,
-        fact.dari,
-        fact.sampai,
-        fact.hasil,
-        fact.perilaku,
-        fact.predikat,
-        fact.org_predikat,
-        fact.rating_regime,
-        fact.nilai,
-        who.pegawai_id,
-        who.nama if who.pegawai_id is None else None,
-        who.jabatan,
-    )
+class Objection(NamedTuple):
+    """One row for each objection that was decided, from that day on."""
+
+    valid_from: date
+    evaluation_id: UUID
+    putusan: str
+    pengganti_id: UUID | None
+    """The evaluation that takes the place of one that was set aside."""
 
 
-def _objected(held: Evaluation, said: Objection) -> Evaluation:
-    ends = max(held.valid_from, said.tanggal) if said.putusan == "DITERIMA" else None
-    return replace(
-        held,
-        valid_to=ends,
-        keberatan=said.putusan,
-        keberatan_tanggal=said.tanggal,
-        pengganti_id=said.pengganti_id,
-    )
+class OfObjection:
+    """The rows of the table of objections."""
+
+    NEEDS = (EvaluationObjectionDecided,)
+
+    def rows(self, fact: EvaluationObjectionDecided) -> Iterator[Objection]:
+        yield Objection(fact.tanggal, fact.evaluation_id, fact.putusan, fact.new_evaluation_id)
+
+
+# -- in queries --------------------------------------------------------------------------
+
+
+def stands(table: str) -> str:
+    """The condition that an evaluation stands on the day `:on`: it is decided, and no objection has set it aside."""
+    return f"""({table}.valid_from <= :on AND NOT EXISTS (
+                SELECT 1
+                  FROM dated_objection objection
+                 WHERE objection.subject = {table}.subject AND objection.evaluation_id = {table}.evaluation_id
+                   AND objection.putusan = 'DITERIMA' AND objection.valid_from <= :on))"""  # noqa: S608 - our own text
 
 
 def last_rated(table: str) -> str:
@@ -127,6 +97,6 @@ def last_rated(table: str) -> str:
                  ON rated.subject = {table}.subject
                 AND rated.n = (SELECT latest.n
                                  FROM dated_evaluation latest
-                                WHERE latest.subject = {table}.subject AND {on_day("latest")}
+                                WHERE latest.subject = {table}.subject AND {stands("latest")}
                                 ORDER BY latest.sampai DESC, latest.valid_from DESC, latest.n DESC
                                 LIMIT 1)"""  # noqa: S608 - our own text

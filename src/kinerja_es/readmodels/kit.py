@@ -17,7 +17,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from kinerja_es.domain.envelope import Category, Event, Recorded
 from kinerja_es.readmodels.answers import Page, Row, Tables
-from kinerja_es.readmodels.evaluated import last_rated
+from kinerja_es.readmodels.evaluated import last_rated, stands
 from kinerja_es.readmodels.names import OPD, WITHIN, above, exists_on, on_day
 from kinerja_es.readmodels.policies import civil, working_days
 from kinerja_es.readmodels.standings import OfStanding
@@ -38,6 +38,7 @@ __all__ = [
     "last_rated",
     "on_day",
     "read_model",
+    "stands",
     "working_days",
 ]
 
