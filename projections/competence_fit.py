@@ -55,54 +55,41 @@ class Level(NamedTuple):
     capaian: int
 
 
-class Assessed(NamedTuple):
-    """An assessment with all its competences."""
-
-    whole: Assessment
-    levels: tuple[Level, ...]
-
-
-class _OfAssessments:
-    """What the two folds of an employee's assessments share."""
-
-    def start(self) -> tuple[Assessed, ...]:
-        return ()
-
-    def step(self, state: tuple[Assessed, ...], fact: Event) -> tuple[Assessed, ...]:
-        return (*state, _assessed(fact)) if isinstance(fact, CompetencyAssessed) else state
-
-
-def _assessed(fact: CompetencyAssessed) -> Assessed:
-    found = (fact.fit, fact.jpm_percent, fact.rekomendasi, fact.lembaga)
-    asked = (fact.assessment_id, fact.tanggal, fact.jabatan_id, *found)
-    return Assessed(
-        Assessment(
-            fact.tanggal,
-            None if fact.berlaku_sampai is None else fact.berlaku_sampai + timedelta(days=1),
-            fact.assessment_id,
-            fact.jabatan_id,
-            fact.tanggal,
-            fact.berlaku_sampai,
-            *found,
-            fact.external,
-            fact.metode,
-            tuple(
-                (item.kompetensi_id, item.standar, item.capaian)
-                for item in fact.items
-                if item.standar is not None and item.capaian < item.standar
-            ),
-        ),
-        tuple(Level(*asked, item.kompetensi_id, item.standar, item.capaian) for item in fact.items),
-    )
-
-
 @read_model.per_employee(Assessment, needs=(CompetencyAssessed,), indexes=("fit, valid_from",))
-class Assessments(_OfAssessments):
+class Assessments:
     """The assessment that counts, post by post and day by day."""
 
-    def rows(self, state: tuple[Assessed, ...]) -> Iterator[Assessment]:
-        for jabatan_id in dict.fromkeys(held.whole.jabatan_id for held in state):
-            yield from _day_by_day([held.whole for held in state if held.whole.jabatan_id == jabatan_id])
+    def start(self) -> tuple[Assessment, ...]:
+        return ()
+
+    def step(self, state: tuple[Assessment, ...], fact: Event) -> tuple[Assessment, ...]:
+        return (*state, _assessment(fact)) if isinstance(fact, CompetencyAssessed) else state
+
+    def rows(self, state: tuple[Assessment, ...]) -> Iterator[Assessment]:
+        for jabatan_id in dict.fromkeys(held.jabatan_id for held in state):
+            yield from _day_by_day([held for held in state if held.jabatan_id == jabatan_id])
+
+
+def _assessment(fact: CompetencyAssessed) -> Assessment:
+    return Assessment(
+        fact.tanggal,
+        None if fact.berlaku_sampai is None else fact.berlaku_sampai + timedelta(days=1),
+        fact.assessment_id,
+        fact.jabatan_id,
+        fact.tanggal,
+        fact.berlaku_sampai,
+        fact.fit,
+        fact.jpm_percent,
+        fact.rekomendasi,
+        fact.lembaga,
+        fact.external,
+        fact.metode,
+        tuple(
+            (item.kompetensi_id, item.standar, item.capaian)
+            for item in fact.items
+            if item.standar is not None and item.capaian < item.standar
+        ),
+    )
 
 
 def _day_by_day(assessments: list[Assessment]) -> Iterator[Assessment]:
@@ -122,12 +109,14 @@ def _day_by_day(assessments: list[Assessment]) -> Iterator[Assessment]:
 
 
 @read_model.per_employee(Level, needs=(CompetencyAssessed,))
-class Levels(_OfAssessments):
+class Levels:
     """Every competence of every assessment."""
 
-    def rows(self, state: tuple[Assessed, ...]) -> Iterator[Level]:
-        for held in state:
-            yield from held.levels
+    def rows(self, fact: CompetencyAssessed) -> Iterator[Level]:
+        found = (fact.fit, fact.jpm_percent, fact.rekomendasi, fact.lembaga)
+        for item in fact.items:
+            about = (fact.assessment_id, fact.tanggal, fact.jabatan_id)
+            yield Level(*about, *found, item.kompetensi_id, item.standar, item.capaian)
 
 
 # -- queries -----------------------------------------------------------------------------
@@ -254,9 +243,9 @@ def of(
                    max(level.standar - level.capaian, 0) AS kesenjangan
               FROM competence_fit_level level
               LEFT JOIN dated_post post
-                ON post.subject = level.jabatan_id AND {on_day("post").replace(":on", "level.tanggal")}
+                ON post.subject = level.jabatan_id AND {on_day("post", "level.tanggal")}
              WHERE level.subject = :employee AND level.tanggal <= :on
-             ORDER BY level.n""",  # noqa: S608 - our own text
+             ORDER BY level.tanggal, level.n""",  # noqa: S608 - our own text
         employee=employee,
         on=valid_at,
     )

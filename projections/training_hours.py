@@ -4,7 +4,7 @@ How many hours of training (JP) has each employee had, in a period and, for PPPK
 ceiling? Who has had none for so many months?
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Literal, NamedTuple
@@ -15,7 +15,6 @@ from pydantic import Field
 
 from kinerja_es.domain.appointment import EmployeeAppointed
 from kinerja_es.domain.contract import EmploymentContractSigned
-from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.person import TRAINING_HOURS, TrainingCompleted
 from kinerja_es.domain.reference import JENIS_DIKLAT, KOMPETENSI
 from kinerja_es.domain.rules import in_force, months_after, years_after
@@ -42,17 +41,9 @@ class Training(NamedTuple):
 class Trainings:
     """What an employee was trained in."""
 
-    def start(self) -> tuple[Training, ...]:
-        return ()
-
-    def step(self, state: tuple[Training, ...], fact: Event) -> tuple[Training, ...]:
-        if not isinstance(fact, TrainingCompleted):
-            return state
+    def rows(self, fact: TrainingCompleted) -> Iterator[Training]:
         when = (fact.training_id, fact.mulai, fact.selesai, fact.jumlah_jp)
-        return (*state, Training(*when, fact.nama, fact.penyelenggara, fact.jenis_diklat_id, fact.kompetensi_id))
-
-    def rows(self, state: tuple[Training, ...]) -> tuple[Training, ...]:
-        return state
+        yield Training(*when, fact.nama, fact.penyelenggara, fact.jenis_diklat_id, fact.kompetensi_id)
 
 
 class Begun(NamedTuple):
@@ -67,20 +58,11 @@ class Begun(NamedTuple):
 class Contracts:
     """From when the contract years of an employee are counted."""
 
-    def start(self) -> tuple[Begun, ...]:
-        return ()
-
-    def step(self, state: tuple[Begun, ...], fact: Event) -> tuple[Begun, ...]:
-        match fact:
-            case EmployeeAppointed() if fact.kind.by_contract:
-                return (*state, Begun(fact.tmt, None))
-            case EmploymentContractSigned():
-                return (*state, Begun(fact.mulai, fact.akhir))
-            case _:
-                return state
-
-    def rows(self, state: tuple[Begun, ...]) -> tuple[Begun, ...]:
-        return state
+    def rows(self, fact: EmployeeAppointed | EmploymentContractSigned) -> Iterator[Begun]:
+        if isinstance(fact, EmploymentContractSigned):
+            yield Begun(fact.mulai, fact.akhir)
+        elif fact.kind.by_contract:
+            yield Begun(fact.tmt, None)
 
 
 # -- queries -----------------------------------------------------------------------------

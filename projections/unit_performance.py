@@ -26,7 +26,7 @@ from kinerja_es.domain.agreement import (
 from kinerja_es.domain.competence import CompetencyAssessed, Fit, Recommendation
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.instansi import BudgetCeilingSet
-from kinerja_es.domain.performance import UnitInput, UnitPerformanceRated
+from kinerja_es.domain.performance import UnitPerformanceRated
 from kinerja_es.domain.period import Scope
 from kinerja_es.domain.target import Arah, rounded
 from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, on_day, read_model
@@ -263,17 +263,8 @@ class Assessed(NamedTuple):
 class Assessments:
     """What was found of an official's competence."""
 
-    def start(self) -> tuple[Assessed, ...]:
-        return ()
-
-    def step(self, state: tuple[Assessed, ...], fact: Event) -> tuple[Assessed, ...]:
-        if not isinstance(fact, CompetencyAssessed):
-            return state
-        found = (fact.fit, fact.jpm_percent, fact.rekomendasi)
-        return (*state, Assessed(fact.tanggal, fact.berlaku_sampai, *found))
-
-    def rows(self, state: tuple[Assessed, ...]) -> tuple[Assessed, ...]:
-        return state
+    def rows(self, fact: CompetencyAssessed) -> Iterator[Assessed]:
+        yield Assessed(fact.tanggal, fact.berlaku_sampai, fact.fit, fact.jpm_percent, fact.rekomendasi)
 
 
 class Rated(NamedTuple):
@@ -301,37 +292,23 @@ class Part(NamedTuple):
     bobot: str
 
 
-class _OfRating:
-    """What the two folds of a unit's predikats share."""
-
-    def start(self) -> tuple[tuple[Rated, tuple[UnitInput, ...]], ...]:
-        return ()
-
-    def step(
-        self, state: tuple[tuple[Rated, tuple[UnitInput, ...]], ...], fact: Event
-    ) -> tuple[tuple[Rated, tuple[UnitInput, ...]], ...]:
-        if not isinstance(fact, UnitPerformanceRated):
-            return state
-        days = (fact.tmt, fact.scope, fact.dari, fact.sampai)
-        return (*state, (Rated(*days, fact.predikat, fact.metode, fact.capaian_persen), fact.inputs))
-
-
 @read_model.per_unor(Rated, needs=(UnitPerformanceRated,))
-class Ratings(_OfRating):
+class Ratings:
     """The predikats of a unit."""
 
-    def rows(self, state: tuple[tuple[Rated, tuple[UnitInput, ...]], ...]) -> list[Rated]:
-        return [rated for rated, _ in state]
+    def rows(self, fact: UnitPerformanceRated) -> Iterator[Rated]:
+        days = (fact.tmt, fact.scope, fact.dari, fact.sampai)
+        yield Rated(*days, fact.predikat, fact.metode, fact.capaian_persen)
 
 
 @read_model.per_unor(Part, needs=(UnitPerformanceRated,))
-class Parts(_OfRating):
+class Parts:
     """What the predikats of a unit were made of."""
 
-    def rows(self, state: tuple[tuple[Rated, tuple[UnitInput, ...]], ...]) -> Iterator[Part]:
-        for rated, inputs in state:
-            for part in inputs:
-                yield Part(*rated[:4], part.agreement_id, part.indikator, part.capaian_persen, part.bobot)
+    def rows(self, fact: UnitPerformanceRated) -> Iterator[Part]:
+        days = (fact.tmt, fact.scope, fact.dari, fact.sampai)
+        for part in fact.inputs:
+            yield Part(*days, part.agreement_id, part.indikator, part.capaian_persen, part.bobot)
 
 
 class Ceiling(NamedTuple):
@@ -400,10 +377,12 @@ TARGETS = f"""SELECT item.*, coalesce(tree.opd_id, held.unor_id) AS opd_id, held
 
 COMPETENCE = """LEFT JOIN unit_performance_assessed assessed
                   ON assessed.subject = target.subject AND assessed.n = (
-                     SELECT max(n)
+                     SELECT n
                        FROM unit_performance_assessed
                       WHERE subject = target.subject AND tanggal <= :on
-                        AND (berlaku_sampai IS NULL OR :on <= berlaku_sampai))"""
+                        AND (berlaku_sampai IS NULL OR :on <= berlaku_sampai)
+                      ORDER BY tanggal DESC, n DESC
+                      LIMIT 1)"""
 NAMES = f"""JOIN dated_person person ON person.subject = target.subject AND {on_day("person")}
             LEFT JOIN dated_post post ON post.subject = target.jabatan_id AND {on_day("post")}
             LEFT JOIN dated_unit unit ON unit.subject = target.unor_id AND {on_day("unit")}"""
@@ -498,7 +477,7 @@ def units(
             """SELECT subject, predikat, metode AS predikat_metode, capaian_persen AS predikat_capaian_persen
                  FROM unit_performance_rated
                 WHERE valid_from <= :on AND sampai BETWEEN :dari AND :sampai
-                ORDER BY sampai, n""",
+                ORDER BY sampai, valid_from, n""",
             **{name: params[name] for name in ("on", "dari", "sampai")},
         )
     }
@@ -713,6 +692,6 @@ def rated(
                AND part.valid_from = rated.valid_from
               LEFT JOIN dated_unit unit ON unit.subject = rated.subject AND {on_day("unit")}
              WHERE rated.valid_from <= :on AND rated.sampai BETWEEN :dari AND :sampai{within}
-             ORDER BY unit.nama, rated.subject, rated.sampai, rated.n, part.n""",  # noqa: S608 - our own text
+             ORDER BY unit.nama, rated.subject, rated.sampai, rated.valid_from, rated.n, part.n""",  # noqa: S608 - our own text
         **_period(valid_at, dari, sampai, unor),
     )
