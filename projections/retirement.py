@@ -53,6 +53,9 @@ def _ages(on: date) -> str:
 OF_TITLES = len(FUNCTIONAL_AGE)
 JPT, STRUKTURAL, PELAKSANA = range(OF_TITLES, OF_TITLES + 3)
 
+YOUNGEST, ELDEST = 50, 72
+"""Nobody else reaches a retirement age in a period, by any law: who is much younger is not looked at."""
+
 FOUND = f"""SELECT career.subject AS pegawai_id, career.n, person.nip, person.nama, person.tanggal_lahir, held.kind,
                    held.golongan, now.status, held.jabatan_id, post.nama AS jabatan_nama, post.eselon_id,
                    held.unor_id, unit.nama AS unor_nama, age.bup, age.dasar,
@@ -65,7 +68,9 @@ FOUND = f"""SELECT career.subject AS pegawai_id, career.n, person.nip, person.na
                 ON held.subject = career.subject AND held.engagement_id = career.engagement_id
                AND held.valid_from <= career.hari AND (held.valid_to IS NULL OR career.hari < held.valid_to)
                AND held.status IN ('DIANGKAT', 'AKTIF', 'NONAKTIF_SEMENTARA', 'KONTRAK_HABIS')
-              JOIN dated_person person ON person.subject = career.subject AND {on_day("person")}
+              JOIN dated_person person
+                ON person.subject = career.subject AND {on_day("person")}
+               AND person.tanggal_lahir BETWEEN date(:dari, '-{ELDEST} years') AND date(:sampai, '-{YOUNGEST} years')
               LEFT JOIN dated_stretch now ON now.subject = career.subject AND {on_day("now")}
               LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
@@ -136,12 +141,12 @@ def by_year(
             SELECT CAST(substr({LEAVING}, 1, 4) AS INTEGER) AS tahun, kind, count(*) AS pegawai,
                    count(berhenti_tmt) AS sudah_dicatat
               FROM ({FOUND})
-             WHERE CAST(substr({LEAVING}, 1, 4) AS INTEGER) - CAST(substr(:on, 1, 4) AS INTEGER)
-                   BETWEEN 0 AND :years - 1 {narrowed}
+             WHERE {LEAVING} BETWEEN :dari AND :sampai {narrowed}
              GROUP BY tahun, kind
              ORDER BY tahun, kind""",  # noqa: S608 - our own text
         on=valid_at,
-        years=years,
+        dari=date(valid_at.year, 1, 1),
+        sampai=f"{min(valid_at.year + years - 1, 9999):04}-12-31",
         **given,
     )
 

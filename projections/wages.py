@@ -90,16 +90,21 @@ MONTHS = """month(first, next) AS (
                 UNION ALL
                 SELECT next, date(next, '+1 month') FROM month WHERE next < printf('%04d-01-01', :tahun + 1))"""
 
-COMMITTED = """SELECT held.subject, held.unor_id, held.contract_id, held.contract_upah_rp IS NULL AS unsaid,
-                      CAST(held.contract_upah_rp
-                           * CAST(julianday(min(coalesce(held.valid_to, month.next), month.next))
-                                  - julianday(max(held.valid_from, month.first)) AS INTEGER)
-                           / CAST(julianday(month.next) - julianday(month.first) AS INTEGER) AS INTEGER) AS rupiah
-                 FROM month
-                 JOIN dated_stretch held
-                   ON held.contract_id IS NOT NULL AND held.valid_from < month.next
-                  AND (held.valid_to IS NULL OR month.first < held.valid_to)"""
-"""What each contract commits, month by month, in the unit where its holder serves then."""
+
+def _committed(of: str = "") -> str:
+    """What each contract commits, month by month, in the unit where its holder serves then."""
+    return f"""SELECT subject, unor_id, contract_id, upah_rp IS NULL AS unsaid,
+                      upah_rp * sum(days) / CAST(julianday(next) - julianday(first) AS INTEGER) AS rupiah
+                 FROM (SELECT held.subject, held.unor_id, held.contract_id, held.contract_upah_rp AS upah_rp,
+                              month.first, month.next,
+                              CAST(julianday(min(coalesce(held.valid_to, month.next), month.next))
+                                   - julianday(max(held.valid_from, month.first)) AS INTEGER) AS days
+                         FROM month
+                         JOIN dated_stretch held
+                           ON held.contract_id IS NOT NULL AND held.valid_from < month.next
+                          AND (held.valid_to IS NULL OR month.first < held.valid_to) {of})
+                GROUP BY subject, unor_id, contract_id, upah_rp, first"""  # noqa: S608 - our own text
+
 
 CEILING = f"""SELECT * FROM wages_ceiling ceiling WHERE {on_day("ceiling")} AND ceiling.tahun = :tahun"""  # noqa: S608 - our own text
 
@@ -137,7 +142,7 @@ def per_opd(
                 SELECT top, subject FROM limit_of
                 UNION ALL
                 SELECT opd_id, subject FROM {OPD} WHERE opd_id NOT IN ({limited})),
-              paid AS MATERIALIZED ({COMMITTED}),
+              paid AS MATERIALIZED ({_committed()}),
               found AS (
                 SELECT below.top, paid.subject, paid.unsaid, paid.rupiah
                   FROM below
@@ -183,7 +188,7 @@ def by_source(
             SELECT contract.sumber_anggaran, contract.dasar_upah, count(DISTINCT paid.contract_id) AS kontrak,
                    count(DISTINCT CASE WHEN paid.unsaid THEN paid.contract_id END) AS tanpa_upah,
                    coalesce(sum(paid.rupiah), 0) AS terikat_rp
-              FROM ({COMMITTED}) paid
+              FROM ({_committed()}) paid
               JOIN wages_contract contract
                 ON contract.subject = paid.subject AND contract.contract_id = paid.contract_id
              {f"WHERE paid.unor_id IN {WITHIN}" if unor else ""}
@@ -219,7 +224,7 @@ def contracts(
                    contract.jam_per_minggu, contract.upah_rp, contract.dasar_upah, contract.upah_minimum_rp,
                    contract.upah_rp - contract.upah_minimum_rp AS di_atas_minimum_rp, contract.sumber_anggaran,
                    (SELECT sum(paid.rupiah)
-                      FROM ({COMMITTED} AND held.subject = contract.subject) paid
+                      FROM ({_committed("AND held.subject = contract.subject")}) paid
                      WHERE paid.contract_id = contract.contract_id) AS terikat_rp
               FROM wages_contract contract
               JOIN dated_person person ON person.subject = contract.subject AND {on_day("person")}

@@ -137,6 +137,13 @@ def test_a_part_of_a_month_commits_that_part_of_its_days(city):
     assert committed(city, SCHOOL, tahun=2027) == 0
 
 
+def test_what_is_no_matter_of_the_wage_splits_no_month(city):
+    """A suspension that begins on 11 March leaves the wage of March whole."""
+    hired(city, 1, SCHOOL, examples.suspended(tmt=date(2026, 3, 11), until=date(2026, 3, 24)), upah_rp=2_999_999)
+
+    assert committed(city, SCHOOL) == 6 * 2_999_999
+
+
 def test_an_addendum_counts_from_its_day_on(city):
     addendum = {"tmt": date(2026, 4, 1), "contract_id": contract(1), "addendum_nomor": "A-1", "upah_rp": 3_500_000}
     hired(city, 1, SCHOOL, examples.fact(EmploymentContractAmended, addendum))
