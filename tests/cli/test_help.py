@@ -52,6 +52,8 @@ def test_there_are_the_commands_that_the_work_needs():
         "ask",
         "projections retry",
         "rebuild",
+        "compare payroll",
+        "compare siasn",
         "policy example",
         "policy check",
         "policy adopt",

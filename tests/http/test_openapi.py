@@ -80,7 +80,7 @@ def test_the_examples_of_a_problem_have_the_form_of_one(spec):
 
 TRIAL = {"dry_run": "true", "skip_invalid": "true"}
 UNIT_RATED = {"type": "UnitPerformanceRated"}
-ASKED = {"text": "contoh", "dari": "2025-10-01", "sampai": "2026-09-30", "tahun": 2026, "bulan": "2026-03"}
+ASKED = {"text": "contoh", "dari": "2025-10-01", "sampai": "2026-09-30", "tahun": 2026, "bulan": "2026-03", "nip": NIP}
 """What the questions of the read models are asked with, by the names of their parameters."""
 
 
@@ -123,6 +123,12 @@ def answers(clerk, spec, tmp_path):
     oath = f"nip,tanggal,tempat,pejabat_pelantik,kapasitas\n{NIP},23-10-2025,Pendopo,Wali Kota,D\n".encode()
     answer = clerk.client.post("/v1/records/OathTaken", files={"file": ("f.csv", oath)}, headers=BUDI, params=TRIAL)
     keep("post", "/v1/records/{type}", answer)
+
+    paid = {"file": ("tpp.csv", f"nip,basic_tpp\n{NIP},1000000\n".encode())}
+    keep(
+        "post", "/v1/compare/payroll", clerk.client.post("/v1/compare/payroll", files=paid, params={"month": "2026-03"})
+    )
+    keep("post", "/v1/compare/siasn", clerk.client.post("/v1/compare/siasn", files={"file": ("r.csv", file)}))
 
     read = "/v1/read-models"
     for path, params in (

@@ -14,6 +14,7 @@ from kinerja_es import __version__, wiring
 from kinerja_es.cli import (
     asking,
     batches,
+    comparing,
     decisions,
     demo,
     explaining,
@@ -168,6 +169,7 @@ asking.register(app, ASK)
 explaining.register(app, ASK)
 reference.register(app, ASK)
 models.register(app, ASK)
+comparing.register(app, ASK)
 stores.register(app, RUN)
 projections.register(app, RUN)
 keys.register(app, RUN)

@@ -11,7 +11,20 @@ from rich.measure import Measurement
 
 from kinerja_es.audit.replay import position_of
 from kinerja_es.cli.opening import up_to_date
-from kinerja_es.cli.options import LOG, TIMEZONE, JsonOption, KnownAtOption, LogOption, TimezoneOption, examples, known
+from kinerja_es.cli.options import (
+    LOG,
+    TIMEZONE,
+    CsvOption,
+    JsonOption,
+    KnownAtOption,
+    LogOption,
+    NdjsonOption,
+    OutputOption,
+    TimezoneOption,
+    XlsxOption,
+    examples,
+    known,
+)
 from kinerja_es.cli.terminal import amount, bar, json_bytes, number, out, table, whole, words
 from kinerja_es.errors import FileUnwritable, ReadModelUnknown, ValueInvalid
 from kinerja_es.readmodels.asking import Question, check_whole, is_today, read_parameters
@@ -47,18 +60,10 @@ def ask(
     ] = None,
     *,
     json: JsonOption = False,
-    ndjson: Annotated[
-        bool, typer.Option("--ndjson", help="Semua baris, satu JSON per baris. Every row, one JSON a line.")
-    ] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Semua baris sebagai CSV. Every row as CSV.")] = False,
-    xlsx: Annotated[
-        Path | None,
-        typer.Option("--xlsx", metavar="FILE", help="Semua baris ke berkas XLSX. Every row to an XLSX file."),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", metavar="FILE", help="Tulis ke berkas. Write to a file instead of the terminal."),
-    ] = None,
+    ndjson: NdjsonOption = False,
+    csv: CsvOption = False,
+    xlsx: XlsxOption = None,
+    output: OutputOption = None,
     known_at: KnownAtOption = None,
     log: LogOption = LOG,
     timezone: TimezoneOption = TIMEZONE,
@@ -68,7 +73,7 @@ def ask(
 
     A table and --json show one page, the other forms every row.
     """
-    form, output = _form(json=json, ndjson=ndjson, csv=csv, xlsx=xlsx, output=output)
+    form, output = form_of(json=json, ndjson=ndjson, csv=csv, xlsx=xlsx, output=output)
     with up_to_date(log, timezone) as service:
         models = service.read_models
         projection = models.projection(model)
@@ -90,7 +95,7 @@ def ask(
                 _write(question, form, models.path.parent, output)
 
 
-def _form(
+def form_of(
     *, json: bool, ndjson: bool, csv: bool, xlsx: Path | None, output: Path | None
 ) -> tuple[Format | None, Path | None]:
     """The one form that is asked for, None for a table; and the file that it goes to."""
@@ -123,6 +128,11 @@ def _write(question: Question, form: Format, folder: Path, output: Path | None) 
     else:
         with bar("Baris / Rows") as shown:
             content = file_of(question, form, folder, shown.advance)
+    put(content, form, output)
+
+
+def put(content: IO[bytes], form: Format, output: Path | None) -> None:
+    """An answer's bytes, to the terminal or to a file."""
     with content:
         if output is None:
             shutil.copyfileobj(content, typer.get_binary_stream("stdout"))

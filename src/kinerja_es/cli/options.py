@@ -5,6 +5,7 @@ An option of one command alone is KINERJA_<COMMAND>_<OPTION>, for example KINERJ
 
 import getpass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -84,6 +85,18 @@ ActorOption = Annotated[
 JsonOption = Annotated[
     bool,
     typer.Option("--json", help="Jawaban sebagai JSON. Answer with the JSON that HTTP answers with."),
+]
+NdjsonOption = Annotated[
+    bool, typer.Option("--ndjson", help="Semua baris, satu JSON per baris. Every row, one JSON a line.")
+]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Semua baris sebagai CSV. Every row as CSV.")]
+XlsxOption = Annotated[
+    Path | None,
+    typer.Option("--xlsx", metavar="FILE", help="Semua baris ke berkas XLSX. Every row to an XLSX file."),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="FILE", help="Tulis ke berkas. Write to a file instead of the terminal."),
 ]
 ValidAtOption = Annotated[
     date | None,

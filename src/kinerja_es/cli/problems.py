@@ -124,6 +124,12 @@ def _cells(problem: Problem) -> tuple[object, ...]:
 
 def refuse(refused: Problem | Problems, told: Mapping[str, Any], errors: Path | None, *, json: bool) -> None:
     """Say everything that is wrong with a file, and that nothing was recorded; `told` is what else is known of it."""
+    show_all(refused, told, errors, json=json)
+    err.print("Tidak ada yang dicatat / Nothing was recorded.", style="bold red")
+
+
+def show_all(refused: Problem | Problems, told: Mapping[str, Any], errors: Path | None, *, json: bool) -> None:
+    """Say everything that is wrong with a file."""
     problems = problems_in(refused)
     keep(errors, problems)
     if json:
@@ -132,7 +138,6 @@ def refuse(refused: Problem | Problems, told: Mapping[str, Any], errors: Path | 
         show_problems(problems)
     else:
         show_table(problems, hint(errors))
-    err.print("Tidak ada yang dicatat / Nothing was recorded.", style="bold red")
 
 
 def keep(errors: Path | None, problems: Sequence[Problem]) -> None:

@@ -479,6 +479,13 @@ class RowFound(BaseModel, extra="allow"):
     position: int
 
 
+class Compared(BaseModel):
+    """Another system's file beside the record: the differences, and what they come to."""
+
+    items: list[dict[str, Any]]
+    totals: dict[str, Any]
+
+
 # -- the government ----------------------------------------------------------------------
 
 
@@ -625,6 +632,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     RowsFound,
     PageFound,
     RowFound,
+    Compared,
     Alive,
     Ready,
 )

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 import kinerja_es
 from kinerja_es.http import (
     batches,
+    comparing,
     decisions,
     docs,
     employees,
@@ -55,7 +56,18 @@ def create_app(service: Service) -> FastAPI:
     )
     app.add_middleware(Guard)
     answer_problems(app)
-    for group in (employees, explaining, openings, decisions, records, batches, government, read_models, health):
+    for group in (
+        employees,
+        explaining,
+        openings,
+        decisions,
+        records,
+        batches,
+        government,
+        comparing,
+        read_models,
+        health,
+    ):
         # Not include_router: FastAPI matches the address of an included route several times over.
         app.router.routes.extend(group.routes(desk))
     openapi.describe(app)

@@ -26,7 +26,15 @@ from kinerja_es.domain.ralat import DecisionCorrected
 from kinerja_es.domain.unit import OrgUnitEstablished, PositionEstablished
 from kinerja_es.domain.values import Kind
 from kinerja_es.errors import NipInvalid
-from kinerja_es.http.answers import ANSWERS, BatchRecorded, EmployeeRecorded, FileRecorded, Imported, ProblemTold
+from kinerja_es.http.answers import (
+    ANSWERS,
+    BatchRecorded,
+    Compared,
+    EmployeeRecorded,
+    FileRecorded,
+    Imported,
+    ProblemTold,
+)
 from kinerja_es.http.bodies import MOST_COMMANDS
 from kinerja_es.http.problems import MEDIA_TYPE, document
 from kinerja_es.readmodels.formats import MEDIA_TYPES, Format
@@ -258,6 +266,32 @@ def recording_files() -> Extra:
         "requestBody": {"required": True, "content": {"multipart/form-data": content}},
         "responses": recorded(FileRecorded)["responses"] | answered(FileRecorded, 200, _NOTHING_NEW)["responses"],
     }
+
+
+def comparing(*about: Extra) -> Extra:
+    """The form that takes another system's file, and the differences."""
+    schema: Extra = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "format": "binary", "description": "CSV atau XLSX · CSV or XLSX"}},
+    }
+    whose = [
+        _parameter("unor", "query", "Unor ini dan di bawahnya · This unit and those below it", _SOME_ID, format="uuid"),
+        _parameter("kind", "query", "Jenis pegawai · Only this kind of employee", "PPPK", enum=list(Kind)),
+        _parameter("format", "query", "Bentuk jawaban, mendahului Accept · Before Accept", "xlsx", enum=list(Format)),
+        _parameter("at_least", "query", AT_LEAST, 4711, type="integer"),
+    ]
+    content = {"schema": schema, "example": {"file": "(gaji.csv)"}}
+    answer = answered(Compared)
+    content_of = answer["responses"]["200"]["content"]
+    content_of |= {kind: {"schema": _TEXT} for form, kind in MEDIA_TYPES.items() if form is not Format.JSON}
+    body = {"required": True, "content": {"multipart/form-data": content}}
+    return {"parameters": [*about, *whose], "requestBody": body, **answer}
+
+
+_SOME_ID = "00000000-0000-4000-8000-000000000003"
+MONTH = _parameter("month", "query", "Bulan · The month", "2026-03", required=True, pattern="^[0-9]{4}-[0-9]{2}$")
+VALID_AT = _AS_OF[0]
 
 
 def group(prefix: str, tag: str, route_class: type[APIRoute] = APIRoute) -> APIRouter:

@@ -101,7 +101,7 @@ def _asked(desk: Desk, query: Question, request: Request) -> tuple[Format, dict[
     given = dict(request.query_params)
     at_least, known_at, name = (given.pop(own, None) for own in ("at_least", "known_at", "format"))
     problems: list[Problem] = []
-    form = collect(problems, lambda: _form(request, name))
+    form = collect(problems, lambda: form_wanted(request, name))
     params = collect(problems, lambda: read_parameters(query, given, desk.today))
     known = None if known_at is None else collect(problems, lambda: _known(desk, known_at))
     least = None if at_least is None else collect(problems, lambda: position(at_least, "at_least"))
@@ -119,7 +119,7 @@ def _known(desk: Desk, text: str) -> Known:
     return Known(text, position_of(desk.service.log, moment_or_position(text)) or 0)
 
 
-def _form(request: Request, name: str | None) -> Format:
+def form_wanted(request: Request, name: str | None) -> Format:
     """The form that the address names, or else the header Accept."""
     if name is not None:
         if name not in set(Format):
@@ -143,7 +143,7 @@ def _file(file: IO[bytes], form: Format, held: Held, made: str, name: str) -> Re
         return Response(status_code=304, headers=headers)
     described = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(file.tell())}
     file.seek(0)
-    return StreamingResponse(_chunks(file), 200, headers | described, MEDIA_TYPES[form])
+    return StreamingResponse(chunks(file), 200, headers | described, MEDIA_TYPES[form])
 
 
 def _file_name(question: Asking, form: Format) -> str:
@@ -154,7 +154,8 @@ def _file_name(question: Asking, form: Format) -> str:
     return f"{'-'.join(parts)}.{form}"
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+def chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """A file's bytes, some at a time; it is closed behind them."""
     with file:
         while chunk := file.read(CHUNK):
             yield chunk
