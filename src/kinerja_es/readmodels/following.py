@@ -68,6 +68,7 @@ class Following:
 
     def discard(self, timeout: float = 60) -> None:
         """Throw the read models away; the next catching up makes them anew."""
+        self._forget_known(timeout)
         try:
             with self.locked(timeout) as writer:
                 discard(writer)
@@ -78,9 +79,18 @@ class Following:
 
     def scrub(self, timeout: float = 60) -> None:
         """Leave nothing in the file of what its rows no longer say: SQLite keeps what was written over until then."""
+        self._forget_known(timeout)
         with self.locked(timeout) as writer, told():
             writer.execute("VACUUM")
             writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _forget_known(self, timeout: float) -> None:
+        """Throw away what was built as known at earlier positions: it tells of who was destroyed since."""
+        folder = known_folder(self.path)
+        if folder.is_dir():
+            with locked(folder / "build", timeout):
+                for file in folder.glob("*.db"):
+                    file.unlink()
 
     # -- reading on ----------------------------------------------------------------------
 
@@ -178,6 +188,11 @@ class Following:
             live = (table for name in names for table in tables_of(self.projections[name]))
             self._folder = (names, Folder(self.log, live))
         return self._folder[1]
+
+
+def known_folder(path: Path) -> Path:
+    """Where read models lie as they were known at earlier positions."""
+    return path.with_suffix(".known")
 
 
 @contextmanager

@@ -112,8 +112,8 @@ def _folded(log: Log, job: Job, tables: Sequence[FoldTable], span: Span) -> Part
 def _part(log: Log, job: Job, tables: Sequence[FoldTable], span: Span) -> Part:
     file = job.folder / f"{span.category}-{span.ids[0]}.db"
     with told(), closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        # A part that is not whole is thrown away: it needs no journal, and need not be on disk.
-        connection.execute("PRAGMA journal_mode=OFF")
+        # A part that is not whole is thrown away: neither it nor its journal need be on disk.
+        connection.execute("PRAGMA journal_mode=MEMORY")
         connection.execute("PRAGMA synchronous=OFF")
         with transaction(connection):
             make(connection)

@@ -146,7 +146,7 @@ class _Beside:
         self._tables = {name: tables_of(models.projections[name], BESIDE) for name in names}
         with told():
             self._before = reached(connection)
-            self._build = self._begun(_key(models, names))
+            self._build = self._begun(key_of(models, names))
 
     @property
     def _all_tables(self) -> list[FoldTable]:
@@ -275,9 +275,9 @@ class _Beside:
             self._build = come
 
 
-def _key(models: Following, names: Iterable[str]) -> str:
-    """What a build is made by: the log, the shapes, and the files as they are now."""
-    made_by = [models.log.log_id, __version__]
+def key_of(models: Following, names: Iterable[str], mark: str = "") -> str:
+    """What a build is made by: the log, up to the event of this mark, the shapes, and the files as they are now."""
+    made_by = [models.log.log_id, __version__, mark]
     for name in sorted(names):
         made_by += [
             name,

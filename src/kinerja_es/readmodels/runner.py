@@ -22,6 +22,7 @@ from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.following import SHARED, Following
 from kinerja_es.readmodels.kit import REQUIRED, Query
+from kinerja_es.readmodels.known import AsKnown
 from kinerja_es.readmodels.parked import Parked, counts, parked_in
 from kinerja_es.readmodels.reader import Reader
 from kinerja_es.readmodels.rebuild import renew
@@ -82,8 +83,10 @@ class ReadModels(Following):
         super().__init__(log, stores, projections)
         self._reader = Reader(stores.read_models)
         self._folders: dict[str, Folder] = {}
+        self.known = AsKnown(self)
 
     def close(self) -> None:
+        self.known.close()
         super().close()
         self._reader.close()
 
