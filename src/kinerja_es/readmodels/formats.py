@@ -25,6 +25,8 @@ IN_MEMORY = 1024 * 1024
 """A file up to this size never goes to disk."""
 EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number: a longer one is written as text."""
+RUN = frozenset("=+-@\t\r")
+"""What a text begins with that a spreadsheet runs as a formula."""
 CUT = -2
 """xlsxwriter says that a text was too long."""
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -159,10 +161,12 @@ def _cells(pages: Iterable[Page]) -> Iterator[Sequence[str | int | float]]:
 
 def cell(value: Any) -> str | int | float:
     """A value as a spreadsheet shows it: numbers as numbers, and no text that it would run as a formula."""
-    if isinstance(value, int | float):
-        return int(value) if isinstance(value, bool) else value
-    text = _text(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, (int, float)):
+        return value
+    text = value if isinstance(value, str) else _text(value)
+    return f"'{text}" if text[:1] in RUN else text
 
 
 def _text(value: Any) -> str:
