@@ -107,6 +107,18 @@ def test_a_query_without_a_help_text_is_refused(folder):
     assert "the query ending has no docstring" in broken(folder, text)[0]
 
 
+def test_a_query_takes_nothing_that_every_question_has(folder):
+    text = template().replace("    limit: Annotated", '    format: Annotated[str, "x"] = "",\n    limit: Annotated')
+
+    assert "the query ending takes format, which every question has" in broken(folder, text)[0]
+
+
+def test_a_query_that_answers_in_pages_takes_a_cursor(folder):
+    text = template().replace("    cursor: Annotated", "    place: Annotated").replace("cursor=cursor", "cursor=place")
+
+    assert "the query ending returns a Page, and takes no limit and cursor" in broken(folder, text)[0]
+
+
 def test_a_parameter_without_a_type_is_refused(folder):
     text = template().replace('by: Annotated[date, "The last day to look at"],', "by,")
 

@@ -12,9 +12,11 @@ from typing import Any
 from kinerja_es.errors import ProjectionInvalid
 from kinerja_es.readmodels import dated
 from kinerja_es.readmodels.columns import columns_of
-from kinerja_es.readmodels.kit import Fold, Query
+from kinerja_es.readmodels.kit import Fold, Page, Query
 
 PACKAGE = "projections"
+OF_EVERY_QUESTION = frozenset({"at_least", "format", "known_at"})
+"""What can be said with every question, whatever its own parameters are."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,7 @@ def projection_of(module: ModuleType) -> Projection:
     if doubled := [fold for n, fold in enumerate(folds) if fold.row.__name__ in rows[:n]]:
         raise _invalid(file, doubled[0].line, f"two folds make rows named {doubled[0].row.__name__}")
     for query in queries:
-        if not query.help:
-            raise _invalid(file, query.line, f"the query {query.name} has no docstring")
+        _check_query(file, query)
     name = module.__name__.rpartition(".")[2].lstrip("_")
     if name == DATED.name:
         raise _invalid(file, 1, f"{name} is the name of the shared tables")
@@ -83,6 +84,17 @@ def _check_fold(file: str, fold: Fold[Any, Any]) -> None:
         raise _invalid(file, fold.line, f"{fold.name}.start does not say what it returns")
     if wrong := [event.__name__ for event in fold.needs if event.STREAM is not fold.category]:
         raise _invalid(file, fold.line, f"{fold.name} is per {fold.category}, and {', '.join(wrong)} is not")
+
+
+def _check_query(file: str, query: Query) -> None:
+    if not query.help:
+        raise _invalid(file, query.line, f"the query {query.name} has no docstring")
+    names = {parameter.name for parameter in query.parameters}
+    if taken := names & OF_EVERY_QUESTION:
+        raise _invalid(file, query.line, f"the query {query.name} takes {min(taken)}, which every question has")
+    returned = inspect.signature(query.function, eval_str=True).return_annotation
+    if returned is Page and not names >= {"cursor", "limit"}:
+        raise _invalid(file, query.line, f"the query {query.name} returns a Page, and takes no limit and cursor")
 
 
 def _imported(name: str) -> ModuleType:
