@@ -382,7 +382,9 @@ def changed(event: E, changes: dict[str, Any]) -> E:
     time."""
     made = _new(type(event))
     _set_fields(made, event.__dict__ | changes)
-    _set_names(made, event.model_fields_set | changes.keys())
+    # Nothing that is frozen changes its names: one set does for both, and is half of what an event takes.
+    names = event.model_fields_set
+    _set_names(made, names if changes.keys() <= names else names | changes.keys())
     _set_extra(made, None)
     _set_private(made, None)
     return made
