@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -188,6 +188,8 @@ def _decision(
 
 # -- queries -----------------------------------------------------------------------------
 
+Sort = Literal["tmt", "-tmt", "nama", "-nama", "unor_nama", "-unor_nama"]
+
 STANDS = f"rated.subject = decided.subject AND {stands('rated')}"
 NAMED = "rated.evaluation_id IN (SELECT value FROM json_each(decided.evaluation_ids))"
 OF_TERM = "rated.dari <= decided.term_to AND decided.term_from <= rated.sampai"
@@ -220,6 +222,7 @@ def list_(
     dari: Annotated[date | None, "TMT from this day on"] = None,
     sampai: Annotated[date | None, "TMT up to this day"] = None,
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
+    sort: Annotated[Sort, "By which column; with a minus descending"] = "tmt",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -243,7 +246,7 @@ def list_(
               LEFT JOIN dated_person person ON person.subject = judged.subject AND {on_day("person")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
              WHERE (tanpa_evaluasi OR tanpa_anggaran){bare}{told}""",  # noqa: S608 - our own text
-        order=("tmt", "pegawai_id", "about"),
+        order=(sort, "tmt", "pegawai_id", "about"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

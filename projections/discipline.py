@@ -7,7 +7,7 @@ and until when; by unit, cohort and period. What happened, who reported it and w
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
@@ -266,6 +266,19 @@ def _appeal(state: Known, sanction: Sanction | None, body: AppealBody) -> tuple[
 
 # -- queries -----------------------------------------------------------------------------
 
+Sort = Literal[
+    "dilaporkan",
+    "-dilaporkan",
+    "nama",
+    "-nama",
+    "unor_nama",
+    "-unor_nama",
+    "hari_berjalan",
+    "-hari_berjalan",
+    "hari_putusan",
+    "-hari_putusan",
+]
+
 
 class Status(StrEnum):
     """How far a case has come."""
@@ -340,6 +353,7 @@ def list_(
     sampai: Annotated[date | None, "Reported up to this day"] = None,
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
     batch: Annotated[UUID | None, "Only who came with this batch"] = None,
+    sort: Annotated[Sort, "By which column; with a minus descending"] = "dilaporkan",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -356,7 +370,7 @@ def list_(
     told = "".join(f" AND {condition}" for condition in (*given, *(("found.berat",) if berat else ())))
     return tables.page(
         SHOWN + told,
-        order=("dilaporkan", "pegawai_id", "urutan"),
+        order=(sort, "dilaporkan", "pegawai_id", "urutan"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -120,6 +120,8 @@ class Assessments:
 
 # -- queries -----------------------------------------------------------------------------
 
+Sort = Literal["tmt", "-tmt", "nama", "-nama", "unor_nama", "-unor_nama"]
+
 
 class Temuan(StrEnum):
     """What is found of a move."""
@@ -180,6 +182,7 @@ def list_(
     dari: Annotated[date | None, "TMT from this day on"] = None,
     sampai: Annotated[date | None, "TMT up to this day"] = None,
     unor: Annotated[UUID | None, "Only to or from this unit and those below it"] = None,
+    sort: Annotated[Sort, "By which column; with a minus descending"] = "tmt",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -205,7 +208,7 @@ def list_(
               LEFT JOIN dated_unit left_unit
                 ON left_unit.subject = judged.dari_unor_id AND {on_day("left_unit", former)}
              WHERE {_told(temuan, unor, dari, sampai)}""",  # noqa: S608 - our own text
-        order=("tmt", "pegawai_id", "assignment_id"),
+        order=(sort, "tmt", "pegawai_id", "assignment_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

@@ -8,7 +8,7 @@ this record; whoever has left a post is no longer to be sworn in for it.
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
@@ -136,6 +136,8 @@ def _due(fact: Event) -> Due | None:
 
 # -- queries -----------------------------------------------------------------------------
 
+Sort = Literal["sk_tanggal", "-sk_tanggal", "nama", "-nama", "unor_nama", "-unor_nama", "hari_kerja", "-hari_kerja"]
+
 
 class Status(StrEnum):
     """Whether somebody was sworn in, and in time."""
@@ -180,6 +182,7 @@ def list_(
     sampai: Annotated[date | None, "By SKs up to this day"] = None,
     batch: Annotated[UUID | None, "Only who came with this batch"] = None,
     unor: Annotated[UUID | None, "Only posts of this unit and those below it"] = None,
+    sort: Annotated[Sort, "By which column; with a minus descending"] = "sk_tanggal",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -206,7 +209,7 @@ def list_(
               LEFT JOIN dated_person person ON person.subject = due.subject AND {on_day("person")}
               LEFT JOIN dated_unit unit ON unit.subject = due.unor_id AND {on_day("unit")}
              WHERE true{late}{told}""",  # noqa: S608 - our own text
-        order=("sk_tanggal", "pegawai_id", "assignment_id"),
+        order=(sort, "sk_tanggal", "pegawai_id", "assignment_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

@@ -7,7 +7,7 @@ each employee, and contracts, as they are now known to be: what was voided was n
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.catalogue import EVENTS, short_name
@@ -125,6 +125,8 @@ def _entry(recorded: Recorded, kind: Any) -> Any:
 
 # -- queries -----------------------------------------------------------------------------
 
+Sort = Literal["position", "-position", "hari", "-hari", "nama", "-nama"]
+
 
 class Since(StrEnum):
     """From which day on it counts: that of the SK (the TMT of a contract), or the TMT."""
@@ -186,6 +188,7 @@ def late(
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
     actor: Annotated[str | None, "Only what this user recorded"] = None,
     source: Annotated[Source | None, "Only what came in this way"] = None,
+    sort: Annotated[Sort, "By which column; with a minus descending"] = "position",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -198,7 +201,7 @@ def late(
               LEFT JOIN dated_person person ON person.subject = late.pegawai_id AND {on_day("person")}
               LEFT JOIN dated_unit unit ON unit.subject = late.unor_id AND {on_day("unit")}
              WHERE hari > :hari{told}""",  # noqa: S608 - our own text
-        order=("position",),
+        order=(sort, "position"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

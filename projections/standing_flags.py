@@ -6,7 +6,7 @@ Who is being coached or examined, serves a sanction or is suspended on a day, si
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain import fold
@@ -89,6 +89,8 @@ class Coachings:
 
 # -- queries -----------------------------------------------------------------------------
 
+Sort = Literal["nama", "-nama", "unor_nama", "-unor_nama", "sejak", "-sejak", "sampai", "-sampai"]
+
 LABELS = {**{tanda.value: label for tanda, label in TANDA_LABEL.items()}, SUSPENDED.value: STATUS_LABEL[SUSPENDED]}
 LABEL = "CASE flag.jenis " + " ".join(f"WHEN '{jenis}' THEN '{label}'" for jenis, label in LABELS.items()) + " END"
 
@@ -101,6 +103,7 @@ def list_(
     jenis: Annotated[Jenis | None, "Only this mark"] = None,
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
+    sort: Annotated[Sort, "By which column; with a minus descending"] = "nama",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -127,7 +130,7 @@ def list_(
               LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
              WHERE {on_day("flag")}{told}""",  # noqa: S608 - our own text
-        order=("nama", "pegawai_id", "jenis"),
+        order=(sort, "nama", "pegawai_id", "jenis", "sejak"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -191,12 +191,7 @@ def _now(entry: Entry, against: Against, annulled: dict[UUID, tuple[UUID, ...]],
 # -- queries -----------------------------------------------------------------------------
 
 
-class Sort(StrEnum):
-    """In which order: by TMT, or what was recorded last first."""
-
-    TMT = "TMT"
-    TERBARU = "TERBARU"
-
+Sort = Literal["tmt", "-tmt", "position", "-position"]
 
 STATE_LABEL = "CASE entry.state " + " ".join(f"WHEN '{s.value}' THEN '{text}'" for s, text in LABELS.items()) + " END"
 
@@ -219,14 +214,14 @@ def of(
     tables: Tables,
     *,
     employee: Annotated[UUID, "The employee's id"],
-    sort: Annotated[Sort, "By TMT, or what was recorded last first (TERBARU)"] = Sort.TMT,
+    sort: Annotated[Sort, "By TMT or in the order of recording; with a minus descending"] = "tmt",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """All that was recorded of one employee: what, TMT, SK, when and by whom, and whether it still stands."""
     page = tables.page(
         f"{ENTRIES} WHERE entry.subject = :employee",
-        order=("-position",) if sort == Sort.TERBARU else ("tmt", "position"),
+        order=(sort, "position"),
         limit=limit,
         cursor=cursor,
         employee=employee,
@@ -241,6 +236,7 @@ def recorded_by(
     actor: Annotated[str | None, "Only what this user recorded"] = None,
     dari: Annotated[date | None, "Recorded from this day on"] = None,
     sampai: Annotated[date | None, "Recorded up to this day"] = None,
+    sort: Annotated[Sort, "By TMT or in the order of recording; with a minus descending"] = "position",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -255,7 +251,7 @@ def recorded_by(
     told = " AND ".join(condition for condition, value in asked.items() if value is not None)
     page = tables.page(
         f"{ENTRIES} WHERE {told}" if told else ENTRIES,
-        order=("position",),
+        order=(sort, "position"),
         limit=limit,
         cursor=cursor,
         **{n: v for n, v in {"actor": actor, "dari": dari, "sampai": sampai}.items() if v is not None},

@@ -112,7 +112,7 @@ def answers(clerk, spec, tmp_path):
     recorded = keep("post", path, clerk.post(path.format(employee=employee), facts))
     assert [warning["code"] for warning in recorded["warnings"]] == ["OATH_LATE"]
     government(clerk, keep, cited, places)
-    decided(clerk, keep, cited["sk_id"], employee, recorded["events"][1]["event_id"])
+    correction = decided(clerk, keep, cited["sk_id"], employee, recorded["events"][1]["event_id"])
 
     file, other = roster(tmp_path).replace(SK["nomor"].encode(), b"800/2"), BATCH | {"nomor": "800/2"}
     batch = keep("post", "/v1/batches", clerk.upload(file, other))["batch_id"]
@@ -144,7 +144,14 @@ def answers(clerk, spec, tmp_path):
         ("/readyz", {}),
     ):
         keep("get", path, clerk.get(path.format(employee=NIP, batch=batch), **params))
-    known = {**ASKED, "employee": employee, "unor": unor, "batch": batch, "sk": cited["sk_id"]}
+    known = {
+        **ASKED,
+        "employee": employee,
+        "unor": unor,
+        "batch": batch,
+        "sk": cited["sk_id"],
+        "correction": correction,
+    }
     for path, operation in spec["paths"].items():
         if path.startswith(f"{read}/"):
             needed = [p["name"] for p in operation["get"].get("parameters", ()) if p["required"]]
@@ -166,7 +173,7 @@ def government(clerk, keep, cited, places):
 
 
 def decided(clerk, keep, sk_id, employee, appointment):
-    """An SK corrected, annulled and reinstated, and a second record of the person merged."""
+    """An SK corrected, annulled and reinstated, and a second record of the person merged; gives the annulment."""
     changed = f"/v1/decisions/{sk_id}"
     patch = {"event_id": appointment, "path": "golongan", "old": "V", "new": "VII"}
     ralat = {"ralat_nomor": "R-1", "ralat_tanggal": "2025-10-20", "patches": [patch]}
@@ -179,6 +186,7 @@ def decided(clerk, keep, sk_id, employee, appointment):
     double = clerk.recorded("/v1/employees", PERSON)["pegawai_id"]
     body = {"merged": double, "tmt": "2026-02-01", "evidence": "KTP sama", "approved_by": "Kepala BKPSDM"}
     keep("post", "/v1/employees/{employee}/merges", clerk.post(f"/v1/employees/{employee}/merges", body))
+    return annulled["events"][0]["event_id"]
 
 
 def test_the_service_answers_in_the_form_that_is_described(spec, answers):

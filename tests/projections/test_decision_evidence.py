@@ -172,3 +172,10 @@ def test_decisions_are_asked_for_by_period_and_unit(recorded):
     assert found(recorded, dari=date(2026, 10, 2)) == []
     assert [len(found(recorded, unor=unor)) for unor in (examples.UNOR, examples.JABATAN)] == [1, 0]
     assert recorded.ask("decision_evidence", "counts", valid_at=TODAY, sampai=date(2026, 9, 30)) == []
+
+
+def test_the_latest_decision_comes_first_where_it_is_asked_for(recorded):
+    recorded.record(examples.BUDI, renewed(), renewed(mulai=date(2027, 10, 1), akhir=date(2028, 9, 30)))
+
+    rows = recorded.ask("decision_evidence", "list", valid_at=date(2027, 12, 1), sort="-tmt").items
+    assert [row["tmt"] for row in rows] == ["2027-10-01", "2026-10-01"]

@@ -248,3 +248,10 @@ def test_cases_are_counted_by_unit_cohort_and_kind(recorded):
     ]
     assert [(row["jenis"], row["kasus"]) for row in counted("JENIS")] == [("ABSENSI", 1), ("PENIPUAN", 1)]
     assert [row["jenis"] for row in counted("JENIS", sampai=date(2026, 2, 2))] == ["PENIPUAN"]
+
+
+def test_the_case_that_waits_longest_comes_first_where_it_is_asked_for(recorded):
+    recorded.record(examples.BUDI, discipline.reported(tanggal=date(2026, 1, 31)))
+
+    assert [row["hari_berjalan"] for row in listed(recorded, sort="hari_berjalan")] == [149, 151]
+    assert [row["hari_berjalan"] for row in listed(recorded, sort="-hari_berjalan")] == [151, 149]

@@ -191,3 +191,11 @@ def test_moves_are_counted_by_the_unit_that_they_lead_to(department):
     ]
     assert counted(dari=date(2027, 1, 1))[0]["mutasi"] == 1
     assert counted(sampai=date(2026, 3, 31)) == []
+
+
+def test_the_latest_move_comes_first_where_it_is_asked_for(department):
+    official(department, moved())
+    official(department, moved(tmt=date(2026, 5, 1)), who=examples.SITI)
+
+    rows = department.ask("mutasi_compliance", "list", valid_at=TODAY, sort="-tmt").items
+    assert [row["tmt"] for row in rows] == ["2026-05-01", "2026-04-01"]

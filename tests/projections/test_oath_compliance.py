@@ -191,3 +191,11 @@ def test_oaths_are_counted_by_unit_and_batch(recorded):
             "terlama": 31,
         }
     ]
+
+
+def test_who_waits_longest_comes_first_where_it_is_asked_for(recorded):
+    later = examples.decision(sk_id=UUID(int=0x52), nomor="810/2/2025", tanggal=date(2025, 10, 1))
+    recorded.record(examples.SITI, examples.employee_registered(nama="Siti Contoh"), examples.appointed(decision=later))
+
+    rows = listed(recorded, date(2026, 1, 1), sort="-hari_kerja")
+    assert [(row["nama"], row["hari_kerja"]) for row in rows] == [("Budi Contoh", 69), ("Siti Contoh", 66)]

@@ -186,3 +186,7 @@ def test_what_a_merge_took_over_was_recorded_when_it_was_recorded_first(recorded
 
     (found,) = recorded.ask("recording_latency", "late", valid_at=TODAY).items
     assert (found["nama"], found["recorded_on"]) == ("Siti Contoh", "2026-04-13")
+
+
+def test_what_is_most_late_comes_first_where_it_is_asked_for(recorded):
+    assert [days for *_, days in late(recorded, hari=0, sort="-hari")] == [98, 24, 5]

@@ -129,3 +129,14 @@ def test_marks_are_counted_by_unit(recorded):
         }
     ]
     assert recorded.ask("standing_flags", "per_unor", valid_at=date(2026, 2, 1))[0]["dalam_pemeriksaan"] == 0
+
+
+def test_whose_mark_ends_first_comes_first_where_it_is_asked_for(recorded):
+    recorded.record(
+        examples.BUDI,
+        examples.suspended(),
+        discipline.sanctioned(mulai=date(2026, 2, 1), akhir=date(2026, 6, 30), decision=HUKDIS),
+    )
+
+    found = marked(recorded, date(2026, 3, 1), sort="sampai")
+    assert [until for *_, until in found] == ["2026-06-30", "2026-07-31"]

@@ -77,8 +77,8 @@ def test_an_entry_tells_sk_place_and_who_recorded_it(recorded):
 
 
 def test_what_was_recorded_last_comes_first_where_it_is_asked_for(recorded):
-    first = recorded.ask("timeline", "of", employee=examples.BUDI, sort="TERBARU", limit=3)
-    second = recorded.ask("timeline", "of", employee=examples.BUDI, sort="TERBARU", limit=3, cursor=first.next)
+    first = recorded.ask("timeline", "of", employee=examples.BUDI, sort="-position", limit=3)
+    second = recorded.ask("timeline", "of", employee=examples.BUDI, sort="-position", limit=3, cursor=first.next)
 
     assert [row["position"] for row in (*first.items, *second.items)] == [8, 7, 6, 5]
 
