@@ -1,7 +1,8 @@
 """Kontrak siapa yang berakhir sampai tanggal tertentu?
 
 Whose employment contract ends by a given day? This file is an example to copy: save it without the leading
-underscore, and `kinerja rebuild` and /v1/read-models know it. Its docstring is its question.
+underscore, and `kinerja rebuild` and /v1/read-models know it. Its docstring is its question. The guide, step by step,
+is the docstring of `projections/__init__.py`.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.envelope import Event
-from kinerja_es.readmodels.kit import Page, Tables, read_model
+from kinerja_es.readmodels.kit import Page, Tables, on_day, read_model
 
 VERSION = 1
 """Raise it when the same facts are to give other rows: the tables are then built anew."""
@@ -21,6 +22,8 @@ VERSION = 1
 # 1. The rows: a frozen dataclass of str, int, bool, date, UUID, StrEnum, tuple, each perhaps `| None`.
 # The table is named after this file and the class: `template_contract`. Two columns come of themselves:
 # `subject`, here the employee's id, and `n`, the number of the row within the subject.
+# Who somebody is and where somebody stands, units, posts and SKs need no rows of yours: a query joins the shared
+# tables `dated_person`, `dated_stretch`, `dated_unit`, `dated_post` and `dated_sk` (readmodels/dated.py).
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Contract:
 # 2. The fold: from one subject's facts, in the order of their TMT, to that subject's rows.
 # The engine takes care of facts that are recorded late, of rebuilding and of "as known on": nothing here needs to.
 # Never read a clock, and give back a new state instead of changing the old one.
+# What is asked about recording itself (who, when, how late) is a register: `@read_model.on(Event, row=Row)`, whose
+# `step` takes `Recorded`, each event as it was recorded, with `.position` and `.recorded_at`.
 
 
 @read_model.per_employee(Contract, needs=(EmploymentContractSigned,), indexes=("akhir",))
@@ -56,6 +61,7 @@ class Contracts:
 
 
 # 3. The queries: keyword parameters with a type, and a help text for HTTP and the command line.
+# `valid_at` is today where it is not named; `on_day` takes the row that holds on the day `:on`.
 
 
 @read_model.query
@@ -63,16 +69,19 @@ def ending(
     tables: Tables,
     *,
     by: Annotated[date, "The last day to look at"],
+    valid_at: Annotated[date, "The day on which people have the name and NIP that is told"],
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Contracts that end by a day, the earliest first."""
     return tables.page(
-        """SELECT subject AS pegawai_id, contract_id, mulai, akhir
-             FROM template_contract
-            WHERE akhir <= :by""",
+        f"""SELECT held.subject AS pegawai_id, person.nip, person.nama, held.contract_id, held.mulai, held.akhir
+              FROM template_contract held
+              LEFT JOIN dated_person person ON person.subject = held.subject AND {on_day("person")}
+             WHERE held.akhir <= :by""",  # noqa: S608 - our own text
         order=("akhir", "contract_id"),
         limit=limit,
         cursor=cursor,
         by=by,
+        on=valid_at,
     )

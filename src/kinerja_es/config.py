@@ -24,6 +24,8 @@ class Settings:
     """The master key itself, in base64, from the environment alone: an option would show it to every other user."""
     master_key_beside: bool = False
     """Whether the master key may lie beside the log: for the demo."""
+    projections: Path | None = None
+    """The folder of the government's own read models, beside those that come with the service."""
     max_upload_bytes: int = 100 * 1024 * 1024
     """The largest file that HTTP takes."""
 

@@ -11,7 +11,7 @@ from kinerja_es.config import Settings
 from kinerja_es.errors import LogMissing
 from kinerja_es.log.application import Clock, Log, MasterPlace, Stores, system_clock
 from kinerja_es.log.keys import Keys, KeyState, state_of
-from kinerja_es.readmodels.discovery import discover
+from kinerja_es.readmodels.own import all_projections
 from kinerja_es.readmodels.runner import ReadModels
 from kinerja_es.recording.record import Recorder
 
@@ -62,8 +62,8 @@ def state_of_keys(settings: Settings) -> tuple[KeyState, Path | None]:
 def opened(settings: Settings, clock: Clock = system_clock) -> Generator[Service]:
     """Open the log, its read models and what records into it."""
     stores = stores_of(settings)
+    projections, broken = all_projections(settings.projections)
     log = Log.open(stores, clock)
-    projections, broken = discover()
     for mistake in broken:
         # The others go on: what a mistake in one file takes away is that file's read model.
         _logger.error("%s", mistake)

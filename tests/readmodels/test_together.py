@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from kinerja_es.errors import BuildInterrupted
-from kinerja_es.readmodels import building, spans, together
+from kinerja_es.readmodels import building, own, spans, together
 from kinerja_es.readmodels.discovery import projection_of
 from kinerja_es.readmodels.parked import parked_in
 from kinerja_es.readmodels.rebuild import rebuild
@@ -276,6 +276,27 @@ def test_a_projection_that_no_other_process_can_import_is_built_by_this_one(tmp_
     assert len(office.held()["kontrak_sendiri_contract"]) == PEOPLE
     assert helped == []
     office.close()
+
+
+def test_a_read_model_of_a_folder_of_ones_own_is_built_by_others_too(tmp_path, helped):
+    folder = tmp_path / "milik sendiri"
+    folder.mkdir()
+    text = Path(_template.__file__).read_text(encoding="utf-8")
+    (folder / "kontrak_sendiri.py").write_text(text, encoding="utf-8")
+    found, problems = own.all_projections(folder)
+    office = Office(tmp_path, found)
+    people = careers()
+    for facts in people.values():
+        facts.append(examples.contract_signed())
+    examples.record_many(office.log, people)
+
+    office.models.catch_up()
+
+    assert problems == []
+    assert len(office.held()["kontrak_sendiri_contract"]) == PEOPLE
+    assert helped
+    office.close()
+    del sys.modules["own_projections.kontrak_sendiri"]
 
 
 def test_a_projection_of_which_only_its_objects_exist_is_built_by_this_one(office, helped, monkeypatch):

@@ -14,7 +14,7 @@ from kinerja_es.audit import replay
 from kinerja_es.cli.commands import own_name, request
 from kinerja_es.cli.demo_story import ACTOR, MEMBERS, Days, Story, Told, sk_file
 from kinerja_es.cli.importing import show_report
-from kinerja_es.cli.opening import catch_up
+from kinerja_es.cli.opening import catch_up, projections
 from kinerja_es.cli.options import TIMEZONE, TimezoneOption, examples
 from kinerja_es.cli.person import show_history, show_standing
 from kinerja_es.cli.reconciliation import show_batch
@@ -67,7 +67,7 @@ def demo(
     """
     # Its people do not exist: the key may lie in the same folder, and goes with it.
     url = f"sqlite:///{quote(str(folder / DATABASE))}"
-    settings = Settings(log_url=url, timezone=timezone, master_key_beside=True)
+    settings = Settings(log_url=url, timezone=timezone, master_key_beside=True, projections=projections.get())
     make_folder(folder)
     wiring.create(settings)
     with wiring.opened(settings) as service:

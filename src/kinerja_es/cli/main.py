@@ -139,6 +139,16 @@ def kinerja(
             show_default=False,
         ),
     ] = None,
+    projections: Annotated[
+        Path | None,
+        typer.Option(
+            "--projections",
+            envvar="KINERJA_PROJECTIONS",
+            metavar="FOLDER",
+            help="Folder model baca sendiri. The folder of your own read models, beside those that come along.",
+            show_default=False,
+        ),
+    ] = None,
     version: Annotated[
         bool,
         typer.Option(
@@ -158,6 +168,7 @@ def kinerja(
     """
     del debug, version  # looked at elsewhere: where a problem is told, and before anything else
     opening.master_key_file.set(master_key_file)
+    opening.projections.set(projections)
 
 
 importing.register(app, RECORD)

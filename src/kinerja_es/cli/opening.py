@@ -12,7 +12,8 @@ from kinerja_es.config import Settings
 
 MASTER_KEY = "KINERJA_MASTER_KEY"
 master_key_file: ContextVar[Path | None] = ContextVar("master_key_file", default=None)
-"""An option of the whole program, before its command."""
+projections: ContextVar[Path | None] = ContextVar("projections", default=None)
+"""Options of the whole program, before its command."""
 
 
 def settings_of(log: str, timezone: str, *, beside: bool = False) -> Settings:
@@ -23,6 +24,7 @@ def settings_of(log: str, timezone: str, *, beside: bool = False) -> Settings:
         master_key_file=master_key_file.get(),
         master_key=os.environ.get(MASTER_KEY) or None,
         master_key_beside=beside,
+        projections=projections.get(),
     )
 
 

@@ -9,6 +9,7 @@ import typer
 from kinerja_es.cli.opening import catch_up, opened
 from kinerja_es.cli.options import LOG, TIMEZONE, JsonOption, LogOption, TimezoneOption, examples
 from kinerja_es.cli.terminal import amount, bar, number, out, print_json, table, whole, words
+from kinerja_es.readmodels.discovery import template
 from kinerja_es.readmodels.parked import Parked
 from kinerja_es.readmodels.rebuild import rebuild_all
 from kinerja_es.readmodels.retry import retry as tried_again
@@ -31,11 +32,22 @@ def register(app: typer.Typer, panel: str) -> None:
     projections = typer.Typer(invoke_without_command=True, epilog=examples("kinerja projections"))
     projections.callback()(show)
     projections.command(epilog=examples("kinerja projections retry", "kinerja projections retry find"))(retry)
+    projections.command(epilog=examples("kinerja projections example > model_baca/kontrak_saya.py"))(example)
     app.add_typer(projections, name="projections", rich_help_panel=panel, help=show.__doc__)
     app.command(
         rich_help_panel=panel,
         epilog=examples("kinerja rebuild", "kinerja rebuild current_standing", "kinerja rebuild --discard"),
     )(rebuild)
+
+
+def example() -> None:
+    """Contoh berkas model baca, untuk disalin dan diubah.
+    Print a read model's file to start from.
+
+    Put it into a folder of your own and name that with --projections. The guide,
+    edit by edit, is at the head of projections/__init__.py.
+    """
+    typer.echo(template(), nl=False)
 
 
 # -- where they stand --------------------------------------------------------------------

@@ -1288,6 +1288,19 @@ class ProjectionInvalid(Problem):
     status = 500
 
 
+class ProjectionsMissing(Problem):
+    """The folder of the government's own read models cannot be read.
+
+    Name a folder that exists with --projections or KINERJA_PROJECTIONS, or leave it out.
+    """
+
+    code = "PROJECTIONS_MISSING"
+    label = "Folder proyeksi tidak ada"
+    pesan = "Folder model baca milik pemerintah daerah tidak dapat dibaca."
+    tindakan = "Sebut folder yang ada dengan --projections atau KINERJA_PROJECTIONS, atau jangan sebut sama sekali."
+    status = 503
+
+
 # -- files -------------------------------------------------------------------------------
 
 

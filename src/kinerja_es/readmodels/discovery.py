@@ -4,7 +4,9 @@ import importlib
 import inspect
 import pkgutil
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,10 +40,15 @@ def discover(package: str = PACKAGE) -> tuple[list[Projection], list[ProjectionI
         if module.name.startswith("_"):
             continue
         try:
-            found.append(projection_of(_imported(f"{package}.{module.name}")))
+            found.append(projection_of(imported(f"{package}.{module.name}")))
         except ProjectionInvalid as problem:
             broken.append(problem)
     return found, broken
+
+
+def template() -> str:
+    """The file to copy for a question more."""
+    return files(PACKAGE).joinpath("_template.py").read_text(encoding="utf-8")
 
 
 def projection_of(module: ModuleType) -> Projection:
@@ -52,19 +59,22 @@ def projection_of(module: ModuleType) -> Projection:
     queries = [held for held in mine if isinstance(held, Query)]
     question = inspect.getdoc(module)
     if not question:
-        raise _invalid(file, 1, "the file's docstring is its question, and there is none")
+        raise invalid(file, 1, "the file's docstring is its question, and there is none")
     if not queries or not folds:
-        raise _invalid(file, 1, "a projection has at least one fold and one query")
+        raise invalid(file, 1, "a projection has at least one fold and one query")
     for fold in folds:
         _check_fold(file, fold)
     rows = [fold.row.__name__ for fold in folds]
     if doubled := [fold for n, fold in enumerate(folds) if fold.row.__name__ in rows[:n]]:
-        raise _invalid(file, doubled[0].line, f"two folds make rows named {doubled[0].row.__name__}")
+        raise invalid(file, doubled[0].line, f"two folds make rows named {doubled[0].row.__name__}")
     for query in queries:
         _check_query(file, query)
+    names = [query.name for query in queries]
+    if doubled := [query for n, query in enumerate(queries) if query.name in names[:n]]:
+        raise invalid(file, doubled[0].line, f"two queries are named {doubled[0].name}")
     name = module.__name__.rpartition(".")[2].lstrip("_")
     if name == DATED.name:
-        raise _invalid(file, 1, f"{name} is the name of the shared tables")
+        raise invalid(file, 1, f"{name} is the name of the shared tables")
     version: Any = getattr(module, "VERSION", 1)
     return Projection(name, question, version, tuple(folds), {query.name: query for query in queries})
 
@@ -79,39 +89,41 @@ def _check_fold(file: str, fold: Fold[Any, Any]) -> None:
         if not fold.single:
             inspect.signature(fold.folding.start, eval_str=True)
     except (TypeError, NameError, AttributeError) as error:
-        raise _invalid(file, fold.line, str(error)) from error
+        raise invalid(file, fold.line, str(error)) from error
     if not fold.single and inspect.signature(fold.folding.start).return_annotation is inspect.Signature.empty:
-        raise _invalid(file, fold.line, f"{fold.name}.start does not say what it returns")
+        raise invalid(file, fold.line, f"{fold.name}.start does not say what it returns")
     if wrong := [event.__name__ for event in fold.needs if event.STREAM is not fold.category]:
-        raise _invalid(file, fold.line, f"{fold.name} is per {fold.category}, and {', '.join(wrong)} is not")
+        raise invalid(file, fold.line, f"{fold.name} is per {fold.category}, and {', '.join(wrong)} is not")
 
 
 def _check_query(file: str, query: Query) -> None:
     if not query.help:
-        raise _invalid(file, query.line, f"the query {query.name} has no docstring")
+        raise invalid(file, query.line, f"the query {query.name} has no docstring")
     names = {parameter.name for parameter in query.parameters}
     if taken := names & OF_EVERY_QUESTION:
-        raise _invalid(file, query.line, f"the query {query.name} takes {min(taken)}, which every question has")
+        raise invalid(file, query.line, f"the query {query.name} takes {min(taken)}, which every question has")
     returned = inspect.signature(query.function, eval_str=True).return_annotation
     if returned is Page and not names >= {"cursor", "limit"}:
-        raise _invalid(file, query.line, f"the query {query.name} returns a Page, and takes no limit and cursor")
+        raise invalid(file, query.line, f"the query {query.name} returns a Page, and takes no limit and cursor")
 
 
-def _imported(name: str) -> ModuleType:
+def imported(name: str, load: Callable[[str], ModuleType] = importlib.import_module) -> ModuleType:
     """Import a file; whatever it raises is told with its file and line."""
+    file = f"{name.rpartition('.')[2]}.py"
     try:
-        return importlib.import_module(name)
+        return load(name)
     except SyntaxError as error:
-        raise _invalid(Path(error.filename or name).name, error.lineno or 1, str(error.msg)) from error
-    except Exception as error:
+        raise invalid(Path(error.filename or file).name, error.lineno or 1, str(error.msg)) from error
+    except (Exception, SystemExit) as error:
         last = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_of(frame.filename, name)]
         line = last[-1].lineno if last else 1
-        raise _invalid(f"{name.rpartition('.')[2]}.py", line or 1, f"{type(error).__name__}: {error}") from error
+        raise invalid(file, line or 1, f"{type(error).__name__}: {error}") from error
 
 
 def _is_of(filename: str, name: str) -> bool:
     return Path(filename).stem == name.rpartition(".")[2]
 
 
-def _invalid(file: str, line: int, what: str) -> ProjectionInvalid:
+def invalid(file: str, line: int, what: str) -> ProjectionInvalid:
+    """What is wrong with a file, and where."""
     return ProjectionInvalid(f"{file}, line {line}: {what}.", field=file)

@@ -15,10 +15,12 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from kinerja_es.log.application import Log, Stores
 from kinerja_es.readmodels.builds import Done, Span
+from kinerja_es.readmodels.own import file_of, module_of
 from kinerja_es.readmodels.spans import fold_span, of_span
 from kinerja_es.readmodels.tables import FoldTable, make, told, transaction
 
@@ -30,6 +32,8 @@ class Named(NamedTuple):
 
     projection: str
     module: str
+    file: str | None
+    """Where the module lies, if it is one of a government's own folder."""
     fold: str
     suffix: str
     columns: tuple[str, ...]
@@ -63,19 +67,27 @@ class Failed(NamedTuple):
 def named(table: FoldTable) -> Named:
     """What another process finds the tables of a fold by."""
     fold, suffix = table.fold, table.name.removeprefix(table.live)
-    return Named(table.projection, fold.module, fold.name, suffix, tuple(c.declared for c in table.columns))
+    return Named(
+        table.projection, fold.module, file_of(fold.module), fold.name, suffix, tuple(c.declared for c in table.columns)
+    )
 
 
 def found(names: Named) -> FoldTable:
     """The tables of a fold; raises LookupError where this process has no such fold."""
     try:
-        fold = getattr(import_module(names.module), names.fold)
+        fold = getattr(_module(names), names.fold)
         table = FoldTable(names.projection, fold, names.suffix)
     except Exception as error:
         raise LookupError(names.module) from error
     if named(table) != names:
         raise LookupError(names.module)
     return table
+
+
+def _module(names: Named) -> ModuleType:
+    if names.file is None or names.module in sys.modules:
+        return import_module(names.module)
+    return module_of(names.module, Path(names.file))
 
 
 def main() -> None:

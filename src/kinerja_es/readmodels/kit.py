@@ -11,11 +11,15 @@ Every query may join the tables of `dated`, which are there once for all read mo
 """
 
 import inspect
+import sqlite3
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from kinerja_es.domain.envelope import Category, Event, Recorded
+from kinerja_es.errors import Problem, ProjectionInvalid
 from kinerja_es.readmodels.answers import Page, Row, Tables
 from kinerja_es.readmodels.evaluated import last_rated, stands
 from kinerja_es.readmodels.names import OPD, WITHIN, above, exists_on, on_day
@@ -123,7 +127,22 @@ class Query:
         object.__setattr__(self, "parameters", tuple(_parameters(self.function)))
 
     def __call__(self, tables: Tables, **params: Any) -> Any:
-        return self.function(tables, **params)
+        try:
+            return self.function(tables, **params)
+        except Problem:
+            raise
+        except Exception as error:
+            if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_ERROR:
+                raise  # the file's fault, or the disk's
+            raise self.mistake(f"{type(error).__name__}: {error}", error) from error
+
+    def mistake(self, what: str, error: Exception | None = None) -> ProjectionInvalid:
+        """What is wrong with the query, with the file and line in which it went wrong."""
+        code = self.function.__code__
+        frames = traceback.walk_tb(error.__traceback__ if error else None)
+        lines = [line for frame, line in frames if frame.f_code.co_filename == code.co_filename]
+        line = lines[-1] if lines else self.line
+        return ProjectionInvalid(f"{Path(code.co_filename).name}, line {line}: {what}.", field=self.name)
 
 
 class _ReadModel:
