@@ -1,0 +1,61 @@
+"""What a projection file says of the picture of a query: which columns are drawn, as what, and what it is called.
+
+A title or a name is Indonesian, a line break, and English: `"Kontrak\\nContracts"`. Drawing is in `plots`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Names = Mapping[str, str]
+"""Columns with numbers, and what they are called."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars:
+    """A bar for each row; several columns are stacked, or stand side by side."""
+
+    title: str
+    label: str
+    """The column that names the bar."""
+    values: Names
+    unit: str
+    """What is counted: the axis."""
+    series: str | None = None
+    """Where each bar has several rows: the column that tells them apart; `values` then has one column."""
+    stacked: bool = True
+    least: str | None = None
+    most: str | None = None
+    """Columns with what each bar should reach, and should not pass."""
+    note: tuple[str, ...] = ()
+    """Columns that say the same in each row: told under the title."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """How numbers change: a point for each row, a line for each series, in a panel of its own for each `panel`."""
+
+    title: str
+    x: str
+    """The column of the day (2026-11-24), or of the month (2026-11)."""
+    values: Names
+    unit: str
+    series: str | None = None
+    """Where each day has several rows: the column that tells them apart; `values` then has one column."""
+    panel: str | None = None
+    """The column that names the panel. Of more than twelve the smaller ones are added up in the last."""
+    note: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """Facts by two axes, TMT to the right and the time of recording upward; below, what held from when to when.
+
+    A row of a fact has `recorded_at`, `tmt`, `label` and `state` (STANDS, CORRECTED, ANNULLED, VOIDED, MERGED); one of
+    a stretch has `lane` (what kind of thing it tells), `label`, `valid_from` and `valid_to`.
+    """
+
+    title: str
+    note: tuple[str, ...] = ()
+
+
+Plot = Bars | Lines | Timeline
