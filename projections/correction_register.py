@@ -87,22 +87,14 @@ class Change(NamedTuple):
     """The record that ended."""
     of_sk: bool
     """Whether it follows from an act upon an SK."""
-    voided: bool = False
-    """Whether it was voided itself, later."""
 
 
 @read_model.on(DecisionAnnulled, DecisionCorrected, DecisionReinstated, row=Act, indexes=("correction_id", "lifts"))
 class Acts:
     """What was done to one SK."""
 
-    def start(self) -> tuple[Act, ...]:
-        return ()
-
-    def step(self, state: tuple[Act, ...], recorded: Recorded) -> tuple[Act, ...]:
-        return (*state, _act(recorded))
-
-    def rows(self, state: tuple[Act, ...]) -> Iterator[Act]:
-        yield from state
+    def rows(self, recorded: Recorded) -> Iterator[Act]:
+        yield _act(recorded)
 
 
 def _act(recorded: Recorded) -> Act:
@@ -162,19 +154,10 @@ def _decided(event: Event) -> tuple[str | None, date, str | None]:
 class Changes:
     """What became of the record of one employee."""
 
-    def start(self) -> tuple[Change, ...]:
-        return ()
-
-    def step(self, state: tuple[Change, ...], recorded: Recorded) -> tuple[Change, ...]:
+    def rows(self, recorded: Recorded) -> Iterator[Change]:
         change = _change(recorded)
-        if change is None:
-            return state
-        if change.jenis is Jenis.TIDAK_PERNAH_ADA:
-            state = tuple(c._replace(voided=c.voided or c.event_id == change.target_event_id) for c in state)
-        return (*state, change)
-
-    def rows(self, state: tuple[Change, ...]) -> Iterator[Change]:
-        yield from state
+        if change is not None:
+            yield change
 
 
 def _change(recorded: Recorded) -> Change | None:
@@ -253,7 +236,10 @@ CORRECTIONS = f"""SELECT act.correction_id, act.jenis, act.tanggal, act.berlaku,
                   SELECT change.correction_id, change.jenis, {civil("change.recorded_at")}, change.berlaku,
                          change.position, {civil("change.recorded_at")}, change.actor, NULL, NULL, NULL,
                          change.dasar_nomor, change.pejabat_jabatan, NULL, NULL, NULL, NULL,
-                         change.approved_by, change.fields, NULL, 1, change.voided
+                         change.approved_by, change.fields, NULL, 1,
+                         EXISTS (SELECT 1 FROM correction_register_change void
+                                  WHERE void.subject = change.subject AND void.jenis = 'TIDAK_PERNAH_ADA'
+                                    AND void.target_event_id = change.event_id)
                     FROM correction_register_change change
                    WHERE NOT change.of_sk"""  # noqa: S608 - our own text
 

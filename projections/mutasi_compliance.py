@@ -105,17 +105,8 @@ class Assessment(NamedTuple):
 class Assessments:
     """The assessments of one employee."""
 
-    def start(self) -> tuple[Assessment, ...]:
-        return ()
-
-    def step(self, state: tuple[Assessment, ...], fact: Event) -> tuple[Assessment, ...]:
-        if not isinstance(fact, CompetencyAssessed):
-            return state
-        made = Assessment(fact.assessment_id, fact.tanggal, fact.berlaku_sampai, fact.jabatan_id, fact.fit)
-        return (*state, made)
-
-    def rows(self, state: tuple[Assessment, ...]) -> Iterator[Assessment]:
-        yield from state
+    def rows(self, fact: CompetencyAssessed) -> Iterator[Assessment]:
+        yield Assessment(fact.assessment_id, fact.tanggal, fact.berlaku_sampai, fact.jabatan_id, fact.fit)
 
 
 # -- queries -----------------------------------------------------------------------------
@@ -142,7 +133,7 @@ MOVES = f"""SELECT move.*, former.jabatan_id AS dari_jabatan_id, former.unor_id 
                      WHERE assessed.subject = move.subject AND assessed.jabatan_id = former.jabatan_id
                        AND assessed.tanggal <= move.tmt
                        AND (assessed.berlaku_sampai IS NULL OR move.tmt <= assessed.berlaku_sampai)
-                     ORDER BY assessed.n DESC
+                     ORDER BY assessed.tanggal DESC, assessed.n DESC
                      LIMIT 1) AS fit,
                    EXISTS (SELECT 1 FROM mutasi_compliance_assessment cited
                             WHERE cited.subject = move.subject

@@ -46,15 +46,12 @@ class Fact(NamedTuple):
 class Facts:
     """What was decided for one employee."""
 
-    def start(self) -> tuple[Fact, ...]:
-        return ()
-
-    def step(self, state: tuple[Fact, ...], fact: Event) -> tuple[Fact, ...]:
+    def rows(self, fact: Event) -> Iterator[Fact]:
         if not _is_decided(fact):
-            return state
+            return
         sk = fact.decision
         taken_over = fact.causation_id is not None and fact.correlation_id is not None
-        made = Fact(
+        yield Fact(
             entry_id=fact.correlation_id if taken_over and fact.correlation_id else fact.event_id,
             type=short_name(type(fact)),
             label=fact.LABEL,
@@ -64,10 +61,6 @@ class Facts:
             sk_tanggal=None if sk is None else sk.tanggal,
             unor_id=getattr(fact, "unor_id", None),
         )
-        return (*state, made)
-
-    def rows(self, state: tuple[Fact, ...]) -> Iterator[Fact]:
-        yield from state
 
 
 class Entry(NamedTuple):
@@ -84,14 +77,9 @@ class Entry(NamedTuple):
 class Entries:
     """When facts of one employee were recorded."""
 
-    def start(self) -> tuple[Entry, ...]:
-        return ()
-
-    def step(self, state: tuple[Entry, ...], recorded: Recorded) -> tuple[Entry, ...]:
-        return (*state, _entry(recorded, Entry)) if _is_decided(recorded.event) else state
-
-    def rows(self, state: tuple[Entry, ...]) -> Iterator[Entry]:
-        yield from state
+    def rows(self, recorded: Recorded) -> Iterator[Entry]:
+        if _is_decided(recorded.event):
+            yield _entry(recorded, Entry)
 
 
 class Issued(NamedTuple):
@@ -108,14 +96,8 @@ class Issued(NamedTuple):
 class Decisions:
     """When one SK was recorded."""
 
-    def start(self) -> tuple[Issued, ...]:
-        return ()
-
-    def step(self, state: tuple[Issued, ...], recorded: Recorded) -> tuple[Issued, ...]:
-        return (*state, _entry(recorded, Issued))
-
-    def rows(self, state: tuple[Issued, ...]) -> Iterator[Issued]:
-        yield from state
+    def rows(self, recorded: Recorded) -> Iterator[Issued]:
+        yield _entry(recorded, Issued)
 
 
 def _entry(recorded: Recorded, kind: Any) -> Any:

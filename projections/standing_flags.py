@@ -11,7 +11,6 @@ from uuid import UUID
 
 from kinerja_es.domain import fold
 from kinerja_es.domain.coaching import CoachingStarted
-from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.standing import STATUS_LABEL, TANDA_LABEL, Standing, Status, Stretch, Tanda
 from kinerja_es.domain.values import Kind
 from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, on_day, read_model
@@ -73,18 +72,9 @@ class Coaching(NamedTuple):
 class Coachings:
     """The coachings of one employee."""
 
-    def start(self) -> tuple[Coaching, ...]:
-        return ()
-
-    def step(self, state: tuple[Coaching, ...], fact: Event) -> tuple[Coaching, ...]:
-        match fact:
-            case CoachingStarted() if fact.until is not None:
-                return (*state, Coaching(fact.mulai, fact.until))
-            case _:
-                return state
-
-    def rows(self, state: tuple[Coaching, ...]) -> Iterator[Coaching]:
-        yield from state
+    def rows(self, fact: CoachingStarted) -> Iterator[Coaching]:
+        if fact.until is not None:
+            yield Coaching(fact.mulai, fact.until)
 
 
 # -- queries -----------------------------------------------------------------------------

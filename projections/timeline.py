@@ -3,7 +3,7 @@
 The whole record of an employee: what was recorded, when and by whom, and whether it still stands.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -64,16 +64,58 @@ class Entry(NamedTuple):
     warnings: tuple[str, ...]
     taken_from: UUID | None
     """The entry of a merged record that it was taken over from."""
-    stands: bool = True
-    state: State = State.STANDS
-    superseded_by: tuple[UUID, ...] = ()
-    """The entries that corrected, voided, annulled or ended it, by their event_id."""
 
 
-class Told(NamedTuple):
-    """An entry, and what it says of others."""
+@read_model.on(*RECORDED, row=Entry, indexes=("actor, position", "recorded_at", "position"))
+class Entries:
+    """All that was recorded of one employee: each entry stays as it was recorded, however long the career gets."""
 
-    entry: Entry
+    def rows(self, recorded: Recorded) -> Iterator[Entry]:
+        event = recorded.event
+        sk, excepted = event.decision, event.exception
+        taken = event.causation_id is not None and event.correlation_id is not None
+        yield Entry(
+            event_id=event.event_id,
+            position=recorded.position,
+            recorded_at=recorded.recorded_at,
+            type=short_name(type(event)),
+            label=event.LABEL,
+            tmt=event.tmt,
+            tmt_akhir=event.tmt_akhir,
+            jabatan_id=getattr(event, "jabatan_id", None),
+            unor_id=getattr(event, "unor_id", None),
+            sk_id=None if sk is None else sk.sk_id,
+            sk_nomor=None if sk is None else sk.nomor,
+            sk_tanggal=None if sk is None else sk.tanggal,
+            actor=event.actor.user_id,
+            role=event.actor.role,
+            source=event.source.value,
+            exception=None if excepted is None else excepted.code,
+            exception_by=None if excepted is None else excepted.by,
+            warnings=tuple(warned.code for warned in event.warnings),
+            taken_from=event.correlation_id if taken else None,
+        )
+
+
+# -- what has become of an entry ---------------------------------------------------------
+
+
+class Turn(NamedTuple):
+    """One row for each entry, or each SK, against which a later entry speaks."""
+
+    state: State
+    target: UUID | None
+    """The entry that was corrected or voided; all where the record was merged into another one."""
+    sk_id: UUID | None
+    """The SK that has no force any more: all that it decided."""
+    by: UUID
+    """The entry that says so."""
+
+
+class Said(NamedTuple):
+    """An entry that says something of others."""
+
+    event_id: UUID
     voids: tuple[UUID, ...] = ()
     amends: tuple[UUID, ...] = ()
     ends: bool = False
@@ -83,109 +125,49 @@ class Told(NamedTuple):
     lifts: UUID | None = None
 
 
-@read_model.on(*RECORDED, row=Entry, indexes=("actor, position", "recorded_at", "position"))
-class Timeline:
-    """All that was recorded of one employee."""
+@read_model.on(
+    *(event for event in RECORDED if event.CORRECTS),
+    DecisionAnnulledForEmployee,
+    DecisionReinstatedForEmployee,
+    row=Turn,
+)
+class Turns:
+    """What speaks against the entries of one employee. An entry that was voided itself says nothing."""
 
-    def start(self) -> tuple[Told, ...]:
+    def start(self) -> tuple[Said, ...]:
         return ()
 
-    def step(self, state: tuple[Told, ...], recorded: Recorded) -> tuple[Told, ...]:
-        return (*state, _told(recorded))
+    def step(self, state: tuple[Said, ...], recorded: Recorded) -> tuple[Said, ...]:
+        event = recorded.event
+        said = Said(event.event_id, event.voids(), tuple(event.amends()), event.closes())
+        match event:
+            case DecisionAnnulledForEmployee():
+                said = said._replace(annuls=event.sk_id, annulment_id=event.annulment_id)
+            case DecisionReinstatedForEmployee():
+                said = said._replace(lifts=event.annulment_id)
+            case _:
+                pass
+        return (*state, said)
 
-    def rows(self, state: tuple[Told, ...]) -> Iterator[Entry]:
-        ends = bool(state) and state[-1].ends
-        # A merge ends all that is before it: what became of that is told as it was just before.
-        before = state[:-1] if ends else state
-        against = _against(before)
-        standing = {told.entry.event_id for told in before} - {
-            gone for gone, (is_void, _) in against.items() if is_void
-        }
-        annulled = _annulled(told for told in before if told.entry.event_id in standing)
-        for told in before:
-            yield _now(told.entry, against, annulled, state[-1].entry.event_id if ends else None)
-        if ends:
-            yield state[-1].entry
-
-
-def _told(recorded: Recorded) -> Told:
-    event = recorded.event
-    sk = event.decision
-    taken = event.causation_id is not None and event.correlation_id is not None
-    entry = Entry(
-        event_id=event.event_id,
-        position=recorded.position,
-        recorded_at=recorded.recorded_at,
-        type=short_name(type(event)),
-        label=event.LABEL,
-        tmt=event.tmt,
-        tmt_akhir=event.tmt_akhir,
-        jabatan_id=getattr(event, "jabatan_id", None),
-        unor_id=getattr(event, "unor_id", None),
-        sk_id=None if sk is None else sk.sk_id,
-        sk_nomor=None if sk is None else sk.nomor,
-        sk_tanggal=None if sk is None else sk.tanggal,
-        actor=event.actor.user_id,
-        role=event.actor.role,
-        source=event.source.value,
-        exception=None if event.exception is None else event.exception.code,
-        exception_by=None if event.exception is None else event.exception.by,
-        warnings=tuple(warned.code for warned in event.warnings),
-        taken_from=event.correlation_id if taken else None,
-    )
-    told = Told(entry, voids=event.voids(), amends=tuple(event.amends()), ends=event.closes())
-    match event:
-        case DecisionAnnulledForEmployee():
-            return told._replace(annuls=event.sk_id, annulment_id=event.annulment_id)
-        case DecisionReinstatedForEmployee():
-            return told._replace(lifts=event.annulment_id)
-        case _:
-            return told
-
-
-Against = dict[UUID, tuple[bool, tuple[UUID, ...]]]
-
-
-def _against(told: Sequence[Told]) -> Against:
-    """What speaks against each entry: whether it is void, and by which entries. The later ones are looked at first."""
-    found: Against = {}
-    for by in reversed(told):
-        by_id = by.entry.event_id
-        if found.get(by_id, (False, ()))[0]:
-            continue  # a correction that was voided itself does nothing
-        for target in by.voids:
-            found.setdefault(target, (True, (by_id,)))
-        for target in by.amends:
-            is_void, before = found.get(target, (False, ()))
-            if not is_void:
-                found[target] = (False, (by_id, *before))
-    return found
-
-
-def _annulled(told: Iterable[Told]) -> dict[UUID, tuple[UUID, ...]]:
-    """The SKs that have lost their force, and were not reinstated, with the entries that say so."""
-    gone: dict[UUID, tuple[UUID, UUID]] = {}
-    for by in told:
-        if by.annulment_id is not None and by.annuls is not None:
-            gone[by.annulment_id] = (by.annuls, by.entry.event_id)
-        elif by.lifts is not None:
-            gone.pop(by.lifts, None)
-    found: dict[UUID, tuple[UUID, ...]] = {}
-    for sk_id, event_id in gone.values():
-        found[sk_id] = (*found.get(sk_id, ()), event_id)
-    return found
-
-
-def _now(entry: Entry, against: Against, annulled: dict[UUID, tuple[UUID, ...]], merged_by: UUID | None) -> Entry:
-    is_void, by = against.get(entry.event_id, (False, ()))
-    if is_void:
-        return entry._replace(stands=False, state=State.VOIDED, superseded_by=by)
-    if merged_by is not None:
-        return entry._replace(stands=False, state=State.MERGED, superseded_by=(*by, merged_by))
-    gone = annulled.get(entry.sk_id, ()) if entry.sk_id is not None else ()
-    if gone:
-        return entry._replace(stands=False, state=State.ANNULLED, superseded_by=(*by, *gone))
-    return entry._replace(state=State.CORRECTED, superseded_by=by) if by else entry
+    def rows(self, state: tuple[Said, ...]) -> Iterator[Turn]:
+        voided: dict[UUID, UUID] = {}
+        standing: list[Said] = []
+        for said in reversed(state):  # what was recorded last may have voided what is before it
+            if said.event_id not in voided:
+                standing.append(said)
+                voided.update((target, said.event_id) for target in said.voids if target not in voided)
+        for target, by in voided.items():
+            yield Turn(State.VOIDED, target, None, by)
+        annulled: dict[UUID, Turn] = {}
+        for said in reversed(standing):
+            if said.ends:
+                yield Turn(State.MERGED, None, None, said.event_id)
+            yield from (Turn(State.CORRECTED, target, None, said.event_id) for target in said.amends)
+            if said.annulment_id is not None:
+                annulled[said.annulment_id] = Turn(State.ANNULLED, None, said.annuls, said.event_id)
+            if said.lifts is not None:
+                annulled.pop(said.lifts, None)
+        yield from annulled.values()
 
 
 # -- queries -----------------------------------------------------------------------------
@@ -193,19 +175,33 @@ def _now(entry: Entry, against: Against, annulled: dict[UUID, tuple[UUID, ...]],
 
 Sort = Literal["tmt", "-tmt", "position", "-position"]
 
-STATE_LABEL = "CASE entry.state " + " ".join(f"WHEN '{s.value}' THEN '{text}'" for s, text in LABELS.items()) + " END"
+STATE_LABEL = "CASE state " + " ".join(f"WHEN '{s.value}' THEN '{text}'" for s, text in LABELS.items()) + " END"
 
+OF_ENTRY = """turn.subject = entry.subject
+              AND (turn.target = entry.event_id OR turn.sk_id = entry.sk_id
+                   OR turn.state = 'MERGED' AND turn.by <> entry.event_id)"""
+# A record that was voided is void whatever else became of it, and one that was merged ended by that.
+FOREMOST = "CASE turn.state WHEN 'VOIDED' THEN 1 WHEN 'MERGED' THEN 2 WHEN 'ANNULLED' THEN 3 ELSE 4 END"
 THEN = "entry.tmt"
-ENTRIES = f"""SELECT entry.subject AS pegawai_id, person.nip, person.nama, entry.event_id, entry.position,
-                     entry.recorded_at, {civil("entry.recorded_at")} AS recorded_on, entry.type, entry.label,
-                     entry.tmt, entry.tmt_akhir, entry.jabatan_id, post.nama AS jabatan_nama, entry.unor_id,
-                     unit.nama AS unor_nama, entry.sk_id, entry.sk_nomor, entry.sk_tanggal, entry.actor, entry.role,
-                     entry.source, entry.exception, entry.exception_by, entry.warnings, entry.taken_from,
-                     entry.stands, entry.state, {STATE_LABEL} AS state_label, entry.superseded_by
-                FROM timeline_entry entry
-                LEFT JOIN dated_person person ON person.subject = entry.subject AND {on_day("person", THEN)}
-                LEFT JOIN dated_post post ON post.subject = entry.jabatan_id AND {on_day("post", THEN)}
-                LEFT JOIN dated_unit unit ON unit.subject = entry.unor_id AND {on_day("unit", THEN)}"""  # noqa: S608 - our own text
+ENTRIES = f"""SELECT pegawai_id, nip, nama, event_id, position, recorded_at, recorded_on, type, label, tmt, tmt_akhir,
+                     jabatan_id, jabatan_nama, unor_id, unor_nama, sk_id, sk_nomor, sk_tanggal, actor, role, source,
+                     exception, exception_by, warnings, taken_from, state IN ('STANDS', 'CORRECTED') AS stands, state,
+                     {STATE_LABEL} AS state_label, superseded_by
+                FROM (SELECT entry.subject AS pegawai_id, person.nip, person.nama, entry.*,
+                             {civil("entry.recorded_at")} AS recorded_on, post.nama AS jabatan_nama,
+                             unit.nama AS unor_nama,
+                             coalesce((SELECT turn.state FROM timeline_turn turn
+                                        WHERE {OF_ENTRY}
+                                        ORDER BY {FOREMOST}
+                                        LIMIT 1), 'STANDS') AS state,
+                             (SELECT json_group_array(by)
+                                FROM (SELECT turn.by FROM timeline_turn turn
+                                       WHERE {OF_ENTRY}
+                                       ORDER BY turn.n)) AS superseded_by
+                        FROM timeline_entry entry
+                        LEFT JOIN dated_person person ON person.subject = entry.subject AND {on_day("person", THEN)}
+                        LEFT JOIN dated_post post ON post.subject = entry.jabatan_id AND {on_day("post", THEN)}
+                        LEFT JOIN dated_unit unit ON unit.subject = entry.unor_id AND {on_day("unit", THEN)}) entry"""  # noqa: S608 - our own text
 """Entries under the names of their TMT."""
 
 
@@ -220,7 +216,7 @@ def of(
 ) -> Page:
     """All that was recorded of one employee: what, TMT, SK, when and by whom, and whether it still stands."""
     page = tables.page(
-        f"{ENTRIES} WHERE entry.subject = :employee",
+        f"{ENTRIES} WHERE entry.pegawai_id = :employee",
         order=(sort, "position"),
         limit=limit,
         cursor=cursor,
