@@ -73,7 +73,7 @@ class Entry(NamedTuple):
     source: Source
 
 
-@read_model.on(*DECISIVE, row=Entry, indexes=("event_id", "recorded_at"))
+@read_model.on(*DECISIVE, row=Entry, indexes=("event_id", "recorded_at", "position"))
 class Entries:
     """When facts of one employee were recorded."""
 
@@ -92,7 +92,7 @@ class Issued(NamedTuple):
     source: Source
 
 
-@read_model.on(DecisionIssued, row=Issued, indexes=("recorded_at",))
+@read_model.on(DecisionIssued, row=Issued, indexes=("recorded_at", "position"))
 class Decisions:
     """When one SK was recorded."""
 
