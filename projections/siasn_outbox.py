@@ -28,7 +28,7 @@ from kinerja_es.domain.standing import Status as Kedudukan
 from kinerja_es.domain.values import Kind
 from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, on_day, read_model
 
-VERSION = 1
+VERSION = 2
 
 
 class Service(StrEnum):
@@ -63,13 +63,14 @@ NEEDED = {
 }
 """What BKN asks for, without instansiId and satuanKerjaId, which are the sender's own."""
 
-ABOUT = {
-    Service.JABATAN: "tmt decision penugasan jenis_mutasi jabatan_id unor_id eselon_id",
-    Service.KINERJA_PERIODIK: "scope dari sampai hasil perilaku predikat penilai assignment_id",
-    Service.SKP22: "scope dari sampai hasil perilaku predikat penilai assignment_id",
-    Service.HUKDIS: "tmt decision jenis_hukuman_id tingkat alasan_id nomor_pp mulai akhir masa_tahun masa_bulan",
-}
-"""The fields of a fact that are sent: a correction of another one is no matter of SIASN's."""
+SENT = frozenset(
+    (
+        "tmt decision tanggal penugasan jenis_mutasi jabatan_id unor_id eselon_id "
+        "scope dari sampai hasil perilaku predikat penilai assignment_id "
+        "jenis_hukuman_id tingkat alasan_id nomor_pp mulai akhir masa_tahun masa_bulan"
+    ).split()
+)
+"""The fields of facts that are sent: a correction of another one is no matter of SIASN's."""
 
 FACTS = (PositionAssigned, PerformanceEvaluated, DisciplinarySanctionImposed)
 
@@ -100,8 +101,7 @@ class Fact(NamedTuple):
     sk_id: UUID | None
     sk_nomor: str | None
     sk_tanggal: date | None
-    pns_id: str | None
-    """SIASN's own id of the employee."""
+    assignment_id: UUID | None
     jabatan_id: UUID | None
     unor_id: UUID | None
     penilai_id: UUID | None
@@ -111,63 +111,63 @@ class Fact(NamedTuple):
     """BKN's fields, as far as the fact alone says them, as JSON."""
 
 
-class Sent(NamedTuple):
-    """The facts so far, and what belongs to them."""
-
-    pns_id: str | None = None
-    facts: tuple[tuple[UUID | None, Fact], ...] = ()
-    """Each with the assignment that it is of."""
-    oaths: tuple[tuple[UUID | None, date], ...] = ()
-    annulled: tuple[tuple[UUID, UUID, str | None, date | None], ...] = ()
-    """The annulment, the SK without force, and by which SK of which day."""
-
-
-@read_model.per_employee(
-    Fact,
-    needs=(
-        *(EmployeeRegistered, *FACTS, OathTaken),
-        *(DecisionAnnulledForEmployee, DecisionReinstatedForEmployee),
-    ),
-    indexes=("event_id",),
-)
+@read_model.per_employee(Fact, needs=FACTS, indexes=("event_id",))
 class Facts:
     """What of an employee SIASN is to have."""
 
-    def start(self) -> Sent:
-        return Sent()
-
-    def step(self, state: Sent, fact: Event) -> Sent:
-        match fact:
-            case EmployeeRegistered():
-                return state._replace(pns_id=fact.external_ids.siasn_pns_id if fact.external_ids else None)
-            case OathTaken():
-                return state._replace(oaths=(*state.oaths, (fact.assignment_id, fact.tanggal)))
-            case DecisionAnnulledForEmployee():
-                by = (None, None) if fact.decision is None else (fact.decision.nomor, fact.decision.tanggal)
-                return state._replace(annulled=(*state.annulled, (fact.annulment_id, fact.sk_id, *by)))
-            case DecisionReinstatedForEmployee():
-                return state._replace(annulled=tuple(a for a in state.annulled if a[0] != fact.annulment_id))
-            case _ if (service := _service(fact)) is not None:
-                return state._replace(facts=(*state.facts, (_assignment(fact), _fact(fact, service))))
-            case _:
-                return state
-
-    def rows(self, state: Sent) -> Iterator[Fact]:
-        oaths = dict(state.oaths)
-        annulled = {sk_id: (nomor, tanggal) for _, sk_id, nomor, tanggal in state.annulled}
-        for assignment_id, fact in state.facts:
-            more: dict[str, Any] = {}
-            if fact.kind is Service.JABATAN and assignment_id in oaths:
-                more = {"tmtPelantikan": _day(oaths[assignment_id])}
-            if fact.kind is Service.HUKDIS and fact.sk_id is not None and fact.sk_id in annulled:
-                nomor, tanggal = annulled[fact.sk_id]
-                more = {"skPembatalanNomor": nomor, "skPembatalanTanggal": _day(tanggal)}
-            isi = orjson.dumps(orjson.loads(fact.isi) | more).decode() if more else fact.isi
-            yield fact._replace(pns_id=state.pns_id, isi=isi)
+    def rows(self, fact: Event) -> Iterator[Fact]:
+        if (service := _service(fact)) is not None:
+            yield _fact(fact, service)
 
 
-def _assignment(fact: Event) -> UUID | None:
-    return fact.assignment_id if isinstance(fact, PositionAssigned) else None
+class Known(NamedTuple):
+    """One row for each employee whom SIASN knows by an id of its own."""
+
+    pns_id: str
+
+
+@read_model.per_employee(Known, needs=(EmployeeRegistered,))
+class Ids:
+    """SIASN's own id of an employee."""
+
+    def rows(self, fact: EmployeeRegistered) -> Iterator[Known]:
+        if fact.external_ids is not None and fact.external_ids.siasn_pns_id is not None:
+            yield Known(fact.external_ids.siasn_pns_id)
+
+
+class Oath(NamedTuple):
+    """One row for each oath that was taken for a post."""
+
+    assignment_id: UUID
+    tanggal: date
+
+
+@read_model.per_employee(Oath, needs=(OathTaken,))
+class Oaths:
+    """The day of the oath belongs to the move."""
+
+    def rows(self, fact: OathTaken) -> Iterator[Oath]:
+        if fact.assignment_id is not None:
+            yield Oath(fact.assignment_id, fact.tanggal)
+
+
+class Force(NamedTuple):
+    """One row for each annulment of an SK, and for each one that was lifted again."""
+
+    annulment_id: UUID
+    sk_id: UUID
+    nomor: str | None
+    tanggal: date | None
+    lifted: bool
+
+
+@read_model.per_employee(Force, needs=(DecisionAnnulledForEmployee, DecisionReinstatedForEmployee))
+class Forces:
+    """Which SKs have no force any more, and by which SK."""
+
+    def rows(self, fact: DecisionAnnulledForEmployee | DecisionReinstatedForEmployee) -> Iterator[Force]:
+        by = (None, None) if fact.decision is None else (fact.decision.nomor, fact.decision.tanggal)
+        yield Force(fact.annulment_id, fact.sk_id, *by, isinstance(fact, DecisionReinstatedForEmployee))
 
 
 def _fact(fact: Event, service: Service) -> Fact:
@@ -180,7 +180,7 @@ def _fact(fact: Event, service: Service) -> Fact:
         sk_id=sk and sk.sk_id,
         sk_nomor=sk and sk.nomor,
         sk_tanggal=sk and sk.tanggal,
-        pns_id=None,
+        assignment_id=posts and posts.assignment_id,
         jabatan_id=posts and posts.jabatan_id,
         unor_id=posts and posts.unor_id,
         penilai_id=fact.penilai.pegawai_id if isinstance(fact, PerformanceEvaluated) else None,
@@ -271,105 +271,62 @@ class Answered(NamedTuple):
 class Answers:
     """What SIASN answered to what was sent."""
 
-    def start(self) -> tuple[Answered, ...]:
-        return ()
-
-    def step(self, state: tuple[Answered, ...], fact: Event) -> tuple[Answered, ...]:
-        if not isinstance(fact, SubmissionAnswered):
-            return state
+    def rows(self, fact: SubmissionAnswered) -> Iterator[Answered]:
         told = (fact.siasn_id, fact.alasan_tolak, fact.tanggal)
-        return (*state, Answered(fact.event_id, fact.about_event_id, Outgoing(fact.status), *told))
-
-    def rows(self, state: tuple[Answered, ...]) -> tuple[Answered, ...]:
-        return state
+        yield Answered(fact.event_id, fact.about_event_id, Outgoing(fact.status), *told)
 
 
 # -- in which order ------------------------------------------------------------------------
 
 
 class Entry(NamedTuple):
-    """One row for each event that changed something sent, or answered it: when that was recorded."""
+    """One row for each event that says, changes or answers something that is sent: when that was recorded."""
 
     event_id: UUID
     about: UUID
-    """The fact that is sent."""
-    kind: Service
+    """Itself, or what it changes: a fact or a correction by its event_id, a move by its assignment, a sanction by its
+    SK."""
+    kind: Service | None
     position: int
     recorded_at: str
     answer: bool
-
-
-class Seen(NamedTuple):
-    """What was recorded so far, and the assignments and SKs that later events may speak of."""
-
-    entries: tuple[Entry, ...] = ()
-    assignments: tuple[tuple[UUID, UUID], ...] = ()
-    sanctions: tuple[tuple[UUID, UUID], ...] = ()
-    """The SKs that imposed them."""
 
 
 @read_model.on(
     *(*FACTS, SubmissionAnswered, OathTaken, DecisionAnnulledForEmployee, DecisionReinstatedForEmployee),
     *corrections(Category.PEGAWAI),
     row=Entry,
-    indexes=("about, position", "event_id"),
+    indexes=("about", "event_id", "position", "recorded_at"),
 )
 class Entries:
     """The order of recording: only what was answered after its last change is settled."""
 
-    def start(self) -> Seen:
-        return Seen()
-
-    def step(self, state: Seen, recorded: Recorded) -> Seen:
+    def rows(self, recorded: Recorded) -> Iterator[Entry]:
         fact = recorded.event
-        service = _service(fact)
-        if service is not None:
-            state = _with_fact(state, fact)
-            return _noted(state, recorded, [(fact.event_id, service)])
-        if isinstance(fact, SubmissionAnswered):
-            return _noted(state, recorded, _of(state, {fact.about_event_id}), answer=True)
-        return _noted(state, recorded, _of(state, _changed(state, fact)))
-
-    def rows(self, state: Seen) -> tuple[Entry, ...]:
-        return state.entries
+        moment = recorded.recorded_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        kind, is_answer = _service(fact), isinstance(fact, SubmissionAnswered)
+        for about in _about(fact):
+            yield Entry(fact.event_id, about, kind, recorded.position, moment, is_answer)
 
 
-def _with_fact(state: Seen, fact: Event) -> Seen:
-    if isinstance(fact, PositionAssigned):
-        return state._replace(assignments=(*state.assignments, (fact.assignment_id, fact.event_id)))
-    if isinstance(fact, DisciplinarySanctionImposed) and fact.decision is not None:
-        return state._replace(sanctions=(*state.sanctions, (fact.decision.sk_id, fact.event_id)))
-    return state
-
-
-def _changed(state: Seen, fact: Event) -> set[UUID]:
-    """The facts, and what was recorded of them, that an event changes."""
-    if isinstance(fact, OathTaken):
-        return {sent for assignment_id, sent in state.assignments if assignment_id == fact.assignment_id}
-    if isinstance(fact, DecisionAnnulledForEmployee | DecisionReinstatedForEmployee):
-        return {sent for sk_id, sent in state.sanctions if sk_id == fact.sk_id}
-    kinds = {entry.about: entry.kind for entry in state.entries}
-    amended = {
-        target
-        for target, patches in fact.amends().items()
-        if target not in kinds or any(_name(patch.path) in ABOUT[kinds[target]].split() for patch in patches)
-    }
-    return amended | {*fact.voids()}
+def _about(fact: Event) -> list[UUID]:
+    """What an event is about; a correction only where it changes what is sent."""
+    match fact:
+        case SubmissionAnswered():
+            return [fact.about_event_id]
+        case OathTaken():
+            return [fact.event_id, *([] if fact.assignment_id is None else [fact.assignment_id])]
+        case DecisionAnnulledForEmployee() | DecisionReinstatedForEmployee():
+            return [fact.event_id, fact.sk_id]
+        case _ if fact.CORRECTS:
+            amended = [t for t, patches in fact.amends().items() if any(_name(p.path) in SENT for p in patches)]
+            return [*dict.fromkeys((*amended, *fact.voids()))]
+        case _:
+            return [] if _service(fact) is None else [fact.event_id]
 
 
 def _name(path: str) -> str:
     return path.partition(".")[0]
-
-
-def _of(state: Seen, targets: set[UUID]) -> list[tuple[UUID, Service]]:
-    """The facts that are meant: by themselves, or by what was recorded of them (an oath, a correction)."""
-    return [*{e.about: (e.about, e.kind) for e in state.entries if {e.about, e.event_id} & targets}.values()]
-
-
-def _noted(state: Seen, recorded: Recorded, about: list[tuple[UUID, Service]], *, answer: bool = False) -> Seen:
-    moment = recorded.recorded_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    new = [Entry(recorded.event.event_id, sent, kind, recorded.position, moment, answer) for sent, kind in about]
-    return state._replace(entries=(*state.entries, *new))
 
 
 # -- queries -----------------------------------------------------------------------------
@@ -381,26 +338,52 @@ LAST_ANSWER = """(SELECT answer.event_id
                    ORDER BY known.position DESC
                    LIMIT 1)"""
 
-SETTLED = """CASE WHEN answered.event_id IS NOT NULL AND replied.position > changed.position THEN answered.status
-                  WHEN answered.event_id IS NULL AND fact.from_siasn AND changed.times = 1 THEN 'ACCEPTED'
+CHANGED = """(WITH RECURSIVE touched(event_id, position) AS (
+                  SELECT event_id, position
+                    FROM siasn_outbox_entry
+                   WHERE NOT answer AND subject = fact.subject
+                         AND about IN (fact.event_id, fact.assignment_id,
+                                       CASE WHEN fact.kind = 'HUKDIS' THEN fact.sk_id END)
+                   UNION
+                  SELECT later.event_id, later.position
+                    FROM touched
+                    JOIN siasn_outbox_entry later ON later.about = touched.event_id
+                   WHERE NOT later.answer AND later.subject = fact.subject)
+              SELECT max(position) FROM touched)"""
+"""When a fact was recorded or changed last: by a correction of it, its oath or its annulment, or by voiding one."""
+
+SETTLED = """CASE WHEN answered.event_id IS NOT NULL AND replied.position > fact.position THEN answered.status
+                  WHEN answered.event_id IS NULL AND fact.from_siasn AND said.position = fact.position THEN 'ACCEPTED'
                   ELSE 'PENDING' END"""
 
-SENT = f"""SELECT fact.subject AS pegawai_id, person.nip, person.nama, fact.kind, fact.event_id,
+VOIDING = """(SELECT {column}
+                FROM siasn_outbox_force gone
+               WHERE fact.kind = 'HUKDIS' AND gone.subject = fact.subject AND gone.sk_id = fact.sk_id
+                     AND NOT gone.lifted
+                     AND NOT EXISTS (SELECT 1
+                                       FROM siasn_outbox_force back
+                                      WHERE back.subject = gone.subject AND back.annulment_id = gone.annulment_id
+                                            AND back.lifted)
+               LIMIT 1)"""
+
+TOLD = f"""SELECT fact.subject AS pegawai_id, person.nip, person.nama, fact.kind, fact.event_id,
                   coalesce(fact.unor_id, held.unor_id) AS unor_id, unit.nama AS unor_nama,
                   fact.tmt, fact.sk_id, fact.sk_nomor, fact.sk_tanggal,
                   {SETTLED} AS status,
                   CASE WHEN accepted.siasn_id IS NULL AND NOT fact.from_siasn THEN 'TAMBAH' ELSE 'UBAH' END AS tindakan,
-                  answered.alasan_tolak, answered.tanggal AS dijawab,
-                  changed.position, changed.recorded_at, accepted.siasn_id, fact.isi, fact.pns_id,
+                  answered.alasan_tolak, answered.tanggal AS dijawab, fact.position,
+                  (SELECT recorded_at FROM siasn_outbox_entry WHERE position = fact.position) AS recorded_at,
+                  accepted.siasn_id, fact.isi, known.pns_id,
+                  (SELECT max(tanggal) FROM siasn_outbox_oath oath
+                    WHERE oath.subject = fact.subject AND oath.assignment_id = fact.assignment_id) AS sumpah,
+                  {VOIDING.format(column="nomor")} AS batal_nomor, {VOIDING.format(column="tanggal")} AS batal_tanggal,
                   unit.siasn_id AS unor_siasn, post.siasn_id AS post_siasn, post.jenis_jabatan, own.nama AS own_nama,
                   held.kind AS employed, held.golongan, leader.nama AS leader_nama, leader.nip AS leader_nip,
                   leads.golongan AS leader_golongan, leads_post.nama AS leader_jabatan, leads_unit.nama AS leader_unor
-             FROM siasn_outbox_fact fact
+             FROM (SELECT *, {CHANGED} AS position FROM siasn_outbox_fact fact) fact
              JOIN dated_person person ON person.subject = fact.subject AND {on_day("person")}
-             JOIN (SELECT about, max(position) AS position, max(recorded_at) AS recorded_at, count(*) AS times
-                     FROM siasn_outbox_entry
-                    WHERE NOT answer
-                    GROUP BY about) changed ON changed.about = fact.event_id
+             LEFT JOIN siasn_outbox_known known ON known.subject = fact.subject
+             LEFT JOIN siasn_outbox_entry said ON said.event_id = fact.event_id AND said.about = fact.event_id
              LEFT JOIN siasn_outbox_answered answered
                ON answered.subject = fact.subject AND answered.event_id = {LAST_ANSWER.format(more="")}
              LEFT JOIN siasn_outbox_entry replied ON replied.event_id = answered.event_id
@@ -418,11 +401,13 @@ SENT = f"""SELECT fact.subject AS pegawai_id, person.nip, person.nama, fact.kind
              LEFT JOIN dated_post leads_post ON leads_post.subject = leads.jabatan_id AND {on_day("leads_post")}
              LEFT JOIN dated_unit leads_unit ON leads_unit.subject = leads.unor_id AND {on_day("leads_unit")}"""  # noqa: S608 - our own text
 
-GONE = f"""SELECT gone.subject AS pegawai_id, person.nip, person.nama, gone.kind, gone.about AS event_id,
+GONE = f"""SELECT gone.subject AS pegawai_id, person.nip, person.nama, max(gone.kind) AS kind, gone.about AS event_id,
                   NULL AS unor_id, NULL AS unor_nama, NULL AS tmt, NULL AS sk_id, NULL AS sk_nomor, NULL AS sk_tanggal,
                   'PENDING' AS status, 'HAPUS' AS tindakan, NULL AS alasan_tolak, accepted.tanggal AS dijawab,
                   max(gone.position) AS position, max(gone.recorded_at) AS recorded_at, accepted.siasn_id,
-                  '{{}}' AS isi, NULL AS pns_id, NULL AS unor_siasn, NULL AS post_siasn, NULL AS jenis_jabatan,
+                  '{{}}' AS isi, NULL AS pns_id, NULL AS sumpah,
+                  NULL AS batal_nomor, NULL AS batal_tanggal, NULL AS unor_siasn, NULL AS post_siasn,
+                  NULL AS jenis_jabatan,
                   NULL AS own_nama, NULL AS employed, NULL AS golongan, NULL AS leader_nama, NULL AS leader_nip,
                   NULL AS leader_golongan, NULL AS leader_jabatan, NULL AS leader_unor
              FROM siasn_outbox_entry gone
@@ -461,8 +446,10 @@ def list_(
     }
     given = {text: pair for text, pair in narrowed.items() if pair[1] is not None}
     after = "recorded_at > :since" if isinstance(since, datetime) else "position > :since"
+    # Only of whom something was recorded since then is anything worked out.
+    lately = f"WHERE fact.subject IN (SELECT subject FROM siasn_outbox_entry WHERE {after})" if since else ""  # noqa: S608 - the same
     found = tables.page(
-        f"SELECT * FROM ({SENT} UNION ALL {GONE}) WHERE {' AND '.join([after, *given])}",  # noqa: S608 - our own text
+        f"SELECT * FROM ({TOLD} {lately} UNION ALL {GONE}) WHERE {' AND '.join([after, *given])}",  # noqa: S608 - our own text
         order=("position", "event_id"),
         limit=limit,
         cursor=cursor,
@@ -495,12 +482,18 @@ _SHOWN = (
 )
 
 
+def _as_told(day: str | None) -> str | None:
+    """A day of the tables, as BKN writes it."""
+    return None if day is None else _day(date.fromisoformat(day))
+
+
 def _post(row: Row) -> dict[str, Any]:
     """A structural post has no id of its own: it is the one that leads the unit."""
     jenis = None if row["jenis_jabatan"] is None else JENIS_JABATAN.find(row["jenis_jabatan"])
     names: dict[str | None, str] = {"FUNGSIONAL": "jabatanFungsionalId", "PELAKSANA": "jabatanFungsionalUmumId"}
     name = names.get(row["jenis_jabatan"])
     return {
+        **({} if row["sumpah"] is None else {"tmtPelantikan": _as_told(row["sumpah"])}),
         "pnsId": row["pns_id"],
         "unorId": row["unor_siasn"],
         "jenisJabatan": None if jenis is None else jenis.code,
@@ -541,7 +534,9 @@ def _koefisien(title: str | None, predikat: int) -> str | None:
 def _sanction(row: Row) -> dict[str, Any]:
     kind = None if row["employed"] is None else Kind(row["employed"])
     code = kedudukan_hukum(Kedudukan.AKTIF, kind=kind, punished=True)
+    gone = {"skPembatalanNomor": row["batal_nomor"], "skPembatalanTanggal": _as_told(row["batal_tanggal"])}
     return {
+        **(gone if row["batal_tanggal"] is not None else {}),
         "pnsOrangId": row["pns_id"],
         "golonganId": _golongan(row["golongan"]),
         "kedudukanHukumId": None if code is None else code.code,
