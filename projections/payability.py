@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -25,7 +25,7 @@ from kinerja_es.domain.history import FoldKey, History, fold_key
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
 from kinerja_es.domain.reference import ESELON, GOLONGAN_PNS
 from kinerja_es.domain.standing import STATUS_LABEL, Standing, Status, stretches
-from kinerja_es.domain.values import STORED, Kind
+from kinerja_es.domain.values import STORED, Golongan, Kind
 from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, on_day, read_model
 
 VERSION = 1
@@ -302,6 +302,7 @@ def _on_first_day(table: str) -> str:
 
 # -- who is payable ------------------------------------------------------------------------
 
+Sort = Literal["pegawai_id", "nama", "nip", "unor_nama"]
 Bulan = Annotated[str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")]
 
 BEGINS = "max(held.valid_from, :first, coalesce(post.valid_from, :first))"
@@ -342,8 +343,9 @@ def month(
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
     status: Annotated[Status | None, "Only this status"] = None,
-    golongan: Annotated[str | None, "Only this golongan"] = None,
+    golongan: Annotated[Golongan | None, "Only this grade"] = None,
     nip: Annotated[str | None, "Only these NIPs, also former ones, with commas between them"] = None,
+    sort: Annotated[Sort, "By employee, as a feed reads on; or by name, NIP or unit"] = "pegawai_id",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -353,7 +355,7 @@ def month(
     those of the month's last day.
     """
     narrowed = {"unor": unor, "kind": kind, "status": status, "golongan": golongan, "nip": nip}
-    return _in_month(tables, bulan, PAYABLE, narrowed, limit=limit, cursor=cursor)
+    return _in_month(tables, bulan, PAYABLE, narrowed, sort=sort, limit=limit, cursor=cursor)
 
 
 @read_model.query
@@ -366,12 +368,13 @@ def not_payable(
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
     status: Annotated[Status | None, "Only this status"] = None,
     nip: Annotated[str | None, "Only these NIPs, also former ones, with commas between them"] = None,
+    sort: Annotated[Sort, "By employee, as a feed reads on; or by name, NIP or unit"] = "pegawai_id",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Who is known and not payable on some days of a month, and why: the status, its ground, and its SK."""
     narrowed = {"unor": unor, "kind": kind, "status": status, "dari": dari, "nip": nip}
-    return _in_month(tables, bulan, f"NOT {PAYABLE}", narrowed, limit=limit, cursor=cursor)
+    return _in_month(tables, bulan, f"NOT {PAYABLE}", narrowed, sort=sort, limit=limit, cursor=cursor)
 
 
 NARROWED = {
@@ -385,7 +388,7 @@ NARROWED = {
 
 
 def _in_month(
-    tables: Tables, bulan: str, which: str, narrowed: dict[str, Any], *, limit: int, cursor: str | None
+    tables: Tables, bulan: str, which: str, narrowed: dict[str, Any], *, sort: Sort, limit: int, cursor: str | None
 ) -> Page:
     first = date.fromisoformat(f"{bulan}-01")
     last = first.replace(day=monthrange(first.year, first.month)[1])
@@ -396,7 +399,7 @@ def _in_month(
     columns = COLUMNS + (f", {ASKED} AS nip_asked" if "nip" in given else "")
     found = tables.page(
         f"SELECT {columns} {HELD} AND {conditions}",
-        order=("pegawai_id", "tanggal_mulai"),
+        order=(sort, "pegawai_id", "tanggal_mulai"),
         limit=limit,
         cursor=cursor,
         first=first,

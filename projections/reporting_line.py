@@ -7,7 +7,7 @@ above for whoever leads it, or where nobody does; whoever acts (Plt, Plh, Pj) is
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -103,6 +103,7 @@ def list_(
     valid_at: Annotated[date, "The day asked about"],
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
+    sort: Annotated[Literal["nama", "nip", "unor_nama"], "By name, NIP or unit"] = "nama",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
@@ -111,7 +112,7 @@ def list_(
     given = {text: pair for text, pair in narrowed.items() if pair[1] is not None}
     found = tables.page(
         " AND ".join([POST, "held.jabatan_id IS NOT NULL", *given]),
-        order=("nama", "pegawai_id"),
+        order=(sort, "pegawai_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -429,10 +429,11 @@ def list_(
     unor: Annotated[UUID | None, "Only this unit and those below it"] = None,
     since: Annotated[int | datetime, "Only what was recorded or changed after this: a position, or a time (UTC)"] = 0,
     employee: Annotated[UUID | None, "Only this employee"] = None,
+    sort: Annotated[Literal["position", "-position", "nama", "tmt"], "As recorded, by name or by TMT"] = "position",
     limit: Annotated[int, "How many on a page"] = 50,
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
-    """What SIASN is to have, in the order in which it was recorded or changed last.
+    """What SIASN is to have: by default in the order in which it was recorded or changed last.
 
     `isi` holds BKN's fields, `kurang` those that BKN asks for and the record does not know; instansiId and
     satuanKerjaId are the sender's own. What was changed after SIASN had accepted it is pending again (UBAH), what was
@@ -450,7 +451,7 @@ def list_(
     lately = f"WHERE fact.subject IN (SELECT subject FROM siasn_outbox_entry WHERE {after})" if since else ""  # noqa: S608 - the same
     found = tables.page(
         f"SELECT * FROM ({TOLD} {lately} UNION ALL {GONE}) WHERE {' AND '.join([after, *given])}",  # noqa: S608 - our own text
-        order=("position", "event_id"),
+        order=(sort, "position", "event_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,

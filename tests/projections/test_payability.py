@@ -153,6 +153,7 @@ def test_a_month_is_narrowed_to_a_unit_with_those_below_a_kind_a_status_a_grade_
         return [row["nama"] for row in month(office, "2026-01", **more)]
 
     assert names() == names(unor=examples.UNOR) == ["Budi Contoh", "Siti Contoh"]
+    assert names(sort="nama") == names(sort="unor_nama") == ["Budi Contoh", "Siti Contoh"]
     assert names(unor=KELURAHAN) == names(kind=Kind.PPPK) == names(golongan="IX") == ["Siti Contoh"]
     assert names(nip=f"{examples.nip(2)}, 1") == ["Siti Contoh"]
     assert names(status="NONAKTIF_SEMENTARA") == []

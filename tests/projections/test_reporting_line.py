@@ -175,6 +175,7 @@ def test_everybody_in_a_unit_and_below_it_is_told_by_name(department):
     ]
     assert told(unor=BIDANG) == below
     assert told() == told(unor=examples.UNOR) == [*below[:2], ("Kepala Contoh", None), below[2]]
+    assert [nama for nama, _ in told(sort="nip")] == ["Kepala Contoh", "Bidang Contoh", "Siti Contoh", "Budi Contoh"]
     assert told(kind="PNS") == []
 
 

@@ -304,6 +304,8 @@ def test_it_is_narrowed_by_service_unit_employee_and_time(hired):
         return [row["kind"] for row in sent(hired, **more)]
 
     assert kinds() == kinds(unor=examples.UNOR) == kinds(unor=SEKOLAH) == ["JABATAN", "HUKDIS"]
+    assert kinds(sort="-position") == ["HUKDIS", "JABATAN"]
+    assert kinds(sort="tmt") == kinds(sort="nama") == ["JABATAN", "HUKDIS"]
     assert kinds(kind="HUKDIS") == kinds(since=first) == ["HUKDIS"]
     assert kinds(employee=examples.SITI) == kinds(status="ACCEPTED") == []
 
