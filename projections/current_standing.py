@@ -56,7 +56,7 @@ STRETCHES = f"""SELECT held.*, post.nama AS jabatan_nama, unit.nama AS unor_nama
                 ORDER BY held.n"""  # noqa: S608 - our own text
 
 
-@read_model.query
+@read_model.query_of_employee
 def of(
     tables: Tables,
     *,

@@ -378,7 +378,7 @@ def list_(
     )
 
 
-@read_model.query
+@read_model.query_of_employee
 def of(
     tables: Tables,
     *,

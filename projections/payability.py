@@ -423,7 +423,7 @@ def _named(row: Row) -> Row:
     }
 
 
-@read_model.query
+@read_model.query_of_employee
 def of(
     tables: Tables,
     *,

@@ -205,7 +205,7 @@ ENTRIES = f"""SELECT pegawai_id, nip, nama, event_id, position, recorded_at, rec
 """Entries under the names of their TMT."""
 
 
-@read_model.query
+@read_model.query_of_employee
 def of(
     tables: Tables,
     *,

@@ -239,7 +239,7 @@ def per_opd(
     )
 
 
-@read_model.query
+@read_model.query_of_employee
 def of(
     tables: Tables,
     *,

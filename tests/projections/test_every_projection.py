@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.batch import PerKind
 from kinerja_es.domain.competence import Fit
-from kinerja_es.domain.envelope import Excepted
+from kinerja_es.domain.envelope import Category, Excepted, stream_name
 from kinerja_es.domain.period import Scope
 from kinerja_es.domain.values import Golongan, Kind
 from kinerja_es.readmodels import folding
+from kinerja_es.readmodels.answers import Page
 from kinerja_es.readmodels.discovery import discover
 from kinerja_es.readmodels.rebuild import rebuild, rebuild_all
 from kinerja_es.readmodels.tables import tables_of
@@ -159,6 +160,32 @@ def test_as_known_now_is_what_the_live_tables_hold(story):
                     live = office.rows_of(table.name, subject)
                     assert office.replay(table.name, subject, head) == live
         office.close()
+
+
+ALONE = [(p.name, query) for p in discover()[0] for query in p.queries.values() if query.alone]
+
+
+@settings(max_examples=20)
+@given(story=STORY)
+def test_a_question_about_one_employee_alone_needs_nobody_elses_facts(story):
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(folder))
+        for subject, fact in [recorded for facts in story for recorded in facts]:
+            office.record(subject, fact)
+        head = office.models.catch_up()
+
+        for name, query in ALONE:
+            on = {"valid_at": date(2026, 6, 1)} if "valid_at" in {p.name for p in query.parameters} else {}
+            for employee in (examples.BUDI, examples.SITI):
+                stream, asked = stream_name(Category.PEGAWAI, employee), {"employee": employee, **on}
+                live = office.models.query(name, query.name, **asked).value
+                known = office.models.query_as_known(head, stream, name, query.name, **asked).value
+                assert shown(known) == shown(live), (name, query.name)
+        office.close()
+
+
+def shown(answer):
+    return answer.items if isinstance(answer, Page) else answer
 
 
 @settings(max_examples=20)

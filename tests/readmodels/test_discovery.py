@@ -119,6 +119,12 @@ def test_a_query_that_answers_in_pages_takes_a_cursor(folder):
     assert "the query ending returns a Page, and takes no limit and cursor" in broken(folder, text)[0]
 
 
+def test_a_query_of_one_employee_takes_the_employee(folder):
+    text = template().replace("@read_model.query", "@read_model.query_of_employee")
+
+    assert "the query ending is of one employee, and takes no employee" in broken(folder, text)[0]
+
+
 def test_a_parameter_without_a_type_is_refused(folder):
     text = template().replace('by: Annotated[date, "The last day to look at"],', "by,")
 

@@ -88,6 +88,9 @@ def ask(
             check_whole(projection.queries[query], given)
         moment = known(known_at, service.recorder.zone)
         at = None if moment is None else Known(str(known_at), position_of(service.log, moment) or 0)
+        if at is not None and not projection.queries[query].alone:
+            with bar("Menurut yang tercatat saat itu / As known then") as shown:
+                models.known.build(model, at.position, shown.reach)
         with models.opened(model, query, params, at) as question:
             if form is None:
                 _show(question.answer().value)

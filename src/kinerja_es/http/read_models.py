@@ -17,7 +17,7 @@ from kinerja_es.audit.replay import position_of
 from kinerja_es.errors import NotAcceptable, NothingFound, Problem, Problems, ValueInvalid
 from kinerja_es.http.answers import PageFound, ReadModelsListed, RowFound, RowsFound
 from kinerja_es.http.asking import collect, moment_or_position, only, position
-from kinerja_es.http.desk import Desk
+from kinerja_es.http.desk import WAIT, Desk
 from kinerja_es.http.direct import Direct
 from kinerja_es.http.negotiating import Held, preferred, tag
 from kinerja_es.http.openapi import AtLeast, FormatTaken, KnownAt, answered, group, in_forms
@@ -81,7 +81,7 @@ def _answer(desk: Desk, model: str, query: Question, request: Request) -> Respon
     """The answer in the form that is wanted, or that it is still the one that the asker has."""
     form, params, known = _asked(desk, query, request)
     held, models = Held(request.headers.get("if-none-match")), desk.service.read_models
-    with models.opened(model, query.name, params, known) as question:
+    with models.opened(model, query.name, params, known, wait=WAIT) as question:
         made = made_of(question, form)
         if same := held.tag_of_same(made):
             return Response(status_code=304, headers=CACHED | {"ETag": same})

@@ -102,6 +102,8 @@ def _check_query(file: str, query: Query) -> None:
     names = {parameter.name for parameter in query.parameters}
     if taken := names & OF_EVERY_QUESTION:
         raise invalid(file, query.line, f"the query {query.name} takes {min(taken)}, which every question has")
+    if query.alone and "employee" not in names:
+        raise invalid(file, query.line, f"the query {query.name} is of one employee, and takes no employee")
     returned = inspect.signature(query.function, eval_str=True).return_annotation
     if returned is Page and not names >= {"cursor", "limit"}:
         raise invalid(file, query.line, f"the query {query.name} returns a Page, and takes no limit and cursor")

@@ -121,6 +121,8 @@ class Query:
     function: Callable[..., Any]
     module: str
     line: int
+    alone: bool = False
+    """Whether it looks at nobody but the one employee that it asks about."""
     parameters: tuple[Parameter, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -182,16 +184,25 @@ class _ReadModel:
 
     def query(self, function: Callable[..., Any]) -> Query:
         """A question: its name is the function's (`list_` is `list`), its help the docstring."""
-        return Query(
-            name=function.__name__.rstrip("_"),
-            help=inspect.getdoc(function) or "",
-            function=function,
-            module=function.__module__,
-            line=function.__code__.co_firstlineno,
-        )
+        return _query(function, alone=False)
+
+    def query_of_employee(self, function: Callable[..., Any]) -> Query:
+        """A question that looks at nobody but one `employee`: as known at an earlier time it is answered at once."""
+        return _query(function, alone=True)
 
 
 read_model = _ReadModel()
+
+
+def _query(function: Callable[..., Any], *, alone: bool) -> Query:
+    return Query(
+        name=function.__name__.rstrip("_"),
+        help=inspect.getdoc(function) or "",
+        function=function,
+        module=function.__module__,
+        line=function.__code__.co_firstlineno,
+        alone=alone,
+    )
 
 
 def _fold(

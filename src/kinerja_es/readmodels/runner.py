@@ -6,9 +6,8 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from kinerja_es.domain.envelope import Category, stream_name
 from kinerja_es.errors import NotYetRead, ReadModelsBusy, ReadModelUnknown, ValueInvalid, ValueMissing
@@ -16,7 +15,7 @@ from kinerja_es.log.application import Log, Stores
 from kinerja_es.readmodels import builds
 from kinerja_es.readmodels.answers import check_held
 from kinerja_es.readmodels.asking import Answer, Question, kept_to
-from kinerja_es.readmodels.building import Progress, build
+from kinerja_es.readmodels.building import Progress
 from kinerja_es.readmodels.cursors import Known
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.folding import Folder
@@ -30,12 +29,9 @@ from kinerja_es.readmodels.replay import Replayed
 from kinerja_es.readmodels.tables import (
     Reached,
     Renewal,
-    open_writer,
     reached,
     renewals,
     tables_of,
-    told,
-    transaction,
     version_in,
 )
 
@@ -200,14 +196,27 @@ class ReadModels(Following):
 
     @contextmanager
     def opened(
-        self, name: str, query: str, params: Mapping[str, Any], known: Known | None = None
+        self,
+        name: str,
+        query: str,
+        params: Mapping[str, Any],
+        known: Known | None = None,
+        *,
+        wait: float | None = None,
     ) -> Generator[Question]:
         """A question to a read model, whose tables stand still for as long as it is open; as known now, or earlier.
 
-        While a new version of it is being built, the former one answers, at the position where it was left.
+        While a new version of it is being built, the former one answers, at the position where it was left. What was
+        known earlier of everybody is built first: who waits only so many seconds is told how far it has come.
         """
         asked, params, known = self._query(name, query, params, known)
-        with self._live(name) if known is None else self._as_known(name, known.position, params) as (connection, come):
+        if known is None:
+            tables = self._live(name)
+        elif asked.alone:
+            tables = self._replayed(name, params["employee"], known.position)
+        else:
+            tables = self.known.opened(name, known.position, wait=wait)
+        with tables as (connection, come):
             yield Question(name, asked, params, connection, come, known)
 
     @contextmanager
@@ -226,27 +235,13 @@ class ReadModels(Following):
                 raise self._not_built(connection, name) from error
 
     @contextmanager
-    def _as_known(
-        self, name: str, position: int, params: Mapping[str, Any]
+    def _replayed(
+        self, name: str, employee: UUID, position: int
     ) -> Generator[tuple[sqlite3.Connection, dict[str, Reached]]]:
-        """The tables as they were known at a position: as far as they concern one employee, or all of them."""
-        mark = self.mark_at(position)
-        come = {name: Reached(self.shapes[name], self.log.log_id, position, mark, mark)}
-        folder = self._folder_with_shared(name)
-        if (employee := params.get("employee")) is not None:
-            with closing(Replayed(self.log, folder, stream_name(Category.PEGAWAI, employee), position)) as replayed:
-                yield replayed.connection, come
-            return
-        with (
-            told(),
-            TemporaryDirectory(prefix="known-", dir=self.path.parent) as place,
-            closing(open_writer(Path(place) / "known.db")) as connection,
-        ):
-            with transaction(connection):
-                for table in folder.tables:
-                    table.create(connection)
-            build(self.log, connection, folder.tables, position)
-            yield connection, come
+        """The tables as they were known at a position, as far as they concern one employee."""
+        mark, stream = self.mark_at(position), stream_name(Category.PEGAWAI, employee)
+        with closing(Replayed(self.log, self._folder_with_shared(name), stream, position)) as replayed:
+            yield replayed.connection, {name: Reached(self.shapes[name], self.log.log_id, position, mark, mark)}
 
     def _not_built(self, connection: sqlite3.Connection, name: str) -> NotYetRead:
         names, percent = builds.percent(connection)
