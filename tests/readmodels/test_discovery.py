@@ -46,7 +46,8 @@ def test_a_question_is_asked_in_the_users_words():
 
     assert found["find"] == "Siapa pegawai ini? Cari dengan sebagian nama, NIP (juga yang lama) atau NIK."
     assert found["unit_headcount"] == (
-        "Berapa pegawai di tiap unor pada suatu hari, menurut jenis dan status? Unor mana yang terbesar?"
+        "Berapa pegawai di tiap unor pada suatu hari, menurut jenis dan status? Unor mana yang terbesar? "
+        "Bagaimana trennya?"
     )
 
 
