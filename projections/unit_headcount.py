@@ -12,7 +12,7 @@ from uuid import UUID
 from kinerja_es.domain import fold
 from kinerja_es.domain.standing import Standing, Status
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Bars, OfStanding, Row, Tables, on_day, read_model
 
 VERSION = 2
 
@@ -59,7 +59,14 @@ MONTHS = 1200
 """How many months `over_time` tells at most."""
 
 
-@read_model.query
+@read_model.query(
+    plot=Bars(
+        title="Unor dengan pegawai terbanyak\nThe units with most employees",
+        label="nama",
+        values={"pegawai": "Pegawai\nEmployees"},
+        unit="Pegawai\nEmployees",
+    )
+)
 def largest(
     tables: Tables,
     *,

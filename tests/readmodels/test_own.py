@@ -157,7 +157,7 @@ def test_two_files_whose_names_end_in_one_table_do_not_write_over_one_another(fo
 
 
 def test_two_queries_of_one_name_are_refused(folder):
-    query = TEMPLATE[TEMPLATE.index("@read_model.query") :]
+    query = TEMPLATE[TEMPLATE.index("@read_model.query\n") :]
     text = TEMPLATE + "\n\n" + query.replace("def ending", "def ending_")
 
     assert "two queries are named ending" in wrong(folder, "keliru", text)

@@ -23,6 +23,7 @@ from kinerja_es.cli import (
     keys,
     models,
     opening,
+    plotting,
     policy,
     projections,
     recording,
@@ -181,6 +182,7 @@ explaining.register(app, ASK)
 reference.register(app, ASK)
 models.register(app, ASK)
 comparing.register(app, ASK)
+plotting.register(app, ASK)
 stores.register(app, RUN)
 projections.register(app, RUN)
 keys.register(app, RUN)

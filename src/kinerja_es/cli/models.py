@@ -82,7 +82,7 @@ def ask(
             return
         if query not in projection.queries:
             raise ReadModelUnknown(field="QUERY", value=query)
-        given = _pairs(values or [])
+        given = pairs(values or [])
         params = read_parameters(projection.queries[query], given, service.recorder.today)
         if form not in (None, Format.JSON):
             check_whole(projection.queries[query], given)
@@ -111,7 +111,7 @@ def form_of(
     return forms[0] if forms else None, xlsx or output
 
 
-def _pairs(values: list[str]) -> dict[str, str]:
+def pairs(values: list[str]) -> dict[str, str]:
     """NAME=VALUE by names; each once."""
     given: dict[str, str] = {}
     for value in values:

@@ -1288,6 +1288,32 @@ class ProjectionInvalid(Problem):
     status = 500
 
 
+class PictureMissing(Problem):
+    """No picture is drawn of this query.
+
+    `kinerja plot` lists those that there are.
+    """
+
+    code = "PICTURE_MISSING"
+    label = "Tidak ada gambarnya"
+    pesan = "Pertanyaan itu tidak digambar."
+    tindakan = "Lihat gambar yang ada dengan `kinerja plot`."
+    status = 404
+
+
+class PictureKindUnknown(Problem):
+    """Pictures are drawn as SVG and PNG.
+
+    Let the name end in .svg or .png.
+    """
+
+    code = "PICTURE_KIND_UNKNOWN"
+    label = "Jenis gambar tidak dikenal"
+    pesan = "Gambar dibuat sebagai SVG dan PNG."
+    tindakan = "Tulis nama yang berakhir dengan .svg atau .png."
+    status = 404
+
+
 class ProjectionsMissing(Problem):
     """The folder of the government's own read models cannot be read.
 

@@ -17,6 +17,7 @@ from kinerja_es.http import (
     health,
     openapi,
     openings,
+    pictures,
     read_models,
     records,
 )
@@ -56,6 +57,7 @@ def create_app(service: Service) -> FastAPI:
     )
     app.add_middleware(Guard)
     answer_problems(app)
+    # Pictures first: a read model's address would take theirs for the name of a query.
     for group in (
         employees,
         explaining,
@@ -65,6 +67,7 @@ def create_app(service: Service) -> FastAPI:
         batches,
         government,
         comparing,
+        pictures,
         read_models,
         health,
     ):

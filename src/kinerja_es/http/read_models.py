@@ -71,10 +71,17 @@ def _add(router: APIRouter, desk: Desk, projection: Projection, question: Questi
         methods=["GET"],
         name=f"{projection.name}_{question.name}",
         summary=f"{projection.name}: {question.name}",
-        description=f"{projection.question}\n\n{question.help}",
+        description=_description(projection, question),
         openapi_extra=in_forms(_form_of(question)),
         route_class_override=Direct,
     )
+
+
+def _description(projection: Projection, question: Question) -> str:
+    told = f"{projection.question}\n\n{question.help}"
+    if question.plot is None:
+        return told
+    return f"{told}\n\nGambar / Picture: `/v1/read-models/{projection.name}/{question.name}.svg`, `.png`."
 
 
 def _answer(desk: Desk, model: str, query: Question, request: Request) -> Response:

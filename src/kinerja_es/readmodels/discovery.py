@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_origin
 
 from kinerja_es.errors import ProjectionInvalid
 from kinerja_es.readmodels import dated
@@ -107,6 +107,8 @@ def _check_query(file: str, query: Query) -> None:
     returned = inspect.signature(query.function, eval_str=True).return_annotation
     if returned is Page and not names >= {"cursor", "limit"}:
         raise invalid(file, query.line, f"the query {query.name} returns a Page, and takes no limit and cursor")
+    if query.plot is not None and returned is not Page and get_origin(returned) is not list:
+        raise invalid(file, query.line, f"a picture is of rows, and {query.name} does not return a list or a Page")
 
 
 def imported(name: str, load: Callable[[str], ModuleType] = importlib.import_module) -> ModuleType:

@@ -15,27 +15,32 @@ import sqlite3
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 from kinerja_es.domain.envelope import Category, Event, Recorded
 from kinerja_es.errors import Problem, ProjectionInvalid
 from kinerja_es.readmodels.answers import Page, Row, Tables
 from kinerja_es.readmodels.evaluated import last_rated, stands
 from kinerja_es.readmodels.names import OPD, WITHIN, above, exists_on, on_day
+from kinerja_es.readmodels.pictures import Bars, Lines, Plot, Timeline
 from kinerja_es.readmodels.policies import civil, working_days
 from kinerja_es.readmodels.standings import OfStanding
 
 __all__ = [
     "OPD",
     "WITHIN",
+    "Bars",
     "Fold",
+    "Lines",
     "OfStanding",
     "Page",
     "Query",
     "Recorded",
     "Row",
     "Tables",
+    "Timeline",
     "above",
     "civil",
     "exists_on",
@@ -123,6 +128,8 @@ class Query:
     line: int
     alone: bool = False
     """Whether it looks at nobody but the one employee that it asks about."""
+    plot: Plot | None = None
+    """The picture that is drawn of its rows."""
     parameters: tuple[Parameter, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -131,11 +138,9 @@ class Query:
     def __call__(self, tables: Tables, **params: Any) -> Any:
         try:
             return self.function(tables, **params)
-        except Problem:
-            raise
+        except (Problem, sqlite3.Error):
+            raise  # of an SQLite error only who has the file knows whether the query is wrong, or the file
         except Exception as error:
-            if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_ERROR:
-                raise  # the file's fault, or the disk's
             raise self.mistake(f"{type(error).__name__}: {error}", error) from error
 
     def mistake(self, what: str, error: Exception | None = None) -> ProjectionInvalid:
@@ -182,9 +187,13 @@ class _ReadModel:
         """A register of events of one category: `step` takes each as it was recorded, in the order of recording."""
         return _fold(events[0].STREAM, row, events, indexes, recorded=True)
 
-    def query(self, function: Callable[..., Any]) -> Query:
-        """A question: its name is the function's (`list_` is `list`), its help the docstring."""
-        return _query(function, alone=False)
+    @overload
+    def query(self, function: Callable[..., Any], /) -> Query: ...
+    @overload
+    def query(self, function: None = None, /, *, plot: Plot) -> Callable[[Callable[..., Any]], Query]: ...
+    def query(self, function: Callable[..., Any] | None = None, /, *, plot: Plot | None = None) -> Any:
+        """A question: its name is the function's (`list_` is `list`), its help the docstring; `plot` its picture."""
+        return partial(_query, plot=plot) if function is None else _query(function, plot=plot)
 
     def query_of_employee(self, function: Callable[..., Any]) -> Query:
         """A question that looks at nobody but one `employee`: as known at an earlier time it is answered at once."""
@@ -194,7 +203,7 @@ class _ReadModel:
 read_model = _ReadModel()
 
 
-def _query(function: Callable[..., Any], *, alone: bool) -> Query:
+def _query(function: Callable[..., Any], *, plot: Plot | None = None, alone: bool = False) -> Query:
     return Query(
         name=function.__name__.rstrip("_"),
         help=inspect.getdoc(function) or "",
@@ -202,6 +211,7 @@ def _query(function: Callable[..., Any], *, alone: bool) -> Query:
         module=function.__module__,
         line=function.__code__.co_firstlineno,
         alone=alone,
+        plot=plot,
     )
 
 

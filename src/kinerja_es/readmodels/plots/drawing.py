@@ -23,10 +23,10 @@ _one_at_a_time = threading.Lock()
 """The library's settings are the whole process's."""
 
 
-def drawn(plot: Plot, rows: Sequence[Row], form: str, asked: str, more: str = "") -> bytes:
-    """The picture. `asked` says which question it answers, `more` what of the answer is missing."""
+def drawn(plot: Plot, rows: Sequence[Row], form: str, asked: str, *, cut: bool = False) -> bytes:
+    """The picture. `asked` says which question it answers, `cut` that there are more rows than these."""
     told = [look.plain(note) for note in notes(rows, plot.note)]
-    head = look.Head(plot.title, [*([" · ".join(told)] if told else []), *([more] if more else [])])
+    head = look.Head(plot.title, [*([" · ".join(told)] if told else []), *([_only(len(rows))] if cut else [])])
     with _one_at_a_time, warnings.catch_warnings(), rc_context():
         warnings.simplefilter("ignore")  # a letter that the font lacks is a box
         rcdefaults()
@@ -34,6 +34,10 @@ def drawn(plot: Plot, rows: Sequence[Row], form: str, asked: str, more: str = ""
         figure = _figure(plot, rows, head, look.plain(asked))
         save = _svg if form == "svg" else _png
         return save(figure, look.both(plot.title), _described(plot, rows, asked))
+
+
+def _only(rows: int) -> str:
+    return "Hanya {0} baris pertama / Only the first {0} rows".format(look.number(rows))
 
 
 def _figure(plot: Plot, rows: Sequence[Row], head: look.Head, foot: str) -> Figure:

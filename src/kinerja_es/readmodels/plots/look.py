@@ -70,7 +70,8 @@ def wrapped(text: str, width: int, lines: int) -> str:
 
 def number(value: float) -> str:
     """3.809 and 12,5, as they are written in Indonesia."""
-    text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0")
+    rounded = round(float(value), 2)
+    text = f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,.2f}".rstrip("0")
     return text.translate(str.maketrans(",.", ".,"))
 
 
