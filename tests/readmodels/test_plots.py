@@ -44,7 +44,7 @@ LATENCY = Lines(
 CAREER = Timeline(title="Riwayat\nCareer", note=("nama",))
 
 
-def month(name, belum=3, berhenti=1):
+def month(name, belum: object = 3, berhenti: object = 1):
     return {"bulan": name, "belum": belum, "berhenti": berhenti}
 
 
@@ -282,7 +282,7 @@ def test_the_same_rows_give_the_same_bytes_in_another_process():
     [
         (CONTRACTS, {"bulan": "2026-05", "belum": 1}, "the column berhenti, which the rows do not have"),
         (CONTRACTS, month("2026-05", "banyak"), "the column belum as a number"),
-        (CONTRACTS, month("2026-05", float("nan")), "the column belum as a number"),
+        (CONTRACTS, month("2026-05", "NaN"), "the column belum as a number"),
         (LATENCY, {"bulan": "Januari", "median": 1, "lama": 1}, "the column bulan as a day"),
         (CAREER, fact(300, state="BARU"), "the column state as one of STANDS"),
         (CAREER, fact(300, recorded="kemarin"), "the column recorded_at as a time"),
