@@ -146,7 +146,7 @@ def test_the_kind_of_a_document_is_siasns_or_a_word_of_the_governments_own():
     assert kinds == ["872", "872", "Berita acara"]
 
 
-def test_a_religion_is_named_by_siasns_code_or_name():
+def test_a_religion_is_named_by_siasns_code_or_name_and_another_belief_as_the_ktp_says():
     said = {"field": PersonalField.AGAMA, "evidence": "KTP"}
     event, found = judged(fact(PersonalDataChanged, {**said, "new": "2", "tmt": date(2026, 2, 1)}), *active())
 
@@ -154,8 +154,10 @@ def test_a_religion_is_named_by_siasns_code_or_name():
     assert codes(fact(PersonalDataChanged, {**said, "new": "kristen", "tmt": date(2026, 3, 1)}), *active(event)) == [
         "ALREADY_RECORDED"
     ]
-    (problem,) = problems(fact(PersonalDataChanged, {**said, "new": "Kristn", "tmt": date(2026, 2, 1)}), *active())
-    assert (problem.code, problem.field, problem.value) == ("REFERENCE_CODE_UNKNOWN", "new", None)
+    other, found = judged(
+        fact(PersonalDataChanged, {**said, "new": "Sunda Wiwitan", "tmt": date(2026, 2, 1)}), *active()
+    )
+    assert (other.new, found) == ("Sunda Wiwitan", [])
 
 
 def test_a_table_that_is_open_takes_codes_of_the_governments_own():

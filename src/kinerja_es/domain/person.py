@@ -16,7 +16,6 @@ from kinerja_es.domain.rules import Rule, in_force, years_after
 from kinerja_es.domain.values import Day, Rupiah
 from kinerja_es.errors import AlreadyRecorded, EmployeeUnknown, Problem, ValueInvalid
 from kinerja_es.errors.correction import EventUnknown
-from kinerja_es.errors.instansi import ReferenceCodeUnknown
 from kinerja_es.errors.person import (
     BusinessWithoutPermit,
     LeaveOverlap,
@@ -84,14 +83,12 @@ class PersonalDataChanged(Event):
             yield ValueInvalid("A birth date is written 1990-12-31 and lies in the past.", field="new")
         if self.field is PersonalField.JENIS_KELAMIN and self.new not in ("L", "P"):
             yield ValueInvalid("L or P.", field="new")
-        if self.field is PersonalField.AGAMA and AGAMA.find(self.new) is None:
-            yield ReferenceCodeUnknown(f"Table {AGAMA.name}.", field="new")
 
     def derived(self, given: "Given") -> dict[str, Any]:
         return {"new": self._said()}
 
     def _said(self) -> str:
-        """The new value; a religion by its name, however it was named."""
+        """The new value; a religion by SIASN's name, if it has one: a KTP may say another belief."""
         code = AGAMA.find(self.new) if self.field is PersonalField.AGAMA else None
         return self.new if code is None else code.nama
 
