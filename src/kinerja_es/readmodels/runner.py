@@ -211,7 +211,7 @@ class ReadModels(Following):
         """
         asked, params, known = self._query(name, query, params, known)
         if known is None:
-            tables = self._live(name)
+            tables = self._live(name, asked)
         elif asked.alone:
             tables = self._replayed(name, params["employee"], known.position)
         else:
@@ -220,7 +220,7 @@ class ReadModels(Following):
             yield Question(name, asked, params, connection, come, known)
 
     @contextmanager
-    def _live(self, name: str) -> Generator[tuple[sqlite3.Connection, dict[str, Reached]]]:
+    def _live(self, name: str, asked: Query) -> Generator[tuple[sqlite3.Connection, dict[str, Reached]]]:
         with self._reader.at_one_position() as connection:
             come = reached(connection, (name, SHARED))
             if name not in come:
