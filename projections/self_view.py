@@ -97,7 +97,7 @@ def _if(proposal: Proposal, meant: bool, **changes: object) -> Proposal:
 # -- queries -----------------------------------------------------------------------------
 
 
-@read_model.query
+@read_model.query_of_employee
 def of(
     tables: Tables,
     *,

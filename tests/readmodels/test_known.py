@@ -8,6 +8,7 @@ import pytest
 
 from kinerja_es.errors import LogDamaged, NotYetRead
 from kinerja_es.readmodels import known
+from kinerja_es.readmodels.cursors import Known
 from kinerja_es.readmodels.discovery import Projection, discover
 from kinerja_es.readmodels.following import known_folder
 from kinerja_es.readmodels.runner import ReadModels
@@ -145,6 +146,35 @@ def test_nothing_that_was_known_outlives_whose_data_was_destroyed(office, forget
     getattr(office.models, forget)()
 
     assert files(office) == []
+
+
+# -- asked -------------------------------------------------------------------------------
+
+
+def asked(office, name, query, position, **params):
+    known = Known(str(position), position)
+    with office.models.opened(name, query, {"valid_at": JANUARY, **params}, known) as question:
+        return question.answer().value
+
+
+def test_a_question_about_one_employee_alone_reads_of_nobody_else(office):
+    found = asked(office, "current_standing", "of", 6, employee=examples.BUDI)
+
+    assert (found["status"], files(office)) == ("DIANGKAT", [])
+
+
+def test_a_question_whose_answer_tells_of_others_is_asked_of_all(office):
+    found = asked(office, "reporting_line", "of", 6, employee=examples.BUDI)
+
+    assert (found["nama"], files(office)) == ("Budi Contoh", ["reporting_line-6"])
+
+
+def test_a_list_is_of_those_who_were_known_then(office):
+    assert [row["nama"] for row in asked(office, "find", "find", 7, text="contoh").items] == ["Budi Contoh"]
+    assert [row["nama"] for row in asked(office, "find", "find", 8, text="contoh").items] == [
+        "Budi Contoh",
+        "Siti Contoh",
+    ]
 
 
 # -- meanwhile ---------------------------------------------------------------------------

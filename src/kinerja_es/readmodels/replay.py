@@ -5,8 +5,9 @@ Other employees are never read.
 """
 
 import sqlite3
+from uuid import UUID
 
-from kinerja_es.domain.envelope import Category, Recorded
+from kinerja_es.domain.envelope import Category, Recorded, stream_name
 from kinerja_es.domain.history import History
 from kinerja_es.errors import SubjectParked
 from kinerja_es.log.application import Log
@@ -39,9 +40,11 @@ class Replayed:
 
 
 def _histories(log: Log, stream: str, position: int) -> dict[str, list[Recorded]]:
-    """The events of a stream and, from fact to fact, of those that it refers to; cut at the position."""
+    """The events of a stream, of the government's, and, from fact to fact, of those that it refers to; cut at the
+    position."""
     histories: dict[str, list[Recorded]] = {}
-    waiting, seen = [stream], {stream}
+    government = stream_name(Category.INSTANSI, UUID(log.log_id))
+    waiting, seen = [stream, government], {stream, government}
     while waiting:
         name = waiting.pop()
         found = log.read(name, up_to=position)
