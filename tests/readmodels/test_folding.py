@@ -9,8 +9,9 @@ import pytest
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigned
 from kinerja_es.readmodels import folding
-from kinerja_es.readmodels.discovery import Projection
+from kinerja_es.readmodels.discovery import Projection, projection_of
 from kinerja_es.readmodels.kit import read_model
+from projections import batch_status
 from tests import examples
 from tests.reading import Office
 
@@ -108,4 +109,25 @@ def test_a_fact_before_the_kept_state_is_folded_from_the_start(tmp_path, monkeyp
     office.models.catch_up()
 
     assert steps == ["IdentityNumberAssigned", "EmployeeRegistered"]
+    office.close()
+
+
+def test_a_read_model_that_needs_none_of_the_new_facts_costs_nothing_but_its_position(tmp_path):
+    batches = projection_of(batch_status)
+    office = Office(tmp_path, [Projection("counting", "Berapa?", 1, (CountFacts,), {}), batches])
+    office.record(examples.BUDI, examples.employee_registered())
+    office.record(examples.BATCH, examples.batch_opened())
+    office.models.catch_up()
+    steps.clear()
+    statements = []
+
+    office.record(examples.BATCH, examples.batch_file_recorded())
+    with office.models.locked(timeout=5) as writer:
+        writer.set_trace_callback(statements.append)
+        office.models.advance(writer)
+        writer.set_trace_callback(None)
+
+    assert any("batch_status_" in statement for statement in statements)
+    assert [statement for statement in statements if "counting_" in statement] == []
+    assert (steps, office.models.position("counting")) == ([], 3)
     office.close()

@@ -172,9 +172,9 @@ class Folder:
         """The changes of folds that have one and the same state: it is folded and read once."""
         fold = group[0].fold
         prefix = f"{fold.category}-"
-        woken = _woken(batch, prefix, fold)
-        if parked or failed.found:
-            woken = _without_parked(woken, prefix, group, {*parked, *failed.found})
+        woken = _woken_of(group, batch, {*parked, *failed.found})
+        if not woken:
+            return []
         known = [subject for subject in woken if prefix + subject in batch.known]
         stored = _stored(connection, group[0], known) if known else {}
         made: list[list[tuple[str, Iterable[Any]]]] = [[] for _ in group]
@@ -217,7 +217,7 @@ class Folder:
     ) -> Changes:
         """The changes of a fold whose rows come of each fact by itself: others are read after a correction only."""
         fold, prefix = table.fold, f"{table.fold.category}-"
-        woken = _without_parked(_woken(batch, prefix, fold), prefix, [table], {*parked, *failed.found})
+        woken = _woken_of([table], batch, {*parked, *failed.found})
         made: list[tuple[str, Iterable[Any]]] = []
         places: dict[str, list[int]] = {}
         corrected: list[str] = []
@@ -457,11 +457,13 @@ def _woken(batch: Batch, prefix: str, fold: Fold[Any, Any]) -> dict[str, Sequenc
     }
 
 
-def _without_parked(
-    woken: dict[str, Sequence[Any]], prefix: str, group: Sequence[FoldTable], keys: Collection[Key]
-) -> dict[str, Sequence[Any]]:
-    """Those that some fold of a group is to take."""
-    models = {table.model for table in group}
+def _woken_of(group: Sequence[FoldTable], batch: Batch, keys: Collection[Key]) -> dict[str, Sequence[Any]]:
+    """The subjects that some fold of a group is to take: of these keys, none does."""
+    fold, models = group[0].fold, {table.model for table in group}
+    prefix = f"{fold.category}-"
+    woken = _woken(batch, prefix, fold)
+    if not keys:
+        return woken
     return {
         subject: new for subject, new in woken.items() if any((model, prefix + subject) not in keys for model in models)
     }
