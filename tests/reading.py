@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from kinerja_es.domain.envelope import Event, stream_name
+from kinerja_es.domain.envelope import Category, Event, stream_name
 from kinerja_es.log.application import Log, Stores
 from kinerja_es.readmodels.answers import Row
 from kinerja_es.readmodels.discovery import Projection, discover
@@ -59,6 +59,23 @@ class Office:
             return replayed.tables.rows(_of(table), subject=subject)
         finally:
             replayed.close()
+
+    def known(self, category: Category, subject: UUID, position: int) -> dict[str, list[Row]]:
+        """The rows that one subject would have in every table, had the log ended at a position; in one replay."""
+        tables = [table for projection in self.projections for table in tables_of(projection)]
+        replayed = Replayed(self.log, Folder(self.log, tables), stream_name(category, subject), position)
+        try:
+            return {table.name: replayed.tables.rows(_of(table.name), subject=subject) for table in tables}
+        finally:
+            replayed.close()
+
+    def rows(self, subject: UUID) -> dict[str, list[Row]]:
+        """One subject's rows of every table, as they are held."""
+        return {
+            table.name: self.rows_of(table.name, subject)
+            for projection in self.projections
+            for table in tables_of(projection)
+        }
 
     def _table(self, name: str) -> tuple[Projection, FoldTable]:
         return next((p, table) for p in self.projections for table in tables_of(p) if table.name == name)
