@@ -10,7 +10,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.envelope import Category, stream_name
-from kinerja_es.errors import NotYetRead, ReadModelsBusy, ReadModelUnknown, ValueInvalid, ValueMissing
+from kinerja_es.errors import (
+    NotYetRead,
+    ProjectionInvalid,
+    ReadModelsBusy,
+    ReadModelUnknown,
+    ValueInvalid,
+    ValueMissing,
+)
 from kinerja_es.log.application import Log, Stores
 from kinerja_es.readmodels import builds
 from kinerja_es.readmodels.answers import check_held
@@ -227,7 +234,7 @@ class ReadModels(Following):
                 raise self._not_built(connection, name)
             try:
                 yield connection, come
-            except sqlite3.OperationalError as error:
+            except (sqlite3.OperationalError, ProjectionInvalid) as error:
                 # The columns are those of another version: of its own tables, or of those that it shares.
                 used = [used for used in (name, SHARED) if used in self.shapes]
                 if all(used in come and come[used].shape == self.shapes[used] for used in used):
