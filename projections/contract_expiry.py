@@ -14,7 +14,7 @@ from kinerja_es.domain import fold
 from kinerja_es.domain.rules import PREDIKAT
 from kinerja_es.domain.standing import Contract, Engagement, Standing
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, last_rated, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Bars, OfStanding, Page, Row, Tables, last_rated, on_day, read_model
 
 
 class Perpanjangan(StrEnum):
@@ -122,7 +122,18 @@ def list_(
     )
 
 
-@read_model.query
+@read_model.query(
+    plot=Bars(
+        title="Kontrak yang berakhir, per bulan\nContracts that end, by month",
+        label="bulan",
+        values={
+            "diperpanjang": "Diperpanjang\nRenewed",
+            "berhenti": "Berhenti\nEnding",
+            "belum": "Belum diputus\nOpen",
+        },
+        unit="Kontrak\nContracts",
+    )
+)
 def by_month(
     tables: Tables,
     *,

@@ -21,7 +21,7 @@ from kinerja_es.domain.performance import UnitPerformanceRated
 from kinerja_es.domain.period import Cadence, Scope, bounds, last_ended
 from kinerja_es.domain.rules import PREDIKAT, years_after
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, on_day, read_model, stands
+from kinerja_es.readmodels.kit import OPD, WITHIN, Bars, Page, Row, Tables, on_day, read_model, stands
 
 VERSION = 1
 
@@ -349,7 +349,17 @@ def distribution(
     ]
 
 
-@read_model.query
+@read_model.query(
+    plot=Bars(
+        title="Sebaran predikat dibanding pola organisasi\nPredikats beside the curve of the organisation",
+        label="label",
+        values={"persen": "Pegawai\nEmployees"},
+        unit="Persen pegawai\nPercent of employees",
+        least="paling_sedikit",
+        most="paling_banyak",
+        note={"org_predikat_label": "Predikat organisasi\nThe organisation's predikat"},
+    )
+)
 def beside_curve(
     tables: Tables,
     *,

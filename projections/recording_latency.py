@@ -14,7 +14,7 @@ from kinerja_es.domain.catalogue import EVENTS, short_name
 from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, Source
-from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, civil, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Bars, Page, Recorded, Row, Tables, civil, on_day, read_model
 
 DECISIVE = tuple(
     event
@@ -222,7 +222,20 @@ def per(
     )
 
 
-@read_model.query
+@read_model.query(
+    plot=Bars(
+        title="Kelambatan pencatatan, per bulan pencatatan\nRecording latency, by month of recording",
+        label="bulan",
+        values={
+            "sampai_7": "Sampai 7 hari\nUp to 7 days",
+            "sampai_30": "8-30 hari\ndays",
+            "sampai_90": "31-90 hari\ndays",
+            "sampai_365": "91-365 hari\ndays",
+            "lebih_365": "Lebih lama\nLonger",
+        },
+        unit="Catatan\nRecords",
+    )
+)
 def per_month(
     tables: Tables,
     *,

@@ -15,7 +15,8 @@ import orjson
 from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.catalogue import EVENTS, short_name
 from kinerja_es.domain.envelope import Category
-from kinerja_es.readmodels.kit import Page, Recorded, Tables, civil, on_day, read_model
+from kinerja_es.readmodels.kit import Page, Recorded, Row, Tables, civil, on_day, read_model
+from kinerja_es.readmodels.kit import Timeline as Drawn
 
 RECORDED = tuple(event for event in EVENTS.values() if event.STREAM is Category.PEGAWAI)
 
@@ -223,6 +224,55 @@ def of(
         employee=employee,
     )
     return _decoded(page)
+
+
+STRETCHES = f"""SELECT held.valid_from, held.valid_to, held.status, held.kind, held.golongan,
+                       post.nama AS jabatan_nama, unit.nama AS unor_nama
+                  FROM dated_stretch held
+                  LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post", "held.valid_from")}
+                  LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit", "held.valid_from")}
+                 WHERE held.subject = :employee
+                 ORDER BY held.valid_from"""  # noqa: S608 - our own text
+LANES = {"status": "Status", "kind": "Jenis", "golongan": "Golongan", "jabatan_nama": "Jabatan", "unor_nama": "Unor"}
+
+
+@read_model.query(
+    plot=Drawn(
+        title="Riwayat satu pegawai pada dua sumbu waktu\nOne career on both axes of time",
+        note={"nama": "Nama\nName", "nip": "NIP"},
+    )
+)
+def career(tables: Tables, *, employee: Annotated[UUID, "The employee's id"]) -> list[Row]:
+    """One employee's facts, by TMT and day of recording; and what held from when to when, without `recorded_on`."""
+    person = tables.row(
+        "SELECT nip, nama FROM dated_person WHERE subject = :employee ORDER BY n DESC LIMIT 1", employee=employee
+    )
+    facts = tables.rows(
+        f"""SELECT NULL AS lane, label || coalesce(', SK ' || sk_nomor, '') AS label, tmt,
+                   {civil("recorded_at")} AS recorded_on, state, NULL AS valid_from, NULL AS valid_to
+              FROM timeline_entry
+             WHERE subject = :employee
+             ORDER BY tmt, position""",  # noqa: S608 - our own text
+        employee=employee,
+    )
+    held = tables.rows(STRETCHES, employee=employee)
+    told = [*facts, *(row for column, lane in LANES.items() for row in _lane(held, column, lane))]
+    return [row | (person or {"nip": None, "nama": None}) for row in told]
+
+
+def _lane(held: Iterable[Row], column: str, lane: str) -> Iterator[Row]:
+    """From when to when one part of a standing was what it was."""
+    now: Row | None = None
+    for row in held:
+        if now is not None and (now["label"], now["valid_to"]) == (row[column], row["valid_from"]):
+            now["valid_to"] = row["valid_to"]
+            continue
+        if now is not None and now["label"] is not None:
+            yield now
+        days = {"valid_from": row["valid_from"], "valid_to": row["valid_to"]}
+        now = {"lane": lane, "label": row[column], "tmt": None, "recorded_on": None, "state": None} | days
+    if now is not None and now["label"] is not None:
+        yield now
 
 
 @read_model.query

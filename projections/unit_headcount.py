@@ -12,7 +12,7 @@ from uuid import UUID
 from kinerja_es.domain import fold
 from kinerja_es.domain.standing import Standing, Status
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Bars, OfStanding, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import OPD, WITHIN, Bars, Lines, OfStanding, Row, Tables, on_day, read_model
 
 VERSION = 2
 
@@ -56,7 +56,14 @@ def _same(a: Place, b: Place) -> bool:
 
 
 MONTHS = 1200
-"""How many months `over_time` tells at most."""
+"""How many months are told at most."""
+DAYS = f"""WITH RECURSIVE month(first) AS (
+               SELECT date(:dari, 'start of month') WHERE :dari <= :on
+               UNION ALL
+               SELECT date(first, '+1 month') FROM month WHERE date(first, '+1 month') <= :on),
+             day(bulan, hari) AS (
+               SELECT substr(first, 1, 7), min(date(first, '+1 month', '-1 day'), :on) FROM month LIMIT {MONTHS})"""  # noqa: S608 - our own text
+"""The ends of the months of a period, and its last day."""
 
 
 @read_model.query(
@@ -137,7 +144,16 @@ def of(
     }
 
 
-@read_model.query
+@read_model.query(
+    plot=Lines(
+        title="Jumlah pegawai menurut jenis\nHeadcount by kind",
+        x="hari",
+        values={"pegawai": "Pegawai\nEmployees"},
+        series="kind",
+        unit="Pegawai\nEmployees",
+        zero=True,
+    )
+)
 def over_time(
     tables: Tables,
     *,
@@ -153,12 +169,7 @@ def over_time(
     within = f"AND held.unor_id IN {WITHIN}" if unor else ""
     of_kind = "AND held.kind = :kind" if kind else ""
     return tables.rows(
-        f"""WITH RECURSIVE month(first) AS (
-                SELECT date(:dari, 'start of month') WHERE :dari <= :on
-                UNION ALL
-                SELECT date(first, '+1 month') FROM month WHERE date(first, '+1 month') <= :on),
-              day(bulan, hari) AS (
-                SELECT substr(first, 1, 7), min(date(first, '+1 month', '-1 day'), :on) FROM month LIMIT {MONTHS})
+        f"""{DAYS}
             SELECT day.bulan, day.hari, held.kind, count(*) AS pegawai
               FROM day
               JOIN unit_headcount_place held
@@ -169,4 +180,38 @@ def over_time(
         dari=dari,
         on=sampai,
         **{name: value for name, value in {"unor": unor, "kind": kind}.items() if value is not None},
+    )
+
+
+@read_model.query(
+    plot=Lines(
+        title="Jumlah pegawai tiap OPD menurut jenis\nHeadcount of each OPD, by kind",
+        x="hari",
+        values={"pegawai": "Pegawai\nEmployees"},
+        series="kind",
+        panel="opd_nama",
+        unit="Pegawai\nEmployees",
+        zero=True,
+    )
+)
+def per_opd_over_time(
+    tables: Tables,
+    *,
+    dari: Annotated[date, "First day of the period"],
+    sampai: Annotated[date, "Last day of the period"],
+) -> list[Row]:
+    """How many employees each OPD had at the end of each month, with all units that lie below it on the last day."""
+    return tables.rows(
+        f"""{DAYS}
+            SELECT day.bulan, day.hari, opd.subject AS opd_id, coalesce(opd.nama, '-') AS opd_nama, held.kind,
+                   count(*) AS pegawai
+              FROM day
+              JOIN unit_headcount_place held
+                ON held.valid_from <= day.hari AND (held.valid_to IS NULL OR day.hari < held.valid_to)
+              LEFT JOIN {OPD} tree ON tree.subject = held.unor_id
+              LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, held.unor_id) AND {on_day("opd")}
+             GROUP BY day.hari, opd.subject, held.kind
+             ORDER BY day.hari, opd.nama, opd.subject, held.kind""",  # noqa: S608 - our own text
+        dari=dari,
+        on=sampai,
     )

@@ -5,6 +5,7 @@ import re
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -29,7 +30,7 @@ PREDIKATS = Bars(
     unit="Persen\nPercent",
     least="paling_sedikit",
     most="paling_banyak",
-    note=("org",),
+    note={"org": "Predikat organisasi\nThe organisation's predikat"},
 )
 HEADS = Bars(title="Pegawai\nEmployees", label="unor", values={"pegawai": ""}, series="kind", unit="Pegawai\nEmployees")
 OVER_TIME = Lines(
@@ -41,7 +42,7 @@ LATENCY = Lines(
     values={"median": "Median\nMedian", "lama": "Terlama\nLongest"},
     unit="Hari\nDays",
 )
-CAREER = Timeline(title="Riwayat\nCareer", note=("nama",))
+CAREER = Timeline(title="Riwayat\nCareer", note={"nama": "Nama\nName"})
 
 
 def month(name, belum: object = 3, berhenti: object = 1):
@@ -58,7 +59,7 @@ def heads(units, name="Dinas {}", days=("2026-01-01",)):
 
 
 def fact(n, recorded="2026-11-22", label="Pegawai diangkat", state="STANDS"):
-    told = {"recorded_at": f"{recorded}T10:59:02.123456+00:00", "label": label, "state": state}
+    told = {"recorded_on": recorded, "label": label, "state": state}
     return {"tmt": f"{2000 + n // 12}-{n % 12 + 1:02}-01", "nama": "Siti Contoh", **told}
 
 
@@ -94,7 +95,15 @@ def test_predikats_stand_beside_what_the_curve_asks_for():
 
     told = words(PREDIKATS, rows)
 
-    assert {"12,5", "87,5", "≤ 10", "≥ 60", "Paling sedikit / At least", "Paling banyak / At most", "Cukup"} <= {*told}
+    assert {
+        "12,5",
+        "87,5",
+        "≤ 10",
+        "≥ 60",
+        "Paling sedikit / At least",
+        "Paling banyak / At most",
+        "Predikat organisasi / The organisation's predikat: Cukup",
+    } <= {*told}
 
 
 def test_without_a_curve_no_limit_is_explained():
@@ -116,6 +125,14 @@ def test_a_line_with_a_hole_ends_where_it_is_last_known():
 
     assert "Median / Median: 4" in told
     assert [text for text in told if text.startswith("Terlama")] == []
+
+
+def test_a_month_without_a_row_counts_nothing_where_people_are_counted():
+    rows = [{"hari": "2026-01-31", "kind": "PNS", "pegawai": 5}, {"hari": "2026-02-28", "kind": "PPPK", "pegawai": 7}]
+    counted = Lines(title="Pegawai", x="hari", values={"pegawai": ""}, series="kind", unit="Orang", zero=True)
+
+    assert {"PNS: 0", "PPPK: 7"} <= {*words(counted, rows)}
+    assert {"PNS: 5", "PPPK: 7"} <= {*words(replace(counted, zero=False), rows)}
 
 
 def test_each_unit_has_a_panel_of_its_own_and_a_scale_of_its_own():
@@ -159,7 +176,7 @@ def test_a_career_tells_its_facts_by_both_axes_and_what_held():
 
     told = words(CAREER, rows)
 
-    assert {"1 2025-01-01 · dicatat 2026-11-22 · Pegawai diangkat", "Siti Contoh"} <= {*told}
+    assert {"1 2025-01-01 · dicatat 2026-11-22 · Pegawai diangkat", "Nama / Name: Siti Contoh"} <= {*told}
     assert {
         "Jenis",
         "Jabatan",
@@ -285,7 +302,7 @@ def test_the_same_rows_give_the_same_bytes_in_another_process():
         (CONTRACTS, month("2026-05", "NaN"), "the column belum as a number"),
         (LATENCY, {"bulan": "Januari", "median": 1, "lama": 1}, "the column bulan as a day"),
         (CAREER, fact(300, state="BARU"), "the column state as one of STANDS"),
-        (CAREER, fact(300, recorded="kemarin"), "the column recorded_at as a time"),
+        (CAREER, fact(300, recorded="kemarin"), "the column recorded_on as a day"),
         (CAREER, {"nama": "Siti"}, "the column lane"),
     ],
 )

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from kinerja_es.audit.replay import position_of
 from kinerja_es.cli.models import pairs
 from kinerja_es.cli.opening import opened, up_to_date
-from kinerja_es.cli.options import LOG, TIMEZONE, LogOption, TimezoneOption, examples
+from kinerja_es.cli.options import LOG, TIMEZONE, KnownAtOption, LogOption, TimezoneOption, examples, known
 from kinerja_es.cli.terminal import out, table, whole, words
 from kinerja_es.errors import FileUnwritable, ValueMissing
 from kinerja_es.readmodels.asking import check_whole, read_parameters
+from kinerja_es.readmodels.cursors import Known
 from kinerja_es.readmodels.discovery import Projection
 from kinerja_es.readmodels.plots import check_form, drawn_query, picture_of
 
@@ -43,6 +45,7 @@ def plot(
         Path | None,
         typer.Option("--output", metavar="FILE", help="Berkas .svg atau .png. The file, which ends in .svg or .png."),
     ] = None,
+    known_at: KnownAtOption = None,
     log: LogOption = LOG,
     timezone: TimezoneOption = TIMEZONE,
 ) -> None:
@@ -64,7 +67,9 @@ def plot(
         given = pairs(values or [])
         params = read_parameters(asked, given, service.recorder.today)
         check_whole(asked, given)
-        with models.opened(model, query, params) as question:
+        moment = known(known_at, service.recorder.zone)
+        at = None if moment is None else Known(str(known_at), position_of(service.log, moment) or 0)
+        with models.opened(model, query, params, at) as question:
             picture = picture_of(question, form)
     try:
         output.write_bytes(picture)

@@ -10,7 +10,7 @@ from kinerja_es.http.asking import collect, position
 from kinerja_es.http.desk import Desk
 from kinerja_es.http.negotiating import Held, tag
 from kinerja_es.http.openapi import group
-from kinerja_es.http.read_models import CACHED
+from kinerja_es.http.read_models import CACHED, known_of
 from kinerja_es.readmodels.asking import check_whole, made_of, read_parameters
 from kinerja_es.readmodels.plots import MEDIA_TYPES, check_form, drawn_query, picture_of
 
@@ -25,9 +25,10 @@ def routes(desk: Desk) -> list[BaseRoute]:
         asked = drawn_query(models.projection(name), query)
         check_form(form, "form")
         given = dict(request.query_params)
-        at_least = given.pop("at_least", None)
+        at_least, known_at = given.pop("at_least", None), given.pop("known_at", None)
         problems: list[Problem] = []
         params = collect(problems, lambda: read_parameters(asked, given, desk.today))
+        known = None if known_at is None else collect(problems, lambda: known_of(desk, known_at))
         least = None if at_least is None else collect(problems, lambda: position(at_least, "at_least"))
         collect(problems, lambda: check_whole(asked, given))
         if problems or params is None:
@@ -35,7 +36,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         if least is not None:
             desk.wait_for(least)
         held = Held(request.headers.get("if-none-match"))
-        with models.opened(name, query, params) as question:
+        with models.opened(name, query, params, known) as question:
             made = made_of(question, form)
             if same := held.tag_of_same(made):
                 return Response(status_code=304, headers=CACHED | {"ETag": same})

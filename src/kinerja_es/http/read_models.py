@@ -110,7 +110,7 @@ def _asked(desk: Desk, query: Question, request: Request) -> tuple[Format, dict[
     problems: list[Problem] = []
     form = collect(problems, lambda: form_wanted(request, name))
     params = collect(problems, lambda: read_parameters(query, given, desk.today))
-    known = None if known_at is None else collect(problems, lambda: _known(desk, known_at))
+    known = None if known_at is None else collect(problems, lambda: known_of(desk, known_at))
     least = None if at_least is None else collect(problems, lambda: position(at_least, "at_least"))
     if form not in (None, Format.JSON):
         collect(problems, lambda: check_whole(query, given))
@@ -121,7 +121,7 @@ def _asked(desk: Desk, query: Question, request: Request) -> tuple[Format, dict[
     return form, params, known
 
 
-def _known(desk: Desk, text: str) -> Known:
+def known_of(desk: Desk, text: str) -> Known:
     """As known when, and the position that this is now."""
     return Known(text, position_of(desk.service.log, moment_or_position(text)) or 0)
 

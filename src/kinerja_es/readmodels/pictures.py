@@ -4,10 +4,10 @@ A title or a name is Indonesian, a line break, and English: `"Kontrak\\nContract
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Names = Mapping[str, str]
-"""Columns with numbers, and what they are called."""
+"""Columns, and what they are called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +26,8 @@ class Bars:
     least: str | None = None
     most: str | None = None
     """Columns with what each bar should reach, and should not pass."""
-    note: tuple[str, ...] = ()
-    """Columns that say the same in each row: told under the title."""
+    note: Names = field(default_factory=dict[str, str])
+    """Columns that say the same in each row, and what they are called: told under the title."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,19 +43,21 @@ class Lines:
     """Where each day has several rows: the column that tells them apart; `values` then has one column."""
     panel: str | None = None
     """The column that names the panel. Of more than twelve the smaller ones are added up in the last."""
-    note: tuple[str, ...] = ()
+    zero: bool = False
+    """Whether a day without a row counts 0; else the line goes straight on."""
+    note: Names = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
     """Facts by two axes, TMT to the right and the time of recording upward; below, what held from when to when.
 
-    A row of a fact has `recorded_at`, `tmt`, `label` and `state` (STANDS, CORRECTED, ANNULLED, VOIDED, MERGED); one of
-    a stretch has `lane` (what kind of thing it tells), `label`, `valid_from` and `valid_to`.
+    A row of a fact has `label`, `tmt`, `recorded_on` and `state` (STANDS, CORRECTED, ANNULLED, VOIDED, MERGED); one of
+    a stretch, without `recorded_on`, has `lane` (what it tells of), `label`, `valid_from` and `valid_to`.
     """
 
     title: str
-    note: tuple[str, ...] = ()
+    note: Names = field(default_factory=dict[str, str])
 
 
 Plot = Bars | Lines | Timeline

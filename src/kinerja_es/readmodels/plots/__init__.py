@@ -39,6 +39,8 @@ def picture_of(question: Question, form: str) -> bytes:
     for page in question.pages():
         rows += page.items[: MOST - len(rows)]
     params = {name: plain(value) for name, value in question.params.items() if value is not None}
+    if question.known is not None:
+        params["known_at"] = question.known.at
     asked = " · ".join([question.name, *(f"{name}={value}" for name, value in params.items())])
     try:
         return drawn(plot, rows, form, asked, cut=len(rows) == MOST)

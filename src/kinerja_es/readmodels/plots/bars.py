@@ -118,7 +118,9 @@ def _told(axes: Axes, places: Sequence[float], values: Sequence[float], *, uprig
     for place, value in zip(places, values, strict=True):
         xy, offset = ((place, value), (0, 3)) if upright else ((value, place), (4, 0))
         axes.annotate(look.number(value), xy, offset, textcoords="offset points", size=size, color=look.INK, **sides)
-    if upright:
+    if not any(values):
+        (axes.set_ylim if upright else axes.set_xlim)(0, 1)
+    elif upright:
         axes.margins(y=0.1)
     else:
         axes.margins(x=0.12)

@@ -25,7 +25,7 @@ _one_at_a_time = threading.Lock()
 
 def drawn(plot: Plot, rows: Sequence[Row], form: str, asked: str, *, cut: bool = False) -> bytes:
     """The picture. `asked` says which question it answers, `cut` that there are more rows than these."""
-    told = [look.plain(note) for note in notes(rows, plot.note)]
+    told = [f"{look.both(name)}: {look.plain(value)}" for name, value in notes(rows, plot.note).items()]
     head = look.Head(plot.title, [*([" · ".join(told)] if told else []), *([_only(len(rows))] if cut else [])])
     with _one_at_a_time, warnings.catch_warnings(), rc_context():
         warnings.simplefilter("ignore")  # a letter that the font lacks is a box

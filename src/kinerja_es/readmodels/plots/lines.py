@@ -29,6 +29,8 @@ def draw(plot: Lines, rows: Sequence[Row], head: look.Head, foot: str) -> Figure
         return figure
     first, last = min(day(row, plot.x) for row in rows), max(day(row, plot.x) for row in rows)
     panels = _panels(plot, rows)
+    if plot.zero:
+        panels = {title: _filled(held, [day(row, plot.x) for row in rows]) for title, held in panels.items()}
     names = list(dict.fromkeys(name for held in panels.values() for name in held))
     styles = {name: n % len(look.COLOURS) for n, name in enumerate(names)}
     called = {name: look.both(name) if plot.series is None else look.named(name) for name in names}
@@ -76,6 +78,11 @@ def _panels(plot: Lines, rows: Sequence[Row]) -> dict[str, Series]:
         together = {name: added(found[panel].get(name, {}) for panel in rest) for name in names}
         panels[f"{look.number(len(rest))} lainnya / others"] = together
     return panels
+
+
+def _filled(held: Series, days: Sequence[date]) -> Series:
+    """Every series with 0 on the days of which it does not tell."""
+    return {name: {each: line.get(each, 0.0) for each in days} for name, line in held.items()}
 
 
 def _fewer(held: Series) -> Series:

@@ -1,7 +1,7 @@
 """What rows say to a picture: series of numbers by label, days, and what is missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -43,15 +43,6 @@ def day(row: Row, column: str) -> date:
         raise Unsuited(f"the picture takes the column {column} as a day, and it is not one") from error
 
 
-def moment(row: Row, column: str) -> datetime:
-    """A time of the log."""
-    value = of(row, column)
-    try:
-        return datetime.fromisoformat(str(value)).replace(tzinfo=None)
-    except ValueError as error:
-        raise Unsuited(f"the picture takes the column {column} as a time, and it is not one") from error
-
-
 Series = Mapping[str, Mapping[Any, float | None]]
 """Numbers by the place that they belong to (a bar, a day), for each name."""
 
@@ -84,6 +75,6 @@ def added(parts: Iterable[Mapping[Any, float | None]]) -> dict[Any, float | None
     return found
 
 
-def notes(rows: Sequence[Row], columns: Iterable[str]) -> list[Any]:
-    """What columns say that say the same in each row."""
-    return [of(rows[0], column) for column in columns] if rows else []
+def notes(rows: Sequence[Row], columns: Names) -> dict[str, Any]:
+    """What columns say that say the same in each row, by what they are called."""
+    return {name: of(rows[0], column) for column, name in columns.items()} if rows else {}

@@ -3,7 +3,7 @@
 # pyright: reportUnknownMemberType=false
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from kinerja_es.readmodels.answers import Row
 from kinerja_es.readmodels.plots import look
-from kinerja_es.readmodels.plots.reading import Unsuited, day, moment, of
+from kinerja_es.readmodels.plots.reading import Unsuited, day, of
 
 LISTED = 60
 """Facts that are told in words below, the last ones by TMT; more than these are not numbered in the drawing."""
@@ -29,7 +29,7 @@ class Fact(NamedTuple):
     """What was recorded."""
 
     tmt: date
-    recorded_at: datetime
+    recorded_on: date
     label: str
     state: str
 
@@ -48,7 +48,7 @@ class Stretch(NamedTuple):
 
 
 def draw(rows: Sequence[Row], head: look.Head, foot: str) -> Figure:
-    facts = sorted(_facts(rows), key=lambda fact: (fact.tmt, fact.recorded_at))
+    facts = sorted(_facts(rows), key=lambda fact: (fact.tmt, fact.recorded_on))
     stretches = list(_stretches(rows))
     if not facts and not stretches:
         figure = look.framed(head, foot, 2.0)
@@ -56,13 +56,13 @@ def draw(rows: Sequence[Row], head: look.Head, foot: str) -> Figure:
         return figure
     points: Points = {}
     for n, fact in enumerate(facts, 1):
-        points.setdefault((fact.tmt, fact.recorded_at.date(), fact.state), []).append(n)
+        points.setdefault((fact.tmt, fact.recorded_on, fact.state), []).append(n)
     for state in STATES:
         if any(fact.state == state for fact in facts):
             head.explain(_marker(state), look.both(STATES[state][2]))
     head.explain(Line2D([], [], color=look.PALE, ls="--", lw=1), "Dicatat pada TMT-nya / Recorded on its TMT")
     lanes = list(dict.fromkeys(stretch.lane for stretch in stretches))
-    told = [f"{n}  {fact.tmt} · dicatat {fact.recorded_at:%Y-%m-%d} · {fact.label}" for n, fact in enumerate(facts, 1)]
+    told = [f"{n}  {fact.tmt} · dicatat {fact.recorded_on} · {fact.label}" for n, fact in enumerate(facts, 1)]
     if before := max(len(told) - LISTED, 0):
         told = [f"… {look.number(before)} sebelumnya / earlier", *told[before:]]
     half = -(-len(told) // 2)
@@ -97,12 +97,12 @@ def _words(axes: Axes, told: Sequence[str], half: int) -> None:
 def _facts(rows: Sequence[Row]) -> list[Fact]:
     found: list[Fact] = []
     for row in rows:
-        if row.get("recorded_at") is not None:
+        if row.get("recorded_on") is not None:
             state = str(of(row, "state"))
             if state not in STATES:
                 raise Unsuited(f"the picture takes the column state as one of {', '.join(STATES)}")
             label = look.plain(of(row, "label"))
-            found.append(Fact(day(row, "tmt"), moment(row, "recorded_at"), label, state))
+            found.append(Fact(day(row, "tmt"), day(row, "recorded_on"), label, state))
     return found
 
 
@@ -115,13 +115,13 @@ def _stretches(rows: Sequence[Row]) -> list[Stretch]:
             None if of(row, "valid_to") is None else day(row, "valid_to"),
         )
         for row in rows
-        if row.get("recorded_at") is None
+        if row.get("recorded_on") is None
     ]
 
 
 def _span(facts: Sequence[Fact], stretches: Sequence[Stretch]) -> tuple[date, date]:
     """From the first day that is told of to the last, with some room."""
-    told = [fact.tmt for fact in facts] + [fact.recorded_at.date() for fact in facts]
+    told = [fact.tmt for fact in facts] + [fact.recorded_on for fact in facts]
     told += [end for stretch in stretches for end in (stretch.begun, stretch.ended) if end is not None]
     first, last = min(told), max(told)
     room = max((last - first).days // 20, 15)
@@ -136,7 +136,7 @@ def _marker(state: str) -> Line2D:
 
 def _points(axes: Axes, facts: Sequence[Fact], points: Points, before: int) -> None:
     """The facts; to the right of each a thin line, for it holds from there until another one says otherwise."""
-    times = [fact.recorded_at.date() for fact in facts]
+    times = [fact.recorded_on for fact in facts]
     room = max((max(times) - min(times)).days // 12, 10)
     low, high = min(times) - timedelta(days=room), max(times) + timedelta(days=room)
     axes.set_ylim(look.position(low), look.position(high))
