@@ -59,7 +59,7 @@ def test_a_career_tells_facts_with_both_days_and_what_held_without_gaps(recorded
     lanes = [(row["lane"], row["label"], row["valid_from"]) for row in rows if row["lane"]]
     assert ("Pegawai diangkat", "2025-10-01", "STANDS") in facts
     assert len(facts) == 4
-    assert ("Jenis", "PPPK", "2025-10-01") in lanes
+    assert ("Jenis", "PPPK", "2025-09-26") in lanes
     assert {row["nama"] for row in rows} == {"Budi Contoh"}
     assert {frozenset(row) for row in rows} == {frozenset(rows[0])}
 
