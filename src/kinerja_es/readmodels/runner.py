@@ -238,7 +238,7 @@ class ReadModels(Following):
                 # The columns are those of another version: of its own tables, or of those that it shares.
                 used = [used for used in (name, SHARED) if used in self.shapes]
                 if all(used in come and come[used].shape == self.shapes[used] for used in used):
-                    if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                    if isinstance(error, ProjectionInvalid) or error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
                         raise
                     raise asked.mistake(f"{type(error).__name__}: {error}", error) from error
                 raise self._not_built(connection, name) from error
