@@ -236,7 +236,7 @@ STRETCHES = f"""SELECT held.valid_from, held.valid_to, held.status, held.kind, h
 LANES = {"status": "Status", "kind": "Jenis", "golongan": "Golongan", "jabatan_nama": "Jabatan", "unor_nama": "Unor"}
 
 
-@read_model.query(
+@read_model.query_of_employee(
     plot=Drawn(
         title="Riwayat satu pegawai pada dua sumbu waktu\nOne career on both axes of time",
         note={"nama": "Nama\nName", "nip": "NIP"},
@@ -260,7 +260,7 @@ def career(tables: Tables, *, employee: Annotated[UUID, "The employee's id"]) ->
     return [row | (person or {"nip": None, "nama": None}) for row in told]
 
 
-def _lane(held: Iterable[Row], column: str, lane: str) -> Iterator[Row]:
+def _lane(held: list[Row], column: str, lane: str) -> Iterator[Row]:
     """From when to when one part of a standing was what it was."""
     now: Row | None = None
     for row in held:

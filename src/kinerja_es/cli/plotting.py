@@ -10,7 +10,7 @@ from kinerja_es.audit.replay import position_of
 from kinerja_es.cli.models import pairs
 from kinerja_es.cli.opening import opened, up_to_date
 from kinerja_es.cli.options import LOG, TIMEZONE, KnownAtOption, LogOption, TimezoneOption, examples, known
-from kinerja_es.cli.terminal import out, table, whole, words
+from kinerja_es.cli.terminal import bar, out, table, whole, words
 from kinerja_es.errors import FileUnwritable, ValueMissing
 from kinerja_es.readmodels.asking import check_whole, read_parameters
 from kinerja_es.readmodels.cursors import Known
@@ -69,6 +69,9 @@ def plot(
         check_whole(asked, given)
         moment = known(known_at, service.recorder.zone)
         at = None if moment is None else Known(str(known_at), position_of(service.log, moment) or 0)
+        if at is not None and not asked.alone:
+            with bar("Menurut yang tercatat saat itu / As known then") as shown:
+                models.known.build(model, at.position, shown.reach)
         with models.opened(model, query, params, at) as question:
             picture = picture_of(question, form)
     try:

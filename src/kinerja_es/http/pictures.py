@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute
 
 from kinerja_es.errors import Problem, Problems
 from kinerja_es.http.asking import collect, position
-from kinerja_es.http.desk import Desk
+from kinerja_es.http.desk import WAIT, Desk
 from kinerja_es.http.negotiating import Held, tag
 from kinerja_es.http.openapi import group
 from kinerja_es.http.read_models import CACHED, known_of
@@ -36,7 +36,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         if least is not None:
             desk.wait_for(least)
         held = Held(request.headers.get("if-none-match"))
-        with models.opened(name, query, params, known) as question:
+        with models.opened(name, query, params, known, wait=WAIT) as question:
             made = made_of(question, form)
             if same := held.tag_of_same(made):
                 return Response(status_code=304, headers=CACHED | {"ETag": same})

@@ -195,9 +195,13 @@ class _ReadModel:
         """A question: its name is the function's (`list_` is `list`), its help the docstring; `plot` its picture."""
         return partial(_query, plot=plot) if function is None else _query(function, plot=plot)
 
-    def query_of_employee(self, function: Callable[..., Any]) -> Query:
+    @overload
+    def query_of_employee(self, function: Callable[..., Any], /) -> Query: ...
+    @overload
+    def query_of_employee(self, function: None = None, /, *, plot: Plot) -> Callable[[Callable[..., Any]], Query]: ...
+    def query_of_employee(self, function: Callable[..., Any] | None = None, /, *, plot: Plot | None = None) -> Any:
         """A question that looks at nobody but one `employee`: as known at an earlier time it is answered at once."""
-        return _query(function, alone=True)
+        return partial(_query, plot=plot, alone=True) if function is None else _query(function, plot=plot, alone=True)
 
 
 read_model = _ReadModel()
