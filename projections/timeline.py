@@ -248,10 +248,9 @@ def career(tables: Tables, *, employee: Annotated[UUID, "The employee's id"]) ->
         "SELECT nip, nama FROM dated_person WHERE subject = :employee ORDER BY n DESC LIMIT 1", employee=employee
     )
     facts = tables.rows(
-        f"""SELECT NULL AS lane, label || coalesce(', SK ' || sk_nomor, '') AS label, tmt,
-                   {civil("recorded_at")} AS recorded_on, state, NULL AS valid_from, NULL AS valid_to
-              FROM timeline_entry
-             WHERE subject = :employee
+        f"""SELECT NULL AS lane, label || coalesce(', SK ' || sk_nomor, '') AS label, tmt, recorded_on, state,
+                   NULL AS valid_from, NULL AS valid_to
+              FROM ({ENTRIES} WHERE entry.pegawai_id = :employee)
              ORDER BY tmt, position""",  # noqa: S608 - our own text
         employee=employee,
     )
