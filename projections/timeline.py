@@ -3,7 +3,7 @@
 The whole record of an employee: what was recorded, when and by whom, and whether it still stands.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum

@@ -80,7 +80,7 @@ def test_whoever_follows_the_guide_ends_with_an_answer(tmp_path):
         [("Agus Salim", "2026-09-01"), ("Budi Santoso", "2026-09-01"), ("Siti Aminah", "2026-09-01")]
     ] * 2
     assert "Siapa mulai melaksanakan tugas" in shell(tmp_path, "kinerja --projections model_baca projections")
-    assert re.search(r"mulai_tugas +\d+ +3 +3 +", told)
+    assert re.search(r"mulai_tugas +17 +3 +0 +0 ", told)
 
 
 def test_what_the_guide_leaves_is_a_file_without_a_trace_of_the_template():

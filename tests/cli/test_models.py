@@ -43,7 +43,7 @@ def test_a_wrong_parameter_is_told_by_name(demo, kinerja):
 
     assert [result.exit_code for result in (no_number, no_such, missing)] == [2, 2, 2]
     assert "limit: 'many'" in no_number.stderr
-    assert "There is no such parameter; there are valid_at=, limit=." in no_such.stderr
+    assert "There is no such parameter; there are valid_at=, unor=" in no_such.stderr
     assert "VALUE_MISSING" in missing.stderr
 
 

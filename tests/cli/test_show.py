@@ -130,7 +130,6 @@ def test_the_json_is_the_http_body(budi, kinerja, command, path):
         (("find", "a", "--valid-at", "2026-08-31"), "/v1/read-models/find/find?text=a&valid_at=2026-08-31"),
         (("ask", "unit_headcount", "largest", "limit=2"), "/v1/read-models/unit_headcount/largest?limit=2"),
         (("ask", "current_standing", "list", "limit=2"), "/v1/read-models/current_standing/list?limit=2"),
-        (("read-models",), "/v1/read-models"),
         (("batch", "list"), "/v1/batches"),
     ],
 )

@@ -158,7 +158,7 @@ def test_every_read_model_tells_its_question_and_how_far_it_has_read(clerk, empl
 
     models = clerk.get("/v1/read-models").json()["items"]
 
-    assert [model["name"] for model in models[:3]] == ["dated", "batch_status", "current_standing"]
+    assert [model["name"] for model in models[:3]] == ["dated", "agreement_coverage", "batch_status"]
     assert {(model["position"], model["lag"]) for model in models} == {(6, 0)}
 
 

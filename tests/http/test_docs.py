@@ -87,7 +87,8 @@ def test_every_description_begins_in_indonesian_and_goes_on_in_english(spec):
 
 
 INDONESIAN = set(
-    "apa apakah batalkan berapa batch cari catat daftarkan gabungkan jabatan kedudukan layanan mana mengapa model "
+    "adakah apa apakah bandingkan batalkan berapa batch cari catat daftarkan gabungkan jabatan kedudukan layanan mana "
+    "mengapa model "
     "kebijakan kode pegawai pemerintah rekonsiliasi riwayat pulihkan ralat sampai semua siapa sk tabel tetapkan tutup "
     "unor".split()
 )

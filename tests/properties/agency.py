@@ -56,10 +56,11 @@ SK_DAYS = [date(2024, 12, 1), date(2025, 3, 1), date(2025, 6, 1), date(2025, 8, 
 
 
 @cache
-def _standing() -> tuple[Projection, list[FoldTable]]:
+def _standing() -> tuple[list[Projection], list[FoldTable]]:
     """The read model that tells where somebody stands, and its tables of employees."""
-    (found,) = (p for p in discover()[0] if p.name == "current_standing")
-    return found, [table for table in tables_of(found) if table.fold.category is Category.PEGAWAI]
+    found = [p for p in discover()[0] if p.name in ("dated", "current_standing")]
+    tables = [table for projection in found for table in tables_of(projection)]
+    return found, [t for t in tables if t.fold.category is Category.PEGAWAI and not t.fold.single]
 
 
 @cache
@@ -85,8 +86,8 @@ class Agency:
         self.log = Log.create(Stores.beside(folder / "kinerja.db"), examples.clock)
         self.recorder = Recorder(self.log, WIB)
         self.decisions = Decisions(self.recorder)
-        projection, self._tables = _standing()
-        self.read_models = ReadModels(self.log, self.log.stores, [projection])
+        projections, self._tables = _standing()
+        self.read_models = ReadModels(self.log, self.log.stores, projections)
         self._numbers = count(FIRST)
         self.accepted: list[list[Act]] = [[]]
         """All that was asked for and recorded, so that it can be asked of another agency. A merge and an annulment from

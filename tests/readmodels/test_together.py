@@ -109,7 +109,7 @@ def test_what_several_build_is_what_one_builds_row_for_row(office, helped):
 def test_a_rebuild_on_all_cores_is_proved_equal_and_swapped(office, helped):
     alone = office.held()
 
-    reports = [rebuild(office.models, name) for name in office.models.projections]
+    reports = [rebuild(office.models, name) for name in ("dated", "find", "unit_headcount")]
 
     assert len(helped) > len(reports)
     assert {report.differences for report in reports} == {()}

@@ -99,12 +99,10 @@ ROWS: dict[str, Row] = {
     "S0-13": Row(
         '"kekhawatiran terkait dengan masa depan karier"',
         "Employee self-view: history, contract end, evaluations, upgrade evidence.",
-        report=True,
     ),
     "S0-14": Row(
         '"mengisi kekurangan tenaga kerja di berbagai sektor"',
         "Report appointments by sector and unit before/after a date.",
-        report=True,
     ),
     "S0-15": Row(
         '"tanggung jawab", "motivasi dan semangat kerja"',
@@ -257,7 +255,6 @@ ROWS: dict[str, Row] = {
     "S2-17": Row(
         '"selama 5 tahun kedepan"',
         "Term-of-office filter.",
-        report=True,
     ),
     "S3-1": Row(
         '"Pj Bupati PPU"',

@@ -14,7 +14,7 @@ from kinerja_es.errors import ProjectionInvalid, ProjectionsMissing
 from kinerja_es.readmodels.columns import snake
 from kinerja_es.readmodels.discovery import DATED, Projection, discover, imported, invalid, projection_of
 from kinerja_es.readmodels.kit import Fold
-from kinerja_es.readmodels.tables import FoldTable
+from kinerja_es.readmodels.tables import FoldTable, state_reader
 
 PACKAGE = "own_projections"
 """What their modules go by, in every process."""
@@ -84,6 +84,8 @@ def _check_tables(projection: Projection, others: Sequence[Projection]) -> None:
                 table = FoldTable(projection.name, fold)
                 table.create(scratch)
                 table.index(scratch, "")
+                if not fold.single:
+                    state_reader(fold.folding.start)
             except Exception as error:
                 raise invalid(f"{projection.name}.py", fold.line, f"{type(error).__name__}: {error}") from error
 

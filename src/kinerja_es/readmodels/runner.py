@@ -167,7 +167,7 @@ class ReadModels(Following):
             state = State.CURRENT
         elif building is not None:
             state = State.BUILDING
-        elif come is not None and version_in(come.shape) > projection.version:
+        elif come is not None and version_in(come.shape) > version_in(self.shapes[projection.name]):
             state = State.NEWER
         else:
             state = State.DIFFERS if self.waits(renewal, shape) else State.WAITING

@@ -18,7 +18,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from kinerja_es.domain.catalogue import corrections
-from kinerja_es.domain.envelope import Value
+from kinerja_es.domain.envelope import Event, Value
 from kinerja_es.errors import LogFull, LogLocked, LogReadOnly, NotYetRead, Problem, ProjectionInvalid, ReadModelsDamaged
 from kinerja_es.log.application import StoredRow, topics_of
 from kinerja_es.readmodels.columns import columns_of, snake, tuples_of
@@ -120,7 +120,7 @@ class Stored(NamedTuple):
 
 
 @cache
-def _reader(start: Callable[[], Any]) -> Callable[[bytes], Any]:
+def state_reader(start: Callable[[], Any]) -> Callable[[bytes], Any]:
     """What reads the states of a fold, by the function that gives the first one."""
     return TypeAdapter[Any](get_type_hints(start)["return"]).validate_json
 
@@ -190,7 +190,7 @@ class FoldTable:
         """The states of these subjects."""
         sql = f"SELECT subject, last, state FROM {self.states} WHERE subject IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of our own tables
         return {
-            subject: Stored(orjson.loads(last), _reader(self.fold.folding.start)(state))
+            subject: Stored(orjson.loads(last), state_reader(self.fold.folding.start)(state))
             for subject, last, state in connection.execute(sql, (_json(subjects),))
         }
 
@@ -246,11 +246,16 @@ def tables_of(projection: Projection, suffix: str = "") -> list[FoldTable]:
 
 
 def shape_of(projection: Projection) -> str:
-    """What the tables were made by: the stated version, and the columns and events, whose change speaks for itself."""
+    """What the tables were made by: the stated version, and the columns and events, whose change speaks for itself.
+
+    A new schema version of an event that it needs is a new version of it too: its rows may say more.
+    """
     folds = [
         [t.live, [c.declared for c in t.columns], sorted(t.topics), list(t.fold.indexes)] for t in tables_of(projection)
     ]
-    return f"{projection.version}-{hashlib.blake2b(orjson.dumps(folds), digest_size=8).hexdigest()}"
+    needed = frozenset[type[Event]]().union(*(fold.needs for fold in projection.folds))
+    version = projection.version + sum(event.SCHEMA_VERSION - 1 for event in needed)
+    return f"{version}-{hashlib.blake2b(orjson.dumps(folds), digest_size=8).hexdigest()}"
 
 
 def version_in(shape: str) -> int:
