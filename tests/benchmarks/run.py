@@ -218,7 +218,7 @@ class Bench:
             ("bare decoding, and bulk upserts of the same rows", bare, "at least 0.2"),
         ):
             yield Figure(
-                f"rebuild of current_standing, {rows:,} employees",
+                f"rebuild of standings (`dated`), {rows:,} employees",
                 f"{_median(ours):,.0f} events/s",
                 name,
                 f"{_median(theirs):,.0f} events/s",

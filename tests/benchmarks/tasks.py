@@ -318,12 +318,12 @@ def stock_save(data: Path, folder: Path, rows: int) -> dict[str, Any]:
 
 
 def rebuild_(data: Path, folder: Path, rows: int) -> dict[str, Any]:
-    """Rebuild of current_standing, beside the live one."""
+    """Rebuild of the tables that tell where people stand (`dated`), beside the live ones."""
     with wiring.opened(_kept(data, rows)) as service:
         service.read_models.catch_up()
         wiring.tune()
         started = time.perf_counter()
-        rebuild(service.read_models, "current_standing")
+        rebuild(service.read_models, "dated")
         seconds = time.perf_counter() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return {"events": service.log.head(), "seconds": seconds, "resident": peak * 1024}
@@ -350,13 +350,13 @@ def stock_process(data: Path, folder: Path, rows: int) -> dict[str, Any]:
 
 
 def bare(data: Path, folder: Path, rows: int) -> dict[str, Any]:
-    """Bare decoding of every event, plus bulk upserts of the rows that current_standing holds."""
+    """Bare decoding of every event, plus bulk upserts of the rows that these tables hold."""
     settings = _kept(data, rows)
     with wiring.opened(settings) as service:
         service.read_models.catch_up()
     wiring.tune()
     source = sqlite3.connect(Stores.beside(settings.log_path).read_models)
-    names = source.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'current_standing%'")
+    names = source.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'dated%'")
     tables = {name: source.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names.fetchall()}  # noqa: S608
     log = Log.open(Stores.beside(settings.log_path))
     target = sqlite3.connect(folder / "bare.db")
