@@ -143,6 +143,17 @@ def test_each_fact_by_itself_makes_rows_that_know_which_fact_it_was(recorded):
     assert [row["n"] for row in office.replay("entries_start", examples.BUDI, 7)] == [2000, 2001, 3000, 3001]
 
 
+def test_a_fact_that_makes_too_many_rows_parks_its_subject_instead_of_taking_the_places_of_another(
+    recorded, monkeypatch
+):
+    office, _ = recorded
+    monkeypatch.setattr(folding, "EACH", 1)
+
+    assert starts(office) == []
+    (parked,) = office.models.parked()
+    assert (parked.model, parked.error, parked.position) == ("entries", "ValueError", 6)
+
+
 def test_each_fact_by_itself_reads_no_former_row(recorded, monkeypatch):
     office, _ = recorded
     office.models.catch_up()

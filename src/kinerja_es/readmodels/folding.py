@@ -235,6 +235,8 @@ class Folder:
                 fact = entry if fold.recorded else entry.event
                 try:
                     told = [*fold.folding.rows(fact)]
+                    if len(told) > EACH:
+                        raise ValueError(f"{len(told):,} rows of one fact, where {EACH:,} are the most.")  # noqa: TRY301
                 except Exception as error:  # noqa: BLE001 - whatever it is, it parks this subject only
                     failed.add([table], stream, _Stumbled(fact, error))
                     break
