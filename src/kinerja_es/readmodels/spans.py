@@ -11,10 +11,10 @@ from kinerja_es.readmodels.changes import Work
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.tables import FoldTable
 
-PORTION = 200
-"""Events that are decoded and folded at a time, or a little more, for a subject is never cut: few enough that they,
-and all that is made of them, stay in a core's own cache."""
-WRITTEN = 1_000
+PORTION = 500
+"""Events that are decoded and folded at a time, or a little more, for a subject is never cut: many enough for the folds
+of thirty read models, each of which costs something to begin, few enough for a core's own cache."""
+WRITTEN = 2_000
 """Events in one transaction, or a little more."""
 
 
