@@ -52,6 +52,7 @@ def main() -> None:
         figures += bench.records(SERANG)
         figures += bench.explains()
         figures += bench.decisions()
+        figures += bench.live(1000)
         figures += bench.generate(1000) if asked.quick else bench.generate(4_000)
         figures += [] if asked.quick else bench.imports(LARGE, 1)
         figures += bench.rebuild(SERANG)
@@ -188,6 +189,19 @@ class Bench:
             f"{took['decode'].cpu * 1000:.2f} ms",
             f"{took['history'].cpu / took['decode'].cpu:.2f}",
             "at most 1.6",
+        )
+
+    def live(self, rows: int) -> Iterator[Figure]:
+        """One fact more in long careers and in short ones."""
+        long = [self.task("live", rows, "60")["rate"] for _ in range(TURNS)]
+        short = [self.task("live", rows, "6")["rate"] for _ in range(TURNS)]
+        yield Figure(
+            f"one evaluation more of {rows:,} employees with 60, in all read models (processor time)",
+            f"{_median(long):,.0f} events/s",
+            "the same of employees with 6",
+            f"{_median(short):,.0f} events/s",
+            f"{_median(short) / _median(long):.2f}",
+            "at most 2",
         )
 
     def generate(self, rows: int) -> Iterator[Figure]:

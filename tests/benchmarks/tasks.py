@@ -28,7 +28,9 @@ from kinerja_es.domain.catalogue import Command
 from kinerja_es.domain.envelope import Actor, Category, Event, Source, subject_of
 from kinerja_es.domain.history import History
 from kinerja_es.domain.performance import PerformanceEvaluated
+from kinerja_es.domain.period import Scope
 from kinerja_es.domain.person import PersonalDataChanged
+from kinerja_es.domain.superior import Evaluator
 from kinerja_es.domain.values import Kind
 from kinerja_es.log.application import Log, Stores, Write
 from kinerja_es.readmodels.rebuild import rebuild
@@ -329,6 +331,51 @@ def rebuild_(data: Path, folder: Path, rows: int) -> dict[str, Any]:
         return {"events": service.log.head(), "seconds": seconds, "resident": peak * 1024}
 
 
+def live(data: Path, folder: Path, rows: int, earlier: str) -> dict[str, Any]:
+    """One evaluation more of each employee, after so many earlier ones, until every read model shows it."""
+    with wiring.opened(fresh(folder)) as service:
+        imported(service, roster(data, rows, ".csv"), rows)
+        found = service.log.rows_by_stream(Category.PEGAWAI, service.log.head())
+        streams = [*dict.fromkeys(row.stream for row in found)]
+        for start in range(0, rows, 200):
+            service.log.append(
+                [
+                    Write(stream, version + n, _evaluated(n))
+                    for stream in streams[start : start + 200]
+                    for version in [service.log.version_of(stream)]
+                    for n in range(1, int(earlier) + 1)
+                ]
+            )
+        service.read_models.catch_up()
+        last = int(earlier) + 1
+        service.log.append([Write(stream, service.log.version_of(stream) + 1, _evaluated(last)) for stream in streams])
+        wiring.tune()
+        started = time.process_time()
+        service.read_models.catch_up()
+        return {"rate": rows / (time.process_time() - started)}
+
+
+def _evaluated(quarter: int) -> PerformanceEvaluated:
+    day = date.fromisoformat(EXAMPLE_SK["tmt"]) + timedelta(days=91 * quarter)
+    return PerformanceEvaluated(
+        event_id=uuid4(),
+        place=0,
+        tmt=day,
+        actor=ACTOR,
+        command_id=uuid4(),
+        rule_set="benchmark",
+        source=Source.API,
+        evaluation_id=uuid4(),
+        scope=Scope.TRIWULAN,
+        dari=day - timedelta(days=90),
+        sampai=day - timedelta(days=1),
+        penilai=Evaluator(nama="Atasan Contoh", jabatan="Kepala Dinas Contoh"),
+        hasil=2,
+        perilaku=2,
+        predikat=2,
+    )
+
+
 PROJECTED = 3000
 """Events that the library's own ways are given: enough to tell a rate by."""
 
@@ -407,6 +454,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "history": history,
     "generate": generate,
     "stock_save": stock_save,
+    "live": live,
     "rebuild": rebuild_,
     "stock_runner": stock_runner,
     "stock_process": stock_process,
