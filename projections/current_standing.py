@@ -264,6 +264,7 @@ def _by_subject(rows: list[Row]) -> dict[str, list[Row]]:
 
 def _begun(held: Row) -> Row:
     """Before the TMT, from the SK's day on, somebody is appointed, and has no grade yet."""
+    held = held | {"tanda": orjson.loads(held["tanda"])}
     ahead = held["status"] == Status.DIANGKAT and held["jabatan_id"] is None
     return held | {"golongan": None, "kind": None, "engagement_id": None} if ahead else held
 

@@ -453,3 +453,18 @@ def test_whoever_was_not_known_on_the_day_is_not_listed(office):
     two(office)
 
     assert office.ask("current_standing", "list", valid_at=date(2025, 1, 1)).items == []
+
+
+def test_several_people_are_told_by_their_numbers_with_the_day_since_when_each_value_has_held(office):
+    hired(office, examples.number_assigned(), examples.duty_commenced(tanggal=examples.TMT))
+
+    (row,) = office.ask("current_standing", "several", nip=f"{examples.nip()}, 999", valid_at=date(2025, 12, 31))
+
+    assert (row["nip_asked"], row["nama"], row["status"], row["status_sejak"], row["jabatan_nama"]) == (
+        [examples.nip()],
+        "Budi Contoh",
+        "AKTIF",
+        "2025-10-01",
+        "Operator Layanan Operasional",
+    )
+    assert (row["tanda"], row["tanda_sejak"]) == ([], "2025-09-26")

@@ -120,7 +120,7 @@ def _kedudukan(known: Row) -> str | None:
     if known["status"] is None:
         return None
     status, kind = Status(known["status"]), None if known["kind"] is None else Kind(known["kind"])
-    punished = "MENJALANI_HUKUMAN" in (known["tanda"] or "")
+    punished = "MENJALANI_HUKUMAN" in (known["tanda"] or ())
     code = kedudukan_hukum(status, known["ground"], kind=kind, punished=punished)
     return status.value if code is None else code.nama
 

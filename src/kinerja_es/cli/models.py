@@ -29,7 +29,7 @@ from kinerja_es.cli.terminal import amount, bar, json_bytes, number, out, table,
 from kinerja_es.errors import FileUnwritable, ReadModelUnknown, ValueInvalid
 from kinerja_es.readmodels.asking import Question, check_whole, is_today, read_parameters
 from kinerja_es.readmodels.cursors import Known
-from kinerja_es.readmodels.formats import Format, file_of, json_of
+from kinerja_es.readmodels.formats import Format, file_of, in_words, json_of
 from kinerja_es.readmodels.kit import REQUIRED, Page, Query, Row
 
 
@@ -195,6 +195,6 @@ def _show_row(row: Mapping[str, Any]) -> None:
 
 
 def _cell(value: Any) -> str:
-    if value is None:
-        return "-"
-    return number(value) if isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return number(value)
+    return in_words(value) or "-"

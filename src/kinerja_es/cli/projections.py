@@ -15,6 +15,8 @@ from kinerja_es.readmodels.rebuild import rebuild_all
 from kinerja_es.readmodels.retry import retry as tried_again
 from kinerja_es.readmodels.runner import State, Status
 
+WIDE = 120
+"""Columns of a terminal from which on the questions stand beside the counts."""
 MOST = 50
 """Parked subjects that are shown."""
 
@@ -75,18 +77,19 @@ def _show_statuses(statuses: Sequence[Status]) -> None:
     shown = table(
         "Model baca / Read models",
         whole("Nama\nName"),
-        words("Keadaan\nState"),
+        whole("Keadaan\nState"),
         amount("Versi\nVersion"),
         amount("Posisi\nPosition"),
         amount("Tertinggal\nBehind"),
         amount("Diparkir\nParked"),
-        words("Pertanyaan\nQuestion"),
+        *((words("Pertanyaan\nQuestion"),) if (wide := out.width >= WIDE) else ()),
     )
     for status in statuses:
         state = STATES[status.state] + ("" if status.building is None else f" {status.building} %")
         new = "" if status.live_version in (None, status.version) else f"{status.live_version} → "
         counts = (status.position, status.lag, status.parked)
-        shown.add_row(status.name, state, f"{new}{status.version}", *map(number, counts), status.question)
+        question = (status.question,) if wide else ()
+        shown.add_row(status.name, state, f"{new}{status.version}", *map(number, counts), *question)
     out.print(shown)
     for status in statuses:
         if status.differences:

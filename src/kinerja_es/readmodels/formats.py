@@ -165,18 +165,18 @@ def cell(value: Any) -> str | int | float:
         return int(value)
     if isinstance(value, (int, float)):
         return value
-    text = value if isinstance(value, str) else _text(value)
+    text = value if isinstance(value, str) else in_words(value)
     return f"'{text}" if text[:1] in RUN else text
 
 
-def _text(value: Any) -> str:
+def in_words(value: Any) -> str:
     """A value in words: `a, b` for a list, `nama: x; tmt: y` for what has names; of several such, one under another."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
         named = cast("Mapping[str, Any]", value)
-        return "; ".join(f"{name}: {_text(inner)}" for name, inner in named.items())
+        return "; ".join(f"{name}: {in_words(inner)}" for name, inner in named.items())
     if isinstance(value, list | tuple):
         several = cast("list[Any]", value)
-        return ("\n" if any(isinstance(one, Mapping) for one in several) else ", ").join(map(_text, several))
+        return ("\n" if any(isinstance(one, Mapping) for one in several) else ", ").join(map(in_words, several))
     return str(value)

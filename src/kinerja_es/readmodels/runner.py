@@ -175,7 +175,7 @@ class ReadModels(Following):
         return Status(
             name=name,
             question=projection.question.partition("\n")[0],
-            version=projection.version,
+            version=version_in(shape),
             position=position,
             lag=max(head - position, 0),
             state=state,
