@@ -18,6 +18,7 @@ from kinerja_es.errors import CommandReused, LogFull, Problem, Problems
 from kinerja_es.log.application import Command, Log, Stage, Stores
 from kinerja_es.recording import aside, batch
 from kinerja_es.recording.batch import EXAMPLE_SK, ImportRefused, Options, import_roster, read_sk, read_sk_file
+from kinerja_es.recording.plain import Plain
 from kinerja_es.recording.siasn import LAYOUTS
 from kinerja_es.recording.synthetic import write_roster
 from tests import examples, faults
@@ -481,6 +482,17 @@ def test_progress_is_told_in_rows(office):
     import_roster(office.recorder, office.file(three()), sk(), request(keep=False), progress=told.append)
 
     assert sum(told) == 3
+
+
+def test_a_second_process_really_prepares_what_is_plain(office, monkeypatch):
+    answered = []
+    back = Plain.back
+    monkeypatch.setattr(Plain, "back", classmethod(lambda _, told: answered.append(len(told[0])) or back(told)))
+
+    report = office.bring([person(n) for n in range(1001, 1009)], sk_of(PPPK=1, PPPK_PARUH_WAKTU=7))
+
+    assert report.recorded.total == 8
+    assert (sum(answered) > 0) == aside.possible()
 
 
 def test_an_import_under_a_key_is_answered_from_the_log_afterwards(office):

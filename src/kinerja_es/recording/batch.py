@@ -9,12 +9,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -44,16 +43,20 @@ from kinerja_es.errors import (
     SkFileUnreadable,
     TooManyMistakes,
 )
-from kinerja_es.log.application import Answered, Log, Prepared, Stage, Write
+from kinerja_es.log.application import Answered, Log, Stage, Write
 from kinerja_es.log.application import Command as LogCommand
 from kinerja_es.recording import aside
 from kinerja_es.recording.findings import in_order, issued_before, other_sk
 from kinerja_es.recording.judge import judge, problems_of
+from kinerja_es.recording.plain import Plain, Told
 from kinerja_es.recording.reach import reached
 from kinerja_es.recording.record import Recorder, Request, retried
-from kinerja_es.recording.rows import COLUMN_OF, Place, PlaceName, Places, RowEvents, differences, place_of
+from kinerja_es.recording.rows import COLUMN_OF, PlaceName, Places, RowEvents, differences, place_of
 from kinerja_es.recording.siasn import PLACE, Roster, RosterRow, UnreadRow, read_roster
 from kinerja_es.recording.table import Row as Cells
+
+if TYPE_CHECKING:
+    from datetime import date
 
 E = TypeVar("E", bound=Event)
 V = TypeVar("V", bound=Value)
@@ -217,50 +220,6 @@ def import_roster(
             return Import(recorder, request, options, roster=roster, sk=sk, stage=stage).run(progress)
 
     return retried(attempt)
-
-
-class Told(NamedTuple):
-    """What a second process is told before it prepares rows: their places, and the histories of units and posts."""
-
-    places: list[tuple[PlaceName, Place | None]]
-    histories: list[tuple[str, tuple[Event, ...]]]
-
-
-class Plain(NamedTuple):
-    """Rows of people whom the log does not know, of whom nothing is to be said."""
-
-    prepared: Prepared
-    keys: list[Key]
-    """Everything by which they might be known already."""
-    rows: list[int]
-    """For each of the keys, the row that it stands in."""
-    counts: Counter[Kind]
-    seats: Counter[tuple[PlaceName, date | None]]
-
-    def away(self) -> tuple[Any, ...]:
-        """As it goes to another process: plain values."""
-        seats = [(name, tmt and tmt.toordinal(), count) for (name, tmt), count in self.seats.items()]
-        keys = [(key.kind, str(key.text)) for key in self.keys]
-        return (
-            self.prepared.rows,
-            self.prepared.keys,
-            keys,
-            self.rows,
-            {k.value: n for k, n in self.counts.items()},
-            seats,
-        )
-
-    @classmethod
-    def back(cls, told: tuple[Any, ...]) -> "Plain":
-        """As it came from there."""
-        rows, new, keys, numbers, counts, seats = told
-        return cls(
-            Prepared(rows, new),
-            [Key(kind, text) for kind, text in keys],
-            numbers,
-            Counter({Kind(kind): n for kind, n in counts.items()}),
-            Counter({(name, tmt and date.fromordinal(tmt)): count for name, tmt, count in seats}),
-        )
 
 
 def _named(cells: Sequence[str]) -> tuple[str, ...]:
