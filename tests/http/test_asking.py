@@ -223,6 +223,18 @@ def test_a_querys_own_parameters_are_typed(clerk, employee):
     ]
 
 
+@pytest.mark.parametrize("time", ["0001-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-11:00"])
+def test_a_time_at_the_end_of_all_days_is_refused(clerk, time):
+    clerk.recorded("/v1/units", UNIT)
+
+    for path, name in (
+        ("payability/changes", "since"),
+        ("payability/changes", "until"),
+        ("siasn_outbox/list", "since"),
+    ):
+        assert codes(clerk.get(f"/v1/read-models/{path}", **{name: time})) == [("DATE_INVALID", name)]
+
+
 def test_a_parameter_that_is_needed_is_asked_for(clerk):
     assert codes(clerk.get("/v1/read-models/find/find")) == [("VALUE_MISSING", "text")]
 

@@ -5,7 +5,7 @@ import sqlite3
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache, partial
 from itertools import islice
 from typing import Any, NamedTuple, cast, get_args
@@ -14,8 +14,8 @@ from uuid import uuid4
 from pydantic import TypeAdapter, ValidationError
 
 from kinerja_es import __version__
-from kinerja_es.domain.values import parse_date
-from kinerja_es.errors import CursorInvalid, Problem, Problems, ValueInvalid, ValueMissing, catalogue
+from kinerja_es.domain.values import EARLIEST, LATEST, parse_date
+from kinerja_es.errors import CursorInvalid, DateInvalid, Problem, Problems, ValueInvalid, ValueMissing, catalogue
 from kinerja_es.readmodels.answers import MOST, Order, Page, Row, Tables, plain
 from kinerja_es.readmodels.cursors import Asked, Known, digest, read_cursor
 from kinerja_es.readmodels.kit import REQUIRED, Parameter, Query
@@ -81,11 +81,18 @@ def _read(parameter: Parameter, text: str) -> Any:
     if date in kinds_of(parameter.type):
         return parse_date(text)
     try:
-        return _adapter(parameter.type).validate_strings(text)
+        return _within(_adapter(parameter.type).validate_strings(text))
     except ValidationError as error:
         message: str = error.errors()[0]["msg"].removeprefix("Value error, ")
         code = message.partition(": ")[0]
         raise _BY_CODE[code](value=text) if code in _BY_CODE else ValueInvalid(f"{message}.", value=text) from error
+
+
+def _within(value: Any) -> Any:
+    """A time lies between the first and the last day that can be asked about: at the end of all days none has a UTC."""
+    if isinstance(value, datetime) and not EARLIEST <= value.date() <= LATEST:
+        raise DateInvalid(value=value)
+    return value
 
 
 @cache
@@ -114,8 +121,8 @@ def kept_to(
     if asked.question != question or other or not asked.params.keys() <= types.keys():
         raise CursorInvalid(field="cursor", value=text)
     try:
-        kept = {name: _adapter(types[name]).validate_python(value) for name, value in asked.params.items()}
-    except ValidationError as error:
+        kept = {name: _within(_adapter(types[name]).validate_python(value)) for name, value in asked.params.items()}
+    except (ValidationError, DateInvalid) as error:
         raise CursorInvalid(field="cursor", value=text) from error
     return {**kept, **params}, asked.known
 
