@@ -148,6 +148,8 @@ def sealed_anew(cursor, place, value):
         (4, "0"),
         (5, ["Contoh 09"]),
         (5, [["Contoh 09"], {}]),
+        (5, [2**63, 2**63]),
+        (3, ["2026-01-01", -1]),
     ],
 )
 def test_a_cursor_that_was_sealed_anew_is_of_another_question(twelve, part, value):

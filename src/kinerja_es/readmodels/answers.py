@@ -79,7 +79,8 @@ class Tables:
         """The place that a cursor of the same question names."""
         found = read_cursor(cursor)
         same = found.asked[:2] == self._asked[:2] and found.statement == statement
-        if not same or len(found.place) != len(ordered.names):
+        held = all(not isinstance(value, int) or -LARGEST <= value <= LARGEST for value in found.place)
+        if not same or not held or len(found.place) != len(ordered.names):
             raise CursorInvalid(field="cursor", value=cursor)
         return found.place
 

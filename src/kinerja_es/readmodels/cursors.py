@@ -6,10 +6,10 @@ position as known at which it is answered, and every other parameter.
 
 import base64
 import hashlib
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from kinerja_es.errors import CursorInvalid
 
@@ -18,7 +18,7 @@ class Known(NamedTuple):
     """As known when: what was asked for, and the position of the log that it was at that time."""
 
     at: str
-    position: int
+    position: Annotated[int, Field(ge=0)]
 
 
 class Asked(NamedTuple):
