@@ -135,6 +135,17 @@ def test_the_legal_position_is_compared_by_its_code(office, tmp_path):
     assert [row[2] for row in short(rows) if row[2] == "KEDUDUKAN HUKUM NAMA"] == []
 
 
+def test_the_day_since_when_somebody_has_no_post_is_no_tmt_of_a_post(office, tmp_path):
+    examples.record(office.log, examples.pegawai(1001), examples.terminated(tmt=date(2026, 5, 1)))
+
+    rows = differences(office, tmp_path, person(1001, **{"TMT JABATAN": "01-10-2025"}), person(1002))
+
+    assert [row for row in short(rows) if "JABATAN" in row[2]] == [
+        ("DIFFERS", "Contoh 1001", "JABATAN NAMA", "Operator Layanan Operasional", None, "2026-05-01"),
+        ("DIFFERS", "Contoh 1001", "TMT JABATAN", "2025-10-01", None, "2026-05-01"),
+    ]
+
+
 def test_who_is_only_in_one_of_them_is_told(office, tmp_path):
     hire(office, 1003, examples.terminated(tmt=date(2026, 5, 1)))
 

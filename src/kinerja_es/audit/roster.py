@@ -98,7 +98,7 @@ def _held(known: Row) -> dict[str, str | None]:
         "GOL AKHIR NAMA": known["golongan"],
         "TMT GOLONGAN": known["golongan_sejak"],
         "JABATAN NAMA": known.get("jabatan_nama"),
-        "TMT JABATAN": known["jabatan_id_sejak"],
+        "TMT JABATAN": None if known["jabatan_id"] is None else known["jabatan_id_sejak"],
         "ESELON NAMA": _eselon(known),
         "UNOR NAMA": known.get("unor_nama"),
         "KEDUDUKAN HUKUM NAMA": _kedudukan(known),
