@@ -324,6 +324,17 @@ def test_read_models_of_another_log_are_refused(office, tmp_path):
     other.close()
 
 
+def test_rows_of_another_log_answer_nobody(office, tmp_path):
+    office.record(examples.BUDI, examples.employee_registered())
+    office.models.catch_up()
+    other = other_office(tmp_path / "other")
+    other.record(examples.BUDI, examples.employee_registered())
+
+    with pytest.raises(ReadModelsOtherLog, match="identity"):
+        ReadModels(other.log, office.stores, office.projections).query("find", "find", text="budi", valid_at=JANUARY)
+    other.close()
+
+
 def restored(office):
     """The office after its log's file was put back to an earlier copy."""
     office.log.close()
@@ -352,6 +363,13 @@ def backed_up(office):
 def test_a_log_restored_to_an_earlier_state_is_refused(backed_up):
     with pytest.raises(ReadModelsOtherLog, match="position 2"):
         restored(backed_up).models.catch_up()
+
+
+def test_what_a_restored_log_no_longer_holds_is_told_to_nobody(backed_up):
+    office = restored(backed_up)
+
+    with pytest.raises(ReadModelsOtherLog, match="position 2"):
+        office.models.query("find", "find", text="siti", valid_at=JANUARY)
 
 
 def test_a_restored_log_that_went_another_way_is_refused(backed_up):

@@ -86,6 +86,7 @@ class ReadModels(Following):
         super().__init__(log, stores, projections)
         self._reader = Reader(stores.read_models)
         self._folders: dict[str, Folder] = {}
+        self._made_from: set[tuple[str, int, str]] = set()
         self.known = AsKnown(self)
 
     def close(self) -> None:
@@ -232,6 +233,7 @@ class ReadModels(Following):
             come = reached(connection, (name, SHARED))
             if name not in come:
                 raise self._not_built(connection, name)
+            self._check_log(come)
             try:
                 yield connection, come
             except (sqlite3.OperationalError, ProjectionInvalid) as error:
@@ -242,6 +244,13 @@ class ReadModels(Following):
                         raise
                     raise asked.mistake(f"{type(error).__name__}: {error}", error) from error
                 raise self._not_built(connection, name) from error
+
+    def _check_log(self, come: Mapping[str, Reached]) -> None:
+        """Refuse rows that were made from another log; the log is looked at once for each position."""
+        made_from = {(each.log_id, each.position, each.mark) for each in come.values()}
+        if made_from != self._made_from:
+            self.agreed(come)
+            self._made_from = made_from
 
     @contextmanager
     def _replayed(
