@@ -151,6 +151,20 @@ def test_a_projector_that_failed_goes_on_once_the_cause_is_gone(clerk, service):
     assert until(lambda: clerk.get("/readyz").status_code, 200) == 200
 
 
+def test_a_file_that_was_thrown_away_is_made_anew_while_the_service_runs(clerk, service):
+    follows(clerk)
+    service.read_models.path.unlink()
+
+    assert until(service.read_models.path.is_file, wanted=True)
+    assert until(lambda: clerk.get("/v1/read-models/unit_headcount/largest").status_code, 200) == 200
+    assert follows_still(clerk) == 2
+
+
+def follows_still(clerk):
+    clerk.recorded("/v1/units", UNIT | {"nama": "Dinas Kesehatan"})
+    return until(lambda: clerk.get("/readyz").json().get("read_models"), 2)
+
+
 def test_the_first_answer_to_a_request_holds_after_a_restart(service):
     key = {"Idempotency-Key": "sebelum-mati"}
     with client_of(service) as client:

@@ -400,6 +400,31 @@ def test_a_damaged_file_is_told_and_can_be_discarded(office):
     assert office.models.catch_up() == 1
 
 
+def test_a_file_that_another_process_makes_anew_is_the_one_that_answers_and_is_written(office):
+    office.record(examples.BUDI, examples.employee_registered())
+    office.models.catch_up()
+    assert found(office) == ["Budi Contoh"]
+
+    for end in ("", "-wal", "-shm"):
+        office.stores.read_models.with_name(office.stores.read_models.name + end).unlink(missing_ok=True)
+
+    with pytest.raises(NotYetRead):
+        found(office)
+    assert not office.models.settled()
+    elsewhere = ReadModels(office.log, office.stores, office.projections)
+    elsewhere.catch_up()
+    assert found(office) == ["Budi Contoh"]
+    office.record(examples.SITI, examples.employee_registered(nama="Siti Contoh", nik=None))
+    office.models.catch_up()
+    assert elsewhere.position() == 2
+    elsewhere.close()
+
+
+def found(office):
+    asked = office.models.query("find", "find", text="contoh", valid_at=JANUARY)
+    return [row["nama"] for row in asked.value.items]
+
+
 def test_a_place_that_cannot_be_written_to_is_told(office):
     office.stores.read_models.mkdir()
 

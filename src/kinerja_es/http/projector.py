@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from contextlib import suppress
 
 from kinerja_es.errors import Problem, ReadModelsBusy
 from kinerja_es.wiring import Service
@@ -29,7 +30,6 @@ class Projector:
         self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
         self.error: str | None = None
         """Why the last catch-up failed; None while all is well."""
-        self._reached = -1  # the first catch-up also builds what is missing or of another version
 
     @property
     def running(self) -> bool:
@@ -62,15 +62,13 @@ class Projector:
             self._woken.clear()
 
     def _catch_up(self) -> None:
-        if self._reached == self._service.log.head():
+        models = self._service.read_models
+        models.check()
+        if models.settled() and models.position() >= self._service.log.head():
             return
-        try:
-            reached = self._service.read_models.catch_up(self._may_go_on, timeout=0)
-        except ReadModelsBusy:
-            # Somebody else reads for all of us; the next look tells whether they got there.
-            return
-        # The same holds of whoever builds.
-        self._reached = reached if self._service.read_models.settled() else -1
+        # Somebody else reads, or builds, for all of us; the next look tells whether they got there.
+        with suppress(ReadModelsBusy):
+            models.catch_up(self._may_go_on, timeout=0)
 
     def _may_go_on(self, *reached: int) -> None:
         if self._stopping.is_set():

@@ -15,9 +15,11 @@ from kinerja_es.readmodels.discovery import DATED, Projection
 from kinerja_es.readmodels.folding import Folder
 from kinerja_es.readmodels.parked import tell_parked
 from kinerja_es.readmodels.tables import (
+    FileId,
     Reached,
     Renewal,
     discard,
+    file_id,
     mark_of,
     open_writer,
     reach,
@@ -44,6 +46,7 @@ class Following:
         self.path = stores.read_models
         self.shapes = {name: shape_of(projection) for name, projection in self.projections.items()}
         self._writer: sqlite3.Connection | None = None
+        self._file: FileId | None = None
         self._folder: tuple[list[str], Folder] = ([], Folder(log, []))
 
     def close(self) -> None:
@@ -62,8 +65,11 @@ class Following:
     def locked(self, timeout: float) -> Generator[sqlite3.Connection]:
         """Be the only one who brings them up to date, in all processes."""
         with locked(self.path, timeout):
+            if self._writer is not None and self._file != file_id(self.path):
+                Following.close(self)  # of a file that was thrown away since
             if self._writer is None:
                 self._writer = open_writer(self.path)
+                self._file = file_id(self.path)
             yield self._writer
 
     def discard(self, timeout: float = 60) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kinerja_es.errors import NotYetRead
 from kinerja_es.readmodels.answers import Row
-from kinerja_es.readmodels.tables import open_reader, told
+from kinerja_es.readmodels.tables import FileId, file_id, open_reader, told
 
 
 class Reader:
@@ -22,14 +22,18 @@ class Reader:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            if not self._path.is_file():
-                raise NotYetRead("There are no read models yet.")
-            found = self._local.connection = open_reader(self._path)
-            self._opened.append(found)
-        return found
+        """This thread's connection, to the file that lies there now."""
+        held: tuple[FileId, sqlite3.Connection] | None = getattr(self._local, "held", None)
+        if (present := file_id(self._path)) is None:
+            raise NotYetRead("There are no read models yet.")
+        if held is None or held[0] != present:
+            opened = open_reader(self._path)
+            self._opened.append(opened)
+            if held is not None:
+                self._opened.remove(held[1])
+                held[1].close()
+            held = self._local.held = (present, opened)
+        return held[1]
 
     @contextmanager
     def at_one_position(self) -> Generator[sqlite3.Connection]:

@@ -125,8 +125,9 @@ class ReadModels(Following):
 
     def settled(self) -> bool:
         """Whether nothing is to be built."""
-        with self._reader.at_one_position() as connection:
+        with suppress(NotYetRead), self._reader.at_one_position() as connection:
             return not self.stale(connection)
+        return False
 
     def parked(self) -> list[Parked]:
         """The subjects that cannot be folded, with the reasons; live ones only."""

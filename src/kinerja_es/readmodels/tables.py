@@ -92,6 +92,9 @@ _ERRORS: dict[int, type[Problem]] = {
 }
 
 
+FileId = tuple[int, int]
+
+
 class Reached(NamedTuple):
     """How far a read model has come: in which shape, of which log, and the mark of the event at its position."""
 
@@ -275,6 +278,15 @@ def mark_of(row: StoredRow) -> str:
 
 
 # -- the file ----------------------------------------------------------------------------
+
+
+def file_id(path: Path) -> FileId | None:
+    """Another one when a file was made anew under the same name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
