@@ -15,15 +15,13 @@ from pydantic import Field
 
 from kinerja_es.domain.agreement import PerformanceAgreementSigned
 from kinerja_es.domain.appointment import EmployeeAppointed
-from kinerja_es.domain.competence import CompetencyAssessed, Fit
 from kinerja_es.domain.distribution import ORG_PREDIKAT, curve, deviations
-from kinerja_es.domain.performance import UnitPerformanceRated
 from kinerja_es.domain.period import Cadence, Scope, bounds, last_ended
 from kinerja_es.domain.rules import PREDIKAT, years_after
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OPD, WITHIN, Bars, Page, Row, Tables, on_day, read_model, stands
+from kinerja_es.readmodels.kit import OPD, WITHIN, Bars, Page, Row, Tables, last_assessed, on_day, read_model, stands
 
-VERSION = 1
+VERSION = 2
 
 
 # -- what evaluations are held against ---------------------------------------------------
@@ -46,24 +44,6 @@ class Agreements:
         yield Agreed(fact.tanggal, fact.dari, fact.sampai, fact.cadence)
 
 
-class Rated(NamedTuple):
-    """One row for each period of which a unit's predikat was set."""
-
-    valid_from: date
-    scope: Scope
-    dari: date
-    sampai: date
-    predikat: int
-
-
-@read_model.per_unor(Rated, needs=(UnitPerformanceRated,))
-class Ratings:
-    """The predikats of a unit."""
-
-    def rows(self, fact: UnitPerformanceRated) -> Iterator[Rated]:
-        yield Rated(fact.tmt, fact.scope, fact.dari, fact.sampai, fact.predikat)
-
-
 class Member(NamedTuple):
     """One row for each appointment that came with a batch."""
 
@@ -78,23 +58,6 @@ class Members:
     def rows(self, fact: EmployeeAppointed) -> Iterator[Member]:
         if fact.batch_id is not None:
             yield Member(fact.tmt, fact.batch_id)
-
-
-class Assessed(NamedTuple):
-    """One row for each assessment of competence."""
-
-    tanggal: date
-    berlaku_sampai: date | None
-    fit: Fit | None
-    jpm_percent: str | None
-
-
-@read_model.per_employee(Assessed, needs=(CompetencyAssessed,))
-class Assessments:
-    """What was found of an employee's competence: told beside performance, never mixed with it."""
-
-    def rows(self, fact: CompetencyAssessed) -> Iterator[Assessed]:
-        yield Assessed(fact.tanggal, fact.berlaku_sampai, fact.fit, fact.jpm_percent)
 
 
 # -- queries: one employee ---------------------------------------------------------------
@@ -300,7 +263,7 @@ _SPREAD = f"""FROM dated_evaluation found
 def _rated(unor: str) -> str:
     """The predikat of an organisation: as it was set, or as all evaluations of its people name it."""
     return f"""coalesce((SELECT predikat
-                           FROM evaluations_rated rated
+                           FROM dated_unit_rating rated
                           WHERE rated.subject = {unor} AND rated.scope = :scope
                             AND rated.sampai BETWEEN :dari AND :sampai AND rated.valid_from <= :on
                           ORDER BY rated.valid_from DESC, rated.n DESC
@@ -517,14 +480,7 @@ def leadership(
               JOIN dated_person person ON person.subject = held.subject AND {on_day("person")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
               {_yearly_and_other("'0000'")}
-              LEFT JOIN evaluations_assessed assessed
-                ON assessed.subject = person.subject AND assessed.n = (
-                   SELECT n
-                     FROM evaluations_assessed
-                    WHERE subject = person.subject AND tanggal <= :on
-                      AND (berlaku_sampai IS NULL OR :on <= berlaku_sampai)
-                    ORDER BY tanggal DESC, n DESC
-                    LIMIT 1)
+              {last_assessed("held")}
              WHERE {on_day("post")} AND post.jenis_jabatan = 'STRUKTURAL' AND held.status = 'AKTIF'{within}""",  # noqa: S608 - our own text
         order=(sort, "nama", "pegawai_id"),
         limit=limit,

@@ -15,11 +15,13 @@ import orjson
 
 from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.appointment import JenisPerpindahan, Penugasan, PositionAssigned
-from kinerja_es.domain.competence import CompetencyAssessed, Fit
+from kinerja_es.domain.competence import Fit
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.rules import MUTASI_YEARS
 from kinerja_es.domain.values import Kind
 from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model
+
+VERSION = 2
 
 
 class Move(NamedTuple):
@@ -91,24 +93,6 @@ def _move(fact: PositionAssigned) -> Move:
     )
 
 
-class Assessment(NamedTuple):
-    """One row for each assessment against a post."""
-
-    assessment_id: UUID
-    tanggal: date
-    berlaku_sampai: date | None
-    jabatan_id: UUID | None
-    fit: Fit | None
-
-
-@read_model.per_employee(Assessment, needs=(CompetencyAssessed,))
-class Assessments:
-    """The assessments of one employee."""
-
-    def rows(self, fact: CompetencyAssessed) -> Iterator[Assessment]:
-        yield Assessment(fact.assessment_id, fact.tanggal, fact.berlaku_sampai, fact.jabatan_id, fact.fit)
-
-
 # -- queries -----------------------------------------------------------------------------
 
 Sort = Literal["tmt", "-tmt", "nama", "-nama", "unor_nama", "-unor_nama"]
@@ -129,13 +113,13 @@ FORMER = "date(move.tmt, '-1 day')"
 MOVES = f"""SELECT move.*, former.jabatan_id AS dari_jabatan_id, former.unor_id AS dari_unor_id, former.kind,
                    (SELECT min(held.valid_from) FROM dated_stretch held
                      WHERE held.subject = move.subject AND held.assignment_id = former.assignment_id) AS dari_tmt,
-                   (SELECT assessed.fit FROM mutasi_compliance_assessment assessed
+                   (SELECT assessed.fit FROM dated_assessment assessed
                      WHERE assessed.subject = move.subject AND assessed.jabatan_id = former.jabatan_id
                        AND assessed.tanggal <= move.tmt
                        AND (assessed.berlaku_sampai IS NULL OR move.tmt <= assessed.berlaku_sampai)
                      ORDER BY assessed.tanggal DESC, assessed.n DESC
                      LIMIT 1) AS fit,
-                   EXISTS (SELECT 1 FROM mutasi_compliance_assessment cited
+                   EXISTS (SELECT 1 FROM dated_assessment cited
                             WHERE cited.subject = move.subject
                               AND cited.assessment_id = move.assessment_id) AS berasesmen
               FROM mutasi_compliance_move move

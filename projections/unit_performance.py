@@ -23,15 +23,13 @@ from kinerja_es.domain.agreement import (
     RealisedItem,
     Target,
 )
-from kinerja_es.domain.competence import CompetencyAssessed, Fit, Recommendation
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.instansi import BudgetCeilingSet
 from kinerja_es.domain.performance import UnitPerformanceRated
 from kinerja_es.domain.period import Scope
 from kinerja_es.domain.target import Arah, rounded
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, last_assessed, on_day, read_model
 
-VERSION = 1
+VERSION = 2
 
 METHOD = (
     "Capaian perjanjian: rata-rata capaian target, tertimbang menurut bobot; yang belum dilaporkan tidak ikut. "
@@ -246,37 +244,7 @@ class Clarifications(_OfWork):
         return state.asked
 
 
-# -- what stands beside it ---------------------------------------------------------------
-
-
-class Assessed(NamedTuple):
-    """One row for each assessment of competence."""
-
-    tanggal: date
-    berlaku_sampai: date | None
-    fit: Fit | None
-    jpm_percent: str | None
-    rekomendasi: Recommendation | None
-
-
-@read_model.per_employee(Assessed, needs=(CompetencyAssessed,))
-class Assessments:
-    """What was found of an official's competence."""
-
-    def rows(self, fact: CompetencyAssessed) -> Iterator[Assessed]:
-        yield Assessed(fact.tanggal, fact.berlaku_sampai, fact.fit, fact.jpm_percent, fact.rekomendasi)
-
-
-class Rated(NamedTuple):
-    """One row for each period of which a unit's predikat was set."""
-
-    valid_from: date
-    scope: Scope
-    dari: date
-    sampai: date
-    predikat: int
-    metode: str
-    capaian_persen: str | None
+# -- what a unit's predikat was made of -------------------------------------------------
 
 
 class Part(NamedTuple):
@@ -292,15 +260,6 @@ class Part(NamedTuple):
     bobot: str
 
 
-@read_model.per_unor(Rated, needs=(UnitPerformanceRated,))
-class Ratings:
-    """The predikats of a unit."""
-
-    def rows(self, fact: UnitPerformanceRated) -> Iterator[Rated]:
-        days = (fact.tmt, fact.scope, fact.dari, fact.sampai)
-        yield Rated(*days, fact.predikat, fact.metode, fact.capaian_persen)
-
-
 @read_model.per_unor(Part, needs=(UnitPerformanceRated,))
 class Parts:
     """What the predikats of a unit were made of."""
@@ -309,41 +268,6 @@ class Parts:
         days = (fact.tmt, fact.scope, fact.dari, fact.sampai)
         for part in fact.inputs:
             yield Part(*days, part.agreement_id, part.indikator, part.capaian_persen, part.bobot)
-
-
-class Ceiling(NamedTuple):
-    """One row for each ceiling of a unit's programme, until a later one replaces it."""
-
-    valid_from: date
-    valid_to: date | None
-    unor_id: UUID
-    program: str | None
-    jabatan_id: UUID | None
-    """The post whose holder answers for the programme."""
-    tahun: int
-    pagu_rp: int
-
-
-@read_model.per_instansi(Ceiling, needs=(BudgetCeilingSet,), indexes=("tahun, program",))
-class Ceilings:
-    """What may be spent on a programme, and the post that answers for it."""
-
-    def start(self) -> tuple[Ceiling, ...]:
-        return ()
-
-    def step(self, state: tuple[Ceiling, ...], fact: Event) -> tuple[Ceiling, ...]:
-        if not isinstance(fact, BudgetCeilingSet):
-            return state
-        about = (fact.unor_id, fact.program, fact.jabatan_id, fact.tahun, fact.pagu_rp)
-        return (*(_replaced(held, fact) for held in state), Ceiling(fact.tmt, None, *about))
-
-    def rows(self, state: tuple[Ceiling, ...]) -> tuple[Ceiling, ...]:
-        return state
-
-
-def _replaced(held: Ceiling, fact: BudgetCeilingSet) -> Ceiling:
-    same = (held.unor_id, held.program, held.tahun) == fact.about and held.valid_to is None
-    return held._replace(valid_to=fact.tmt) if same else held
 
 
 # -- queries -----------------------------------------------------------------------------
@@ -375,21 +299,13 @@ TARGETS = f"""SELECT item.*, coalesce(tree.opd_id, held.unor_id) AS opd_id, held
                         AND item.versi < later.versi AND later.valid_from <= :on)"""  # noqa: S608 - our own text
 """The targets of a period as they are agreed on by the day, where they belong, and the latest report of each."""
 
-COMPETENCE = """LEFT JOIN unit_performance_assessed assessed
-                  ON assessed.subject = target.subject AND assessed.n = (
-                     SELECT n
-                       FROM unit_performance_assessed
-                      WHERE subject = target.subject AND tanggal <= :on
-                        AND (berlaku_sampai IS NULL OR :on <= berlaku_sampai)
-                      ORDER BY tanggal DESC, n DESC
-                      LIMIT 1)"""
 NAMES = f"""JOIN dated_person person ON person.subject = target.subject AND {on_day("person")}
             LEFT JOIN dated_post post ON post.subject = target.jabatan_id AND {on_day("post")}
             LEFT JOIN dated_unit unit ON unit.subject = target.unor_id AND {on_day("unit")}"""
 
 HOLDERS = f"""SELECT subject, jabatan_id, 0 AS acting
                 FROM dated_stretch held
-               WHERE jabatan_id IN (SELECT jabatan_id FROM unit_performance_ceiling) AND {on_day("held")}
+               WHERE jabatan_id IN (SELECT jabatan_id FROM dated_ceiling) AND {on_day("held")}
               UNION ALL
               SELECT subject, value, 1
                 FROM dated_stretch held, json_each(held.acting)
@@ -475,7 +391,7 @@ def units(
         row["subject"]: row
         for row in tables.rows(
             """SELECT subject, predikat, metode AS predikat_metode, capaian_persen AS predikat_capaian_persen
-                 FROM unit_performance_rated
+                 FROM dated_unit_rating
                 WHERE valid_from <= :on AND sampai BETWEEN :dari AND :sampai
                 ORDER BY sampai, valid_from, n""",
             **{name: params[name] for name in ("on", "dari", "sampai")},
@@ -549,7 +465,7 @@ def _ceilings(tables: Tables, params: Row) -> dict[tuple[str, str], Row]:
     rows = tables.rows(
         f"""SELECT ceiling.unor_id, unit.nama AS unor_nama, ceiling.program, ceiling.pagu_rp, ceiling.jabatan_id,
                    post.nama AS jabatan_nama, person.subject, person.nama
-              FROM unit_performance_ceiling ceiling
+              FROM dated_ceiling ceiling
               LEFT JOIN dated_unit unit ON unit.subject = ceiling.unor_id AND {on_day("unit")}
               LEFT JOIN dated_post post ON post.subject = ceiling.jabatan_id AND {on_day("post")}
               LEFT JOIN ({HOLDERS}) held ON held.jabatan_id = ceiling.jabatan_id
@@ -638,7 +554,7 @@ def missed(
                    assessed.fit, assessed.jpm_percent, assessed.rekomendasi, assessed.tanggal AS asesmen_tanggal
               FROM ({TARGETS}) target
               {NAMES}
-              {COMPETENCE}
+              {last_assessed("target")}
              WHERE target.tercapai = 0{_within(unor)}{cause}""",  # noqa: S608 - our own text
         order=("unor_nama", "nama", "agreement_id", "item_id"),
         limit=limit,
@@ -686,7 +602,7 @@ def rated(
         f"""SELECT rated.subject AS unor_id, unit.nama AS unor_nama, rated.scope, rated.dari, rated.sampai,
                    rated.valid_from AS tanggal, rated.predikat, rated.metode, rated.capaian_persen,
                    part.agreement_id, part.indikator, part.capaian_persen AS bagian_persen, part.bobot
-              FROM unit_performance_rated rated
+              FROM dated_unit_rating rated
               LEFT JOIN unit_performance_part part
                 ON part.subject = rated.subject AND part.scope = rated.scope AND part.sampai = rated.sampai
                AND part.valid_from = rated.valid_from

@@ -7,15 +7,15 @@ days of the month, in whole rupiah rounded down. An addendum counts from its day
 a termination, or without force by an annulment) commit nothing; a suspension does not lower what was agreed.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from kinerja_es.domain.contract import DasarUpah, EmploymentContractSigned
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.instansi import BudgetCeilingSet
 from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, above, exists_on, on_day, read_model
+
+VERSION = 2
 
 
 class Contract(NamedTuple):
@@ -51,38 +51,6 @@ class Contracts:
         return state
 
 
-class Ceiling(NamedTuple):
-    """One row for each ceiling that was set: it holds until another one of the same unit, programme and year."""
-
-    valid_from: date
-    valid_to: date | None
-    unor_id: UUID
-    program: str | None
-    tahun: int
-    pagu_rp: int
-    sumber: str
-
-
-@read_model.per_instansi(Ceiling, needs=(BudgetCeilingSet,), indexes=("unor_id",))
-class Ceilings:
-    """What the units of the government may spend."""
-
-    def start(self) -> tuple[Ceiling, ...]:
-        return ()
-
-    def step(self, state: tuple[Ceiling, ...], fact: Event) -> tuple[Ceiling, ...]:
-        if not isinstance(fact, BudgetCeilingSet):
-            return state
-        kept = tuple(
-            ceiling._replace(valid_to=fact.tmt) if ceiling.valid_to is None and ceiling[2:5] == fact.about else ceiling
-            for ceiling in state
-        )
-        return (*kept, Ceiling(fact.tmt, None, *fact.about, fact.pagu_rp, fact.sumber))
-
-    def rows(self, state: tuple[Ceiling, ...]) -> Iterator[Ceiling]:
-        yield from state
-
-
 # -- queries -----------------------------------------------------------------------------
 
 MONTHS = """month(first, next) AS (
@@ -106,7 +74,7 @@ def _committed(of: str = "") -> str:
                 GROUP BY subject, unor_id, contract_id, upah_rp, first"""  # noqa: S608 - our own text
 
 
-CEILING = f"""SELECT * FROM wages_ceiling ceiling WHERE {on_day("ceiling")} AND ceiling.tahun = :tahun"""  # noqa: S608 - our own text
+CEILING = f"""SELECT * FROM dated_ceiling ceiling WHERE {on_day("ceiling")} AND ceiling.tahun = :tahun"""  # noqa: S608 - our own text
 
 
 @read_model.query

@@ -1,8 +1,8 @@
-"""Tabel bersama semua model baca: orang, kedudukan, evaluasi, unor, jabatan, SK dan kebijakan, hari demi hari.
+"""Tabel bersama semua model baca: orang, kedudukan, evaluasi, asesmen, unor, jabatan, SK, kebijakan dan pagu.
 
-People, their standing and evaluations, units, posts, SKs and policies, day by day: the tables that the queries of all
-read models join. They are folded once for all of them, and advance in one transaction with every other table of the
-file.
+People, their standing, evaluations and assessments, units, posts, SKs, policies and ceilings, day by day: the tables
+that the queries of all read models join. They are folded once for all of them, and advance in one transaction with
+every other table of the file.
 """
 
 from collections.abc import Iterator
@@ -13,11 +13,12 @@ from kinerja_es.domain import fold
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.standing import Standing, Stretch
-from kinerja_es.readmodels.evaluated import Evaluation, Objection, OfEvaluation, OfObjection
+from kinerja_es.readmodels.assessed import Assessment, OfAssessment
+from kinerja_es.readmodels.evaluated import Evaluation, Objection, OfEvaluation, OfObjection, OfUnitRating, UnitRating
 from kinerja_es.readmodels.kit import Fold, read_model
 from kinerja_es.readmodels.names import OfPost, OfUnit, Post, Unit
 from kinerja_es.readmodels.persons import OfPerson, Person
-from kinerja_es.readmodels.policies import OfPolicies, Policy
+from kinerja_es.readmodels.policies import Ceiling, OfCeilings, OfPolicies, Policy
 from kinerja_es.readmodels.standings import OfStanding
 
 VERSION = 1
@@ -46,6 +47,16 @@ class Objections(OfObjection):
     """`dated_objection`: which evaluations were set aside."""
 
 
+@read_model.per_employee(Assessment, needs=OfAssessment.NEEDS)
+class Assessments(OfAssessment):
+    """`dated_assessment`: what was found of somebody's competence."""
+
+
+@read_model.per_unor(UnitRating, needs=OfUnitRating.NEEDS)
+class UnitRatings(OfUnitRating):
+    """`dated_unit_rating`: which predikats a unor was given."""
+
+
 @read_model.per_unor(
     Unit, needs=OfUnit.NEEDS, indexes=("nama COLLATE NOCASE", "diatasan_id", "induk_nama COLLATE NOCASE")
 )
@@ -61,6 +72,11 @@ class Posts(OfPost):
 @read_model.per_instansi(Policy, needs=OfPolicies.NEEDS)
 class Policies(OfPolicies):
     """`dated_policy`: what the government has set."""
+
+
+@read_model.per_instansi(Ceiling, needs=OfCeilings.NEEDS, indexes=("tahun, program", "unor_id"))
+class Ceilings(OfCeilings):
+    """`dated_ceiling`: what a unor or one of its programmes may spend."""
 
 
 class Sk(NamedTuple):
@@ -99,8 +115,11 @@ FOLDS: tuple[Fold[Any, Any], ...] = (
     Standings,
     Evaluations,
     Objections,
+    Assessments,
+    UnitRatings,
     Units,
     Posts,
     Sks,
     Policies,
+    Ceilings,
 )

@@ -1,11 +1,11 @@
-"""How somebody's work was rated, evaluation by evaluation, and which of them an objection set aside."""
+"""How somebody's work was rated, evaluation by evaluation, which of them an objection set aside, and how a unit was."""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from kinerja_es.domain.performance import EvaluationObjectionDecided, PerformanceEvaluated, Regime
+from kinerja_es.domain.performance import EvaluationObjectionDecided, PerformanceEvaluated, Regime, UnitPerformanceRated
 from kinerja_es.domain.period import Scope
 
 
@@ -74,6 +74,28 @@ class OfObjection:
 
     def rows(self, fact: EvaluationObjectionDecided) -> Iterator[Objection]:
         yield Objection(fact.tanggal, fact.evaluation_id, fact.putusan, fact.new_evaluation_id)
+
+
+class UnitRating(NamedTuple):
+    """One row for each period of which a unit's predikat was set, from that day on."""
+
+    valid_from: date
+    scope: Scope
+    dari: date
+    sampai: date
+    predikat: int
+    metode: str
+    capaian_persen: str | None
+
+
+class OfUnitRating:
+    """The rows of the table of units' predikats."""
+
+    NEEDS = (UnitPerformanceRated,)
+
+    def rows(self, fact: UnitPerformanceRated) -> Iterator[UnitRating]:
+        days = (fact.tmt, fact.scope, fact.dari, fact.sampai)
+        yield UnitRating(*days, fact.predikat, fact.metode, fact.capaian_persen)
 
 
 # -- in queries --------------------------------------------------------------------------

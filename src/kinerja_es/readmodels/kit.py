@@ -7,7 +7,8 @@ answers a question; its typed parameters become HTTP parameters and options of t
 clock: the same facts give the same rows on any day. See `projections/_template.py`.
 
 Every query may join the tables of `dated`, which are there once for all read models: `dated_person` (name and NIP),
-`dated_stretch` (standing), `dated_evaluation`, `dated_unit`, `dated_post`, `dated_sk` and `dated_policy`.
+`dated_stretch` (standing), `dated_evaluation`, `dated_assessment`, `dated_unit`, `dated_unit_rating`, `dated_post`,
+`dated_sk`, `dated_policy` and `dated_ceiling`.
 """
 
 import inspect
@@ -22,6 +23,7 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 from kinerja_es.domain.envelope import Category, Event, Recorded
 from kinerja_es.errors import Problem, ProjectionInvalid
 from kinerja_es.readmodels.answers import Page, Row, Tables
+from kinerja_es.readmodels.assessed import last_assessed
 from kinerja_es.readmodels.evaluated import last_rated, stands
 from kinerja_es.readmodels.names import OPD, WITHIN, above, exists_on, on_day
 from kinerja_es.readmodels.pictures import Bars, Lines, Plot, Timeline
@@ -44,6 +46,7 @@ __all__ = [
     "above",
     "civil",
     "exists_on",
+    "last_assessed",
     "last_rated",
     "on_day",
     "read_model",

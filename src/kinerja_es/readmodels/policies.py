@@ -1,12 +1,13 @@
-"""What a government has set, day by day, as far as questions ask for it: clock, holidays, time for an oath, work."""
+"""What a government has set, day by day, as far as questions ask for it: by policy, and what its units may spend."""
 
 from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
 from typing import NamedTuple
+from uuid import UUID
 
 from kinerja_es.domain.envelope import Event
-from kinerja_es.domain.instansi import PolicyAdopted
+from kinerja_es.domain.instansi import BudgetCeilingSet, PolicyAdopted
 from kinerja_es.domain.period import Cadence
 
 
@@ -66,6 +67,41 @@ class OfPolicies:
             until = None if later is None else later.valid_from
             if until != policy.valid_from:  # of two of one day the later version holds
                 yield policy._replace(valid_to=until)
+
+
+class Ceiling(NamedTuple):
+    """One row for each ceiling that was set: it holds until another one of the same unit, programme and year."""
+
+    valid_from: date
+    valid_to: date | None
+    unor_id: UUID
+    program: str | None
+    tahun: int
+    pagu_rp: int
+    sumber: str
+    jabatan_id: UUID | None
+    """The post whose holder answers for the programme."""
+
+
+class OfCeilings:
+    """The fold of the table of ceilings."""
+
+    NEEDS = (BudgetCeilingSet,)
+
+    def start(self) -> tuple[Ceiling, ...]:
+        return ()
+
+    def step(self, state: tuple[Ceiling, ...], fact: Event) -> tuple[Ceiling, ...]:
+        if not isinstance(fact, BudgetCeilingSet):
+            return state
+        kept = tuple(
+            ceiling._replace(valid_to=fact.tmt) if ceiling.valid_to is None and ceiling[2:5] == fact.about else ceiling
+            for ceiling in state
+        )
+        return (*kept, Ceiling(fact.tmt, None, *fact.about, fact.pagu_rp, fact.sumber, fact.jabatan_id))
+
+    def rows(self, state: tuple[Ceiling, ...]) -> tuple[Ceiling, ...]:
+        return state
 
 
 # -- in queries --------------------------------------------------------------------------
