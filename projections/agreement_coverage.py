@@ -94,6 +94,7 @@ class Perjanjian(StrEnum):
     BERAKHIR = "BERAKHIR"
 
 
+# CROSS JOIN: the posts first, which are few; then who holds each of them.
 OFFICIALS = f"""SELECT held.subject, held.status, held.kind, held.golongan, held.jabatan_id, held.unor_id,
                        post.nama AS jabatan_nama, post.eselon_id, held.assignment_id,
                        coalesce((SELECT max(valid_to)
@@ -102,7 +103,7 @@ OFFICIALS = f"""SELECT held.subject, held.status, held.kind, held.golongan, held
                                     AND assignment_id IS NOT held.assignment_id),
                                 (SELECT min(valid_from) FROM dated_stretch WHERE subject = held.subject)) AS sejak
                   FROM dated_post post
-                  JOIN dated_stretch held ON held.jabatan_id = post.subject AND {on_day("held")}
+                  CROSS JOIN dated_stretch held ON held.jabatan_id = post.subject AND {on_day("held")}
                  WHERE {on_day("post")}
                    AND (post.eselon_id IN (SELECT value FROM json_each(:eselon))
                         OR post.eselon_id IS NULL AND post.jenis_jabatan = 'STRUKTURAL')"""  # noqa: S608 - our own text

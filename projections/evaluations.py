@@ -476,7 +476,7 @@ def leadership(
                    assessed.fit, assessed.jpm_percent, assessed.tanggal AS asesmen_tanggal,
                    10 * coalesce(tahunan.predikat, 9) + coalesce(periodik.predikat, 9) AS urutan
               FROM dated_post post
-              JOIN dated_stretch held ON held.jabatan_id = post.subject AND {on_day("held")}
+              CROSS JOIN dated_stretch held ON held.jabatan_id = post.subject AND {on_day("held")}
               JOIN dated_person person ON person.subject = held.subject AND {on_day("person")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
               {_yearly_and_other("'0000'")}

@@ -29,7 +29,7 @@ class Persons(OfPerson):
     """`dated_person`: who somebody is."""
 
 
-@read_model.per_employee(Stretch, needs=fold.NEEDS, indexes=("unor_id, valid_from",))
+@read_model.per_employee(Stretch, needs=fold.NEEDS, indexes=("unor_id, valid_from", "jabatan_id, valid_from"))
 class Standings(OfStanding):
     """`dated_stretch`: where somebody stands."""
 
