@@ -16,7 +16,7 @@ from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.policy import UNSTATED, Agreements, Policy
 from kinerja_es.domain.reference import ESELON
 from kinerja_es.domain.standing import Status
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, narrowed, on_day, read_model
 
 VERSION = 1
 
@@ -135,7 +135,7 @@ def _eselon(tables: Tables, day: date) -> list[str]:
 
 def _params(tables: Tables, day: date, unor: UUID | None) -> Row:
     codes = orjson.dumps(_eselon(tables, day)).decode()
-    return {"on": day, "eselon": codes} | ({} if unor is None else {"unor": unor})
+    return {"on": day, "eselon": codes, "unor": unor}
 
 
 @read_model.query
@@ -149,7 +149,6 @@ def coverage(
 
     `belum` have signed none since they came to the post; `berakhir` signed one that is over or was closed.
     """
-    within = "" if unor is None else f"WHERE covered.unor_id IN {WITHIN}"
     return tables.rows(
         f"""SELECT opd.subject AS opd_id, opd.nama AS opd_nama, count(*) AS pejabat,
                    sum(perjanjian = 'ADA') AS ada,
@@ -158,7 +157,7 @@ def coverage(
               FROM ({COVERED}) covered
               LEFT JOIN {OPD} tree ON tree.subject = covered.unor_id
               LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, covered.unor_id) AND {on_day("opd")}
-              {within}
+             WHERE true{narrowed({f"covered.unor_id IN {WITHIN}": unor})}
              GROUP BY opd.subject
              ORDER BY opd.nama, opd.subject""",  # noqa: S608 - our own text
         **_params(tables, valid_at, unor),
@@ -178,11 +177,8 @@ def officials(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Officials without a performance agreement in force, the longest in their post first; `hari` counts the days."""
-    within = "" if unor is None else f" AND covered.unor_id IN {WITHIN}"
-    narrowed: Row = {"perjanjian": perjanjian, "status": status}
-    given = {name: value for name, value in narrowed.items() if value is not None}
-    state = "" if perjanjian is not None else " AND covered.perjanjian <> 'ADA'"
-    asked = "".join(f" AND covered.{name} = :{name}" for name in given)
+    state = "perjanjian <> 'ADA'" if perjanjian is None else "perjanjian = :perjanjian"
+    asked = narrowed({"covered.status = :status": status, f"covered.unor_id IN {WITHIN}": unor})
     return tables.page(
         f"""SELECT covered.subject AS pegawai_id, person.nip, person.nama, covered.jabatan_id, covered.jabatan_nama,
                    covered.eselon_id, covered.unor_id, coalesce(unit.nama, '') AS unor_nama, covered.kind,
@@ -192,12 +188,13 @@ def officials(
               FROM ({COVERED}) covered
               JOIN dated_person person ON person.subject = covered.subject AND {on_day("person")}
               LEFT JOIN dated_unit unit ON unit.subject = covered.unor_id AND {on_day("unit")}
-             WHERE TRUE{state}{asked}{within}""",  # noqa: S608 - our own text
+             WHERE covered.{state}{asked}""",  # noqa: S608 - our own text
         order=(sort, "nama", "pegawai_id"),
         limit=limit,
         cursor=cursor,
         **_params(tables, valid_at, unor),
-        **given,
+        perjanjian=perjanjian,
+        status=status,
     )
 
 
@@ -216,11 +213,11 @@ def ended(
 
     An agreement is bound to the post: a mutasi ends it without anybody closing it.
     """
-    days: Row = {"dari": dari, "sampai": sampai}
-    given = {name: value for name, value in days.items() if value is not None}
-    asked = "".join(f" AND gone.berakhir {'>=' if name == 'dari' else '<='} :{name}" for name in given)
-    if unor is not None:
-        asked, given["unor"] = f"{asked} AND held.unor_id IN {WITHIN}", unor
+    asked = {
+        "gone.berakhir >= :dari": dari,
+        "gone.berakhir <= :sampai": sampai,
+        f"held.unor_id IN {WITHIN}": unor,
+    }
     return tables.page(
         f"""SELECT gone.agreement_id, gone.subject AS pegawai_id, person.nip, person.nama, held.jabatan_id,
                    post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama, gone.valid_from AS tanggal,
@@ -244,10 +241,12 @@ def ended(
               LEFT JOIN dated_stretch after ON after.subject = gone.subject AND after.valid_from = gone.ditinggalkan
               LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
-             WHERE gone.berakhir <= gone.sampai AND gone.berakhir <= :on{asked}""",  # noqa: S608 - our own text
+             WHERE gone.berakhir <= gone.sampai AND gone.berakhir <= :on{narrowed(asked)}""",  # noqa: S608 - our own text
         order=("berakhir", "agreement_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **given,
+        dari=dari,
+        sampai=sampai,
+        unor=unor,
     )

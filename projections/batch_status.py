@@ -358,6 +358,6 @@ def incomplete(
         cursor=cursor,
         batch=batch,
         on=valid_at,
-        **({"unor": unor} if unor else {}),
+        unor=unor,
     )
     return replace(page, items=[{**row, "kurang": orjson.loads(row["kurang"])} for row in page.items])

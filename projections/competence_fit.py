@@ -16,7 +16,7 @@ from kinerja_es.domain.competence import CompetencyAssessed, Fit, Recommendation
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.reference import KOMPETENSI
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, narrowed, on_day, read_model
 
 VERSION = 1
 
@@ -134,15 +134,6 @@ def _label(kompetensi_id: str) -> str:
     return kompetensi_id if code is None else code.nama
 
 
-def _filters(unor: UUID | None, kind: Kind | None, rekomendasi: Recommendation | None = None) -> tuple[str, Row]:
-    """The conditions that are asked for, and their values."""
-    asked = "" if unor is None else f" AND held.unor_id IN {WITHIN}"
-    asked += "" if kind is None else " AND held.kind = :kind"
-    asked += "" if rekomendasi is None else " AND assessed.rekomendasi = :rekomendasi"
-    given: Row = {"unor": unor, "kind": kind, "rekomendasi": rekomendasi}
-    return asked, {name: value for name, value in given.items() if value is not None}
-
-
 @read_model.query
 def list_(
     tables: Tables,
@@ -160,7 +151,11 @@ def list_(
 
     `jpm_percent` is the job-person match; `kesenjangan` names each competence with less than the post asks for.
     """
-    asked, given = _filters(unor, kind, rekomendasi)
+    asked = {
+        f"held.unor_id IN {WITHIN}": unor,
+        "held.kind = :kind": kind,
+        "assessed.rekomendasi = :rekomendasi": rekomendasi,
+    }
     results = [each.value for each in Fit if each is not Fit.FIT] if fit is None else [fit]
     names = ", ".join(f"'{each}'" for each in results)
     page = tables.page(
@@ -173,12 +168,14 @@ def list_(
               JOIN dated_person person ON person.subject = assessed.subject AND {on_day("person")}
               LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
-             WHERE assessed.fit IN ({names}) AND {on_day("assessed")}{asked}""",
+             WHERE assessed.fit IN ({names}) AND {on_day("assessed")}{narrowed(asked)}""",
         order=(sort, "nama", "pegawai_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **given,
+        unor=unor,
+        kind=kind,
+        rekomendasi=rekomendasi,
     )
     return replace(page, items=[_in_words(row) for row in page.items])
 
@@ -202,7 +199,7 @@ def per_opd(
 ) -> list[Row]:
     """Per OPD: how many holders fit their post, in part or not, and how many hold theirs without such an assessment."""
     # The plus keeps SQLite from an index by post: nearly everybody holds one.
-    asked, given = _filters(unor, kind)
+    asked = narrowed({f"held.unor_id IN {WITHIN}": unor, "held.kind = :kind": kind})
     return tables.rows(
         f"""SELECT opd.subject AS opd_id, opd.nama AS opd_nama, count(*) AS pegawai,
                    sum(assessed.fit IS 'FIT') AS sesuai,
@@ -218,7 +215,8 @@ def per_opd(
              GROUP BY opd.subject
              ORDER BY opd.nama, opd.subject""",  # noqa: S608 - our own text
         on=valid_at,
-        **given,
+        unor=unor,
+        kind=kind,
     )
 
 

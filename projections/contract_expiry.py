@@ -14,7 +14,18 @@ from kinerja_es.domain import fold
 from kinerja_es.domain.rules import PREDIKAT
 from kinerja_es.domain.standing import Contract, Engagement, Standing
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Bars, OfStanding, Page, Row, Tables, last_rated, on_day, read_model
+from kinerja_es.readmodels.kit import (
+    WITHIN,
+    Bars,
+    OfStanding,
+    Page,
+    Row,
+    Tables,
+    last_rated,
+    narrowed,
+    on_day,
+    read_model,
+)
 
 
 class Perpanjangan(StrEnum):
@@ -80,6 +91,7 @@ def _ending(engagement: Engagement, contract: Contract) -> Ending:
 # -- queries -----------------------------------------------------------------------------
 
 CASES = " ".join(f"WHEN {code} THEN '{label}'" for code, label in PREDIKAT.items())
+IN_UNIT, OF_KIND = f"held.unor_id IN {WITHIN}", "ending.kind = :kind"
 HELD = f"""LEFT JOIN dated_stretch held ON held.subject = ending.subject AND {on_day("held")}"""
 
 
@@ -97,6 +109,7 @@ def list_(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Contracts that end within so many days, the earliest first, with the latest predikat and what follows."""
+    asked = {IN_UNIT: unor, OF_KIND: kind, "ending.perpanjangan = :perpanjangan": perpanjangan}
     return tables.page(
         f"""SELECT ending.akhir, ending.contract_id, ending.nomor, ending.urutan, ending.mulai,
                    CAST(julianday(ending.akhir) - julianday(:on) AS INTEGER) AS sisa_hari,
@@ -112,13 +125,15 @@ def list_(
               LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
               {last_rated("ending")}
              WHERE ending.akhir BETWEEN :on AND date(:on, :days || ' days')
-                   {_narrowed(unor, kind, perpanjangan)}""",  # noqa: S608 - our own text
+                   {narrowed(asked)}""",  # noqa: S608 - our own text
         order=(sort, "akhir", "contract_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
         days=days,
-        **_given(unor, kind, perpanjangan),
+        unor=unor,
+        kind=kind,
+        perpanjangan=perpanjangan,
     )
 
 
@@ -156,25 +171,12 @@ def by_month(
               LEFT JOIN (SELECT ending.akhir, ending.perpanjangan
                            FROM contract_expiry_ending ending
                            {HELD if unor else ""}
-                          WHERE true {_narrowed(unor, kind, None)}) found
+                          WHERE true{narrowed({IN_UNIT: unor, OF_KIND: kind})}) found
                 ON found.akhir >= month.hari AND found.akhir < date(month.hari, '+1 month')
              GROUP BY month.hari
              ORDER BY month.hari""",  # noqa: S608 - our own text
         on=valid_at,
         months=months,
-        **_given(unor, kind, None),
+        unor=unor,
+        kind=kind,
     )
-
-
-def _narrowed(unor: UUID | None, kind: Kind | None, perpanjangan: Perpanjangan | None) -> str:
-    conditions = (
-        (unor, f"AND held.unor_id IN {WITHIN}"),
-        (kind, "AND ending.kind = :kind"),
-        (perpanjangan, "AND ending.perpanjangan = :perpanjangan"),
-    )
-    return " ".join(text for value, text in conditions if value is not None)
-
-
-def _given(unor: UUID | None, kind: Kind | None, perpanjangan: Perpanjangan | None) -> Row:
-    given = {"unor": unor, "kind": kind, "perpanjangan": perpanjangan}
-    return {name: value for name, value in given.items() if value is not None}

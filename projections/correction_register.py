@@ -23,7 +23,7 @@ from kinerja_es.domain.correction import RecordCorrected, RecordVoided
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.merge import EmployeesMerged
 from kinerja_es.domain.ralat import DecisionCorrected, DecisionCorrectedForEmployee
-from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, civil, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, civil, narrowed, on_day, read_model
 
 
 class Jenis(StrEnum):
@@ -271,22 +271,23 @@ def list_(
     """What was annulled, corrected, reinstated, voided or merged: when, by whom, on what ground, and of how many."""
     day = "tanggal" if menurut == Axis.DIPUTUSKAN else "recorded_on"
     asked = {
-        f"{day} >= :dari": ("dari", dari),
-        f"{day} <= :sampai": ("sampai", sampai),
-        "jenis = :jenis": ("jenis", jenis),
-        "sk_id = :sk": ("sk", sk),
-        OF_UNOR: ("unor", unor),
+        f"{day} >= :dari": dari,
+        f"{day} <= :sampai": sampai,
+        "jenis = :jenis": jenis,
+        "sk_id = :sk": sk,
+        OF_UNOR: unor,
     }
-    given = {condition: pair for condition, pair in asked.items() if pair[1] is not None}
-    told = f" WHERE {' AND '.join(given)}" if given else ""
-    on = {"on": valid_at} if unor is not None else {}
     page = tables.page(
-        f"SELECT * FROM ({CORRECTIONS}){told}",  # noqa: S608 - our own text
+        f"SELECT * FROM ({CORRECTIONS}) WHERE true{narrowed(asked)}",  # noqa: S608 - our own text
         order=(day, "position"),
         limit=limit,
         cursor=cursor,
-        **dict(given.values()),
-        **on,
+        on=valid_at,
+        dari=dari,
+        sampai=sampai,
+        jenis=jenis,
+        sk=sk,
+        unor=unor,
     )
     return replace(page, items=[_decoded(row) for row in page.items])
 

@@ -14,7 +14,7 @@ import orjson
 from kinerja_es.domain import fold
 from kinerja_es.domain.standing import STATUS_LABEL, TANDA_LABEL, Standing, Status, Tanda, marked_until
 from kinerja_es.domain.values import Golongan, Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, narrowed, on_day, read_model
 
 VERSION = 3
 
@@ -176,13 +176,12 @@ def list_(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Employees with their standing on a day, by name."""
-    conditions = {
+    asked = {
         "held.status = :status": status,
         "held.kind = :kind": kind,
         "held.golongan = :golongan": golongan,
         f"held.unor_id IN {WITHIN}": unor,
     }
-    narrowed = "".join(f" AND {condition}" for condition, value in conditions.items() if value is not None)
     return tables.page(
         f"""SELECT person.subject AS pegawai_id, person.nip, person.nama, held.status, held.kind, held.golongan,
                    held.jabatan_id, post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama,
@@ -191,7 +190,7 @@ def list_(
               JOIN dated_person person
                 ON person.subject = held.subject AND {on_day("person")}
               {NAMES}
-             WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to){narrowed}""",  # noqa: S608 - our own names
+             WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to){narrowed(asked)}""",  # noqa: S608 - our own names
         order=(sort, "nama", "pegawai_id"),
         limit=limit,
         cursor=cursor,

@@ -19,7 +19,7 @@ from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.transfer import AgencyTransferredIn
 from kinerja_es.domain.upgrade import EmploymentStatusUpgraded, StatusUpgradeProposed
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model, stands
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model, stands
 
 
 class Jenis(StrEnum):
@@ -192,6 +192,7 @@ Sort = Literal["tmt", "-tmt", "nama", "-nama", "unor_nama", "-unor_nama"]
 
 STANDS = f"rated.subject = decided.subject AND {stands('rated')}"
 NAMED = "rated.evaluation_id IN (SELECT value FROM json_each(decided.evaluation_ids))"
+FROM, TO = "judged.tmt >= :dari", "judged.tmt <= :sampai"
 OF_TERM = "rated.dari <= decided.term_to AND decided.term_from <= rated.sampai"
 JUDGED = f"""SELECT decided.*, decided.budget IS NULL AS tanpa_anggaran,
                     NOT EXISTS (SELECT 1
@@ -227,14 +228,12 @@ def list_(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Renewals and upgrades without an evaluation or a budget on file, with the exception that was recorded."""
-    narrowed = {
-        "judged.jenis = :jenis": ("jenis", jenis),
-        "judged.tmt >= :dari": ("dari", dari),
-        "judged.tmt <= :sampai": ("sampai", sampai),
-        f"held.unor_id IN {WITHIN}": ("unor", unor),
+    asked = {
+        "judged.jenis = :jenis": jenis,
+        FROM: dari,
+        TO: sampai,
+        f"held.unor_id IN {WITHIN}": unor,
     }
-    given = {condition: pair for condition, pair in narrowed.items() if pair[1] is not None}
-    told = "".join(f" AND {condition}" for condition in given)
     bare = " AND judged.exception IS NULL" if tanpa_pengecualian else ""
     page = tables.page(
         f"""SELECT judged.subject AS pegawai_id, person.nip, person.nama, held.unor_id, unit.nama AS unor_nama,
@@ -245,12 +244,15 @@ def list_(
               LEFT JOIN dated_stretch held ON held.subject = judged.subject AND {on_day("held", "judged.tmt")}
               LEFT JOIN dated_person person ON person.subject = judged.subject AND {on_day("person")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
-             WHERE (tanpa_evaluasi OR tanpa_anggaran){bare}{told}""",  # noqa: S608 - our own text
+             WHERE (tanpa_evaluasi OR tanpa_anggaran){bare}{narrowed(asked)}""",  # noqa: S608 - our own text
         order=(sort, "tmt", "pegawai_id", "about"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **dict(given.values()),
+        jenis=jenis,
+        dari=dari,
+        sampai=sampai,
+        unor=unor,
     )
     return replace(page, items=[{**row, "warnings": orjson.loads(row["warnings"])} for row in page.items])
 
@@ -264,16 +266,16 @@ def counts(
     sampai: Annotated[date | None, "TMT up to this day"] = None,
 ) -> list[Row]:
     """How many renewals and upgrades there were, and how many lack evidence: without an exception, to be none."""
-    period = (" AND judged.tmt >= :dari" if dari else "") + (" AND judged.tmt <= :sampai" if sampai else "")
     return tables.rows(
         f"""SELECT judged.jenis, count(*) AS diputuskan, sum(tanpa_evaluasi) AS tanpa_evaluasi,
                    sum(tanpa_anggaran) AS tanpa_anggaran,
                    sum((tanpa_evaluasi OR tanpa_anggaran) AND exception IS NOT NULL) AS dikecualikan,
                    sum((tanpa_evaluasi OR tanpa_anggaran) AND exception IS NULL) AS tanpa_pengecualian
               FROM ({JUDGED}) judged
-             WHERE true{period}
+             WHERE true{narrowed({FROM: dari, TO: sampai})}
              GROUP BY judged.jenis
              ORDER BY judged.jenis""",  # noqa: S608 - our own text
         on=valid_at,
-        **{name: value for name, value in {"dari": dari, "sampai": sampai}.items() if value is not None},
+        dari=dari,
+        sampai=sampai,
     )

@@ -28,7 +28,7 @@ from kinerja_es.domain.grade import ProbationConfirmed
 from kinerja_es.domain.transfer import AgencyTransferredIn
 from kinerja_es.domain.upgrade import EmploymentStatusUpgraded
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model
 
 DECIDED = tuple(event for event in EVENTS.values() if event.STREAM is Category.PEGAWAI and event.NEEDS_DECISION)
 
@@ -212,20 +212,22 @@ def find(
 ) -> Page:
     """SKs by a part of their number, the latest first: whom they name, petikan, document, and whether they stand."""
     escaped = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    narrowed = {
-        "sk.nomor LIKE :part ESCAPE '\\'": ("part", f"%{escaped}%" if escaped else None),
-        "sk.jenis = :jenis": ("jenis", jenis),
-        "sk.tanggal >= :dari": ("dari", dari),
-        "sk.tanggal <= :sampai": ("sampai", sampai),
+    asked = {
+        "sk.nomor LIKE '%' || :part || '%' ESCAPE '\\'": escaped or None,
+        "sk.jenis = :jenis": jenis,
+        "sk.tanggal >= :dari": dari,
+        "sk.tanggal <= :sampai": sampai,
     }
-    given = {condition: pair for condition, pair in narrowed.items() if pair[1] is not None}
     return tables.page(
-        SKS + "".join(f" AND {condition}" for condition in given),
+        SKS + narrowed(asked),
         order=("-sk_tanggal", "sk_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **dict(given.values()),
+        part=escaped,
+        jenis=jenis,
+        dari=dari,
+        sampai=sampai,
     )
 
 
@@ -279,7 +281,7 @@ def people(
         cursor=cursor,
         sk=sk,
         on=valid_at,
-        **({"unor": unor} if unor else {}),
+        unor=unor,
     )
     return replace(page, items=[{**row, "labels": orjson.loads(row["labels"])} for row in page.items])
 
@@ -312,7 +314,6 @@ def first(
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
 ) -> list[Row]:
     """The first appointment of each kind of employee in this government, by the day on which it took effect."""
-    narrowed = " AND named.kind = :kind" if kind else ""
     return tables.rows(
         f"""SELECT named.kind, named.tmt, named.sk_id, sk.nomor AS sk_nomor, sk.tanggal AS sk_tanggal,
                    count(*) AS pegawai
@@ -323,9 +324,10 @@ def first(
                      GROUP BY kind) earliest
                 ON earliest.kind = named.kind AND earliest.tmt = named.tmt
               LEFT JOIN dated_sk sk ON sk.subject = named.sk_id
-             WHERE (named.without_force IS NULL OR named.tmt < named.without_force){narrowed}
+             WHERE (named.without_force IS NULL OR named.tmt < named.without_force)
+                   {narrowed({"named.kind = :kind": kind})}
              GROUP BY named.kind, named.sk_id
              ORDER BY named.kind, sk.tanggal, named.sk_id""",  # noqa: S608 - our own text
         on=valid_at,
-        **({"kind": kind} if kind else {}),
+        kind=kind,
     )

@@ -27,7 +27,7 @@ from kinerja_es.domain.discipline import (
     ViolationReported,
 )
 from kinerja_es.domain.envelope import Event
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model
 
 
 class Case(NamedTuple):
@@ -334,6 +334,7 @@ CASES = f"""SELECT kasus.subject AS pegawai_id, kasus.n AS urutan, kasus.batch_i
              WHERE {BEGUN} <= :on"""  # noqa: S608 - our own text
 """Cases that had begun by the day asked about, as far as they had come by then, with the unit of that time."""
 
+FROM, TO = "found.dilaporkan >= :dari", "found.dilaporkan <= :sampai"
 SHOWN = f"""SELECT person.nip, person.nama, unit.nama AS unor_nama, found.*
               FROM ({CASES}) found
               LEFT JOIN dated_person person ON person.subject = found.pegawai_id AND {on_day("person")}
@@ -358,23 +359,27 @@ def list_(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Cases from the report to the decision, in days, with sanction and appeals, by their reports."""
-    narrowed = {
-        "found.jenis = :jenis": ("jenis", jenis),
-        "found.status = :status": ("status", status),
-        "found.dilaporkan >= :dari": ("dari", dari),
-        "found.dilaporkan <= :sampai": ("sampai", sampai),
-        f"found.unor_id IN {WITHIN}": ("unor", unor),
-        "found.batch_id = :batch": ("batch", batch),
+    asked = {
+        "found.jenis = :jenis": jenis,
+        "found.status = :status": status,
+        FROM: dari,
+        TO: sampai,
+        f"found.unor_id IN {WITHIN}": unor,
+        "found.batch_id = :batch": batch,
+        "found.berat": berat or None,
     }
-    given = {condition: pair for condition, pair in narrowed.items() if pair[1] is not None}
-    told = "".join(f" AND {condition}" for condition in (*given, *(("found.berat",) if berat else ())))
     return tables.page(
-        SHOWN + told,
+        SHOWN + narrowed(asked),
         order=(sort, "dilaporkan", "pegawai_id", "urutan"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **dict(given.values()),
+        jenis=jenis,
+        status=status,
+        dari=dari,
+        sampai=sampai,
+        unor=unor,
+        batch=batch,
     )
 
 
@@ -420,7 +425,7 @@ def unexamined(
         cursor=cursor,
         on=valid_at,
         hari=hari,
-        **({"unor": unor} if unor else {}),
+        unor=unor,
     )
 
 
@@ -436,7 +441,6 @@ def per(
     """How many cases there are by unit, cohort or kind, how far they have come, and how many days it took."""
     column = {By.UNOR: "unor_id", By.BATCH: "batch_id", By.JENIS: "jenis"}[By(menurut)]
     name = "unit.nama" if menurut == By.UNOR else "NULL"
-    period = (" AND found.dilaporkan >= :dari" if dari else "") + (" AND found.dilaporkan <= :sampai" if sampai else "")
     return tables.rows(
         f"""SELECT found.{column}, {name} AS unor_nama, count(DISTINCT found.case_id) AS kasus,
                    count(DISTINCT CASE WHEN found.berat THEN found.case_id END) AS berat,
@@ -445,9 +449,10 @@ def per(
                    round(avg(found.hari_putusan), 1) AS rata_hari_putusan, max(found.hari_putusan) AS terlama
               FROM ({CASES}) found
               LEFT JOIN dated_unit unit ON unit.subject = found.unor_id AND {on_day("unit")}
-             WHERE true{period}
+             WHERE true{narrowed({FROM: dari, TO: sampai})}
              GROUP BY found.{column}
              ORDER BY unor_nama, found.{column}""",  # noqa: S608 - our own text
         on=valid_at,
-        **{n: v for n, v in {"dari": dari, "sampai": sampai}.items() if v is not None},
+        dari=dari,
+        sampai=sampai,
     )

@@ -19,7 +19,19 @@ from kinerja_es.domain.distribution import ORG_PREDIKAT, curve, deviations
 from kinerja_es.domain.period import Cadence, Scope, bounds, last_ended
 from kinerja_es.domain.rules import PREDIKAT, years_after
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OPD, WITHIN, Bars, Page, Row, Tables, last_assessed, on_day, read_model, stands
+from kinerja_es.readmodels.kit import (
+    OPD,
+    WITHIN,
+    Bars,
+    Page,
+    Row,
+    Tables,
+    last_assessed,
+    narrowed,
+    on_day,
+    read_model,
+    stands,
+)
 
 VERSION = 2
 
@@ -70,6 +82,7 @@ _PLACE = """LEFT JOIN dated_stretch held
                    WHERE subject = found.subject AND valid_from <= found.sampai)"""
 """Where somebody stood in the post that an evaluation is about."""
 STANDS = stands("found")
+_IN_UNIT, _OF_KIND = f"held.unor_id IN {WITHIN}", "held.kind = :kind"
 
 
 @read_model.query
@@ -127,9 +140,9 @@ _OF_UNIT = f"""(SELECT DISTINCT subject FROM dated_stretch WHERE unor_id IN {WIT
 # A plus before a column keeps SQLite to the few rows of one employee: the index would go through everybody's.
 
 
-def _due(*, unor: UUID | None) -> str:
+def _due(unor: UUID | None, kind: Kind | None) -> str:
     """Who was active on a day of the period and is evaluated that often, and whether that has happened."""
-    people, within = ("dated_person person", "") if unor is None else (_OF_UNIT, f" AND held.unor_id IN {WITHIN}")
+    people = "dated_person person" if unor is None else _OF_UNIT
     return f"""SELECT person.subject AS pegawai_id, person.nip, person.nama, held.kind, held.golongan, held.status,
                       held.jabatan_id, held.unor_id, found.evaluation_id, found.predikat,
                       found.valid_from AS tanggal,
@@ -153,18 +166,14 @@ def _due(*, unor: UUID | None) -> str:
                          AND {STANDS}
                        ORDER BY sampai DESC, valid_from DESC, n DESC
                        LIMIT 1)
-                WHERE {on_day("person")} AND (:scope = 'TAHUNAN' OR coalesce(cadence, :scope) = :scope){within}"""  # noqa: S608 - our own text
+                WHERE {on_day("person")} AND (:scope = 'TAHUNAN' OR coalesce(cadence, :scope) = :scope)
+                      {narrowed({_IN_UNIT: unor, _OF_KIND: kind})}"""  # noqa: S608 - our own text
 
 
-def _asked(scope: Scope, valid_at: date, sampai: date | None, unor: UUID | None, kind: Kind | None) -> tuple[str, Row]:
-    """The conditions and the parameters that the questions about a period share."""
+def _asked(scope: Scope, valid_at: date, sampai: date | None, unor: UUID | None, kind: Kind | None = None) -> Row:
+    """The parameters that the questions about a period share."""
     dari, until = last_ended(scope, valid_at) if sampai is None else bounds(scope, sampai)
-    params: Row = {"on": valid_at, "scope": scope, "dari": dari, "sampai": until}
-    if unor is not None:
-        params["unor"] = unor
-    if kind is not None:
-        params["kind"] = kind
-    return "" if kind is None else " AND held.kind = :kind", params
+    return {"on": valid_at, "scope": scope, "dari": dari, "sampai": until, "unor": unor, "kind": kind}
 
 
 def _cadence(tables: Tables, day: date) -> str | None:
@@ -197,14 +206,14 @@ def coverage(
     policy; where neither does, everybody is due in whichever period is asked about. Due is who is not evaluated while
     the period runs, overdue who is not when it is over.
     """
-    of_kind, params = _asked(scope, valid_at, sampai, unor, kind)
+    params = _asked(scope, valid_at, sampai, unor, kind)
     return tables.rows(
         f"""SELECT opd.subject AS opd_id, opd.nama AS opd_nama, :dari AS dari, :sampai AS sampai,
                    count(*) AS pegawai,
                    sum(evaluasi = 'SUDAH') AS sudah,
                    sum(evaluasi = 'BELUM') AS belum,
                    sum(evaluasi = 'TERLAMBAT') AS terlambat
-              FROM ({_due(unor=unor)}{of_kind}) due
+              FROM ({_due(unor, kind)}) due
               LEFT JOIN {OPD} tree ON tree.subject = due.unor_id
               LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, due.unor_id) AND {on_day("opd")}
              GROUP BY opd.subject
@@ -228,7 +237,7 @@ def due(
     cursor: Cursor = None,
 ) -> Page:
     """Who is not evaluated yet in a period, by name; also who is, where that is asked for."""
-    of_kind, params = _asked(scope, valid_at, sampai, unor, kind)
+    params = _asked(scope, valid_at, sampai, unor, kind)
     state = " AND found.n IS NULL"
     if evaluasi == Evaluasi.SUDAH:
         state = " AND found.n IS NOT NULL"
@@ -237,7 +246,7 @@ def due(
     return tables.page(
         f"""SELECT due.*, post.nama AS jabatan_nama, unit.nama AS unor_nama, unit.induk_nama,
                    :dari AS dari, :sampai AS sampai
-              FROM ({_due(unor=unor)}{of_kind}{state}) due
+              FROM ({_due(unor, kind)}{state}) due
               LEFT JOIN dated_post post ON post.subject = due.jabatan_id AND {on_day("post")}
               LEFT JOIN dated_unit unit ON unit.subject = due.unor_id AND {on_day("unit")}""",  # noqa: S608 - our own text
         order=("nama", "pegawai_id"),
@@ -291,12 +300,11 @@ def distribution(
     The curve (pola distribusi) goes by the organisation's own predikat; without one nothing is compared. It is
     guidance: a deviation is told, and refuses nothing.
     """
-    of_kind, params = _asked(scope, valid_at, sampai, unor, kind)
-    within = "" if unor is None else f" AND held.unor_id IN {WITHIN}"
+    params = _asked(scope, valid_at, sampai, unor, kind)
     rows = tables.rows(
         f"""SELECT opd.subject AS opd_id, opd.nama AS opd_nama, :dari AS dari, :sampai AS sampai,
                    count(*) AS evaluasi, {_COUNTS}, {_rated("opd.subject")} AS org_predikat
-              {_SPREAD}{of_kind}{within}
+              {_SPREAD}{narrowed({_IN_UNIT: unor, _OF_KIND: kind})}
              GROUP BY opd.subject
              ORDER BY opd.nama, opd.subject""",
         **params,
@@ -333,10 +341,10 @@ def beside_curve(
     kind: OfKind = None,
 ) -> list[Row]:
     """The five predikats of one unit in a period, in percent, each beside what its curve asks for."""
-    of_kind, params = _asked(scope, valid_at, sampai, unor, kind)
+    params = _asked(scope, valid_at, sampai, unor, kind)
     row = tables.row(
         f"""SELECT {_COUNTS}, {_rated(":unor")} AS org_predikat
-              {_SPREAD}{of_kind} AND held.unor_id IN {WITHIN}""",
+              {_SPREAD}{narrowed({_IN_UNIT: unor, _OF_KIND: kind})}""",
         **params,
     )
     if row is None:
@@ -370,17 +378,15 @@ def by_hours(
     unor: Unor = None,
 ) -> list[Row]:
     """Per OPD: the predikats of part-time staff beside those of full-time staff, of one period."""
-    _, params = _asked(scope, valid_at, sampai, unor, None)
-    within = "" if unor is None else f" AND held.unor_id IN {WITHIN}"
     return tables.rows(
         f"""SELECT opd.subject AS opd_id, opd.nama AS opd_nama, :dari AS dari, :sampai AS sampai,
                    CASE held.kind WHEN 'PPPK_PARUH_WAKTU' THEN 'PARUH_WAKTU' ELSE 'PENUH_WAKTU' END AS waktu,
                    count(*) AS evaluasi, {_COUNTS},
                    printf('%.2f', 100.0 * sum(found.predikat <= 2) / count(*)) AS baik_ke_atas_persen
-              {_SPREAD} AND held.kind IS NOT NULL{within}
+              {_SPREAD} AND held.kind IS NOT NULL{narrowed({_IN_UNIT: unor})}
              GROUP BY opd.subject, waktu
              ORDER BY opd.nama, opd.subject, waktu""",
-        **params,
+        **_asked(scope, valid_at, sampai, unor),
     )
 
 
@@ -424,7 +430,6 @@ def cohort(
 
     Whoever has none comes last. The rank says what was found, and gives nobody a right to anything.
     """
-    within = "" if unor is None else f" AND held.unor_id IN {WITHIN}"
     return tables.page(
         f"""SELECT rank() OVER (ORDER BY {_RANK}) AS peringkat, person.subject AS pegawai_id, person.nip, person.nama,
                    held.kind, held.status, held.jabatan_id, post.nama AS jabatan_nama, held.unor_id,
@@ -434,13 +439,13 @@ def cohort(
               LEFT JOIN dated_stretch held ON held.subject = member.subject AND {on_day("held")}
               {_POST}
               {_yearly_and_other("member.valid_from")}
-             WHERE member.batch_id = :batch AND member.valid_from <= :on{within}""",  # noqa: S608 - our own text
+             WHERE member.batch_id = :batch AND member.valid_from <= :on{narrowed({_IN_UNIT: unor})}""",  # noqa: S608 - our own text
         order=("peringkat", "nama", "pegawai_id"),
         limit=limit,
         cursor=cursor,
         batch=batch,
         on=valid_at,
-        **({} if unor is None else {"unor": unor}),
+        unor=unor,
     )
 
 
@@ -460,7 +465,6 @@ def leadership(
     Yearly evaluations of the last years: how many there are, how many of them are Baik or better, and the poorest one;
     and what the latest assessment that counts found. It is evidence, and no verdict.
     """
-    within = "" if unor is None else f" AND held.unor_id IN {WITHIN}"
     counted = (
         """FROM dated_evaluation found
                 WHERE found.subject = held.subject AND +found.scope = 'TAHUNAN' AND :since <= +found.sampai
@@ -481,11 +485,12 @@ def leadership(
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
               {_yearly_and_other("'0000'")}
               {last_assessed("held")}
-             WHERE {on_day("post")} AND post.jenis_jabatan = 'STRUKTURAL' AND held.status = 'AKTIF'{within}""",  # noqa: S608 - our own text
+             WHERE {on_day("post")} AND post.jenis_jabatan = 'STRUKTURAL' AND held.status = 'AKTIF'
+                   {narrowed({_IN_UNIT: unor})}""",  # noqa: S608 - our own text
         order=(sort, "nama", "pegawai_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
         since=years_after(valid_at, -tahun),
-        **({} if unor is None else {"unor": unor}),
+        unor=unor,
     )

@@ -20,7 +20,7 @@ from kinerja_es.domain.reference import GOLONGAN_PNS
 from kinerja_es.domain.rules import BAIK, in_force, years_after
 from kinerja_es.domain.standing import Engagement, Standing, runs_on
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Tables, last_rated, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, last_rated, narrowed, on_day, read_model
 
 
 class Kenaikan(StrEnum):
@@ -185,10 +185,10 @@ def due(
     what speaks against it: a sanction that runs on that day, the latest predikat below Baik, not being active then,
     and a post whose grades do not rise by years (JALUR_PILIHAN). `dicatat_tmt`: the next one is recorded already.
     """
-    period = {"dari": dari, "sampai": sampai}
-    narrowed, given = _narrowed(kenaikan, unor, kind)
-    between = f"due.jatuh_tempo BETWEEN :dari AND :sampai{narrowed}"
-    return _found(tables, between, sort, on=valid_at, limit=limit, cursor=cursor, **period, **given)
+    asked: Row = {"kenaikan": kenaikan, "unor": unor, "kind": kind}
+    days = {"on": valid_at, "dari": dari, "sampai": sampai}
+    between = "due.jatuh_tempo BETWEEN :dari AND :sampai"
+    return _found(tables, between, asked, sort, limit=limit, cursor=cursor, **days)
 
 
 @read_model.query
@@ -204,24 +204,22 @@ def overdue(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Whose KGB or regular promotion was due before a day and is not recorded, the longest first."""
-    narrowed, given = _narrowed(kenaikan, unor, kind)
-    return _found(tables, f"due.jatuh_tempo < :on{narrowed}", sort, on=valid_at, limit=limit, cursor=cursor, **given)
+    asked: Row = {"kenaikan": kenaikan, "unor": unor, "kind": kind}
+    return _found(tables, "due.jatuh_tempo < :on", asked, sort, limit=limit, cursor=cursor, on=valid_at)
 
 
-def _found(
-    tables: Tables, where: str, sort: Sort, *, on: date, limit: int, cursor: str | None, **given: date | UUID | str
-) -> Page:
-    order = (sort, "jatuh_tempo", "kenaikan", "nama", "pegawai_id")
-    page = tables.page(f"{FOUND} WHERE {where}", order=order, limit=limit, cursor=cursor, on=on, **given)
-    return replace(page, items=[row | {"halangan": orjson.loads(row["halangan"])} for row in page.items])
-
-
-def _narrowed(kenaikan: Kenaikan | None, unor: UUID | None, kind: Kind | None) -> tuple[str, dict[str, UUID | str]]:
+def _found(tables: Tables, when: str, asked: Row, sort: Sort, *, limit: int, cursor: str | None, **days: date) -> Page:
     conditions = {
-        "kenaikan": "due.kenaikan = :kenaikan",
-        "unor": f"held.unor_id IN {WITHIN}",
-        "kind": "due.kind = :kind",
+        "due.kenaikan = :kenaikan": asked["kenaikan"],
+        f"held.unor_id IN {WITHIN}": asked["unor"],
+        "due.kind = :kind": asked["kind"],
     }
-    asked = {"kenaikan": kenaikan, "unor": unor, "kind": kind}
-    given: dict[str, UUID | str] = {name: value for name, value in asked.items() if value is not None}
-    return "".join(f" AND {conditions[name]}" for name in given), given
+    page = tables.page(
+        f"{FOUND} WHERE {when}{narrowed(conditions)}",
+        order=(sort, "jatuh_tempo", "kenaikan", "nama", "pegawai_id"),
+        limit=limit,
+        cursor=cursor,
+        **asked,
+        **days,
+    )
+    return replace(page, items=[row | {"halangan": orjson.loads(row["halangan"])} for row in page.items])

@@ -19,7 +19,7 @@ from kinerja_es.domain.competence import Fit
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.rules import MUTASI_YEARS
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model
 
 VERSION = 2
 
@@ -132,20 +132,7 @@ JUDGED = f"""SELECT moved.*, coalesce(kind = '{Kind.PNS}' AND tmt < date(dari_tm
                FROM ({MOVES}) moved"""  # noqa: S608 - our own text
 
 
-def _told(temuan: Temuan | None, unor: UUID | None, dari: date | None, sampai: date | None) -> str:
-    """The conditions of what is asked for."""
-    found = {
-        Temuan.TERLALU_CEPAT: "terlalu_cepat",
-        Temuan.TANPA_ASESMEN: "tanpa_asesmen",
-        Temuan.DINILAI_SESUAI: "dinilai_sesuai",
-    }
-    any_of = " OR ".join(found.values()) if temuan is None else found[Temuan(temuan)]
-    narrowed = {
-        "judged.tmt >= :dari": dari,
-        "judged.tmt <= :sampai": sampai,
-        f"(judged.unor_id IN {WITHIN} OR judged.dari_unor_id IN {WITHIN})": unor,
-    }
-    return f"({any_of})" + "".join(f" AND {text}" for text, value in narrowed.items() if value is not None)
+FROM, TO = "judged.tmt >= :dari", "judged.tmt <= :sampai"
 
 
 @read_model.query
@@ -163,7 +150,9 @@ def list_(
 ) -> Page:
     """Moves against which something speaks, by TMT, with the exception that was recorded."""
     then, former = "judged.tmt", "date(judged.tmt, '-1 day')"
-    given = {"unor": unor, "dari": dari, "sampai": sampai}
+    found = [Temuan(temuan)] if temuan else Temuan
+    told = " OR ".join(f"judged.{each.lower()}" for each in found)
+    within = f"(judged.unor_id IN {WITHIN} OR judged.dari_unor_id IN {WITHIN})"
     page = tables.page(
         f"""SELECT judged.subject AS pegawai_id, person.nip, person.nama, judged.kind, judged.tmt, judged.jenis,
                    judged.dari_tmt, judged.dari_jabatan_id, left_post.nama AS dari_jabatan_nama, judged.dari_unor_id,
@@ -182,12 +171,14 @@ def list_(
                 ON left_post.subject = judged.dari_jabatan_id AND {on_day("left_post", former)}
               LEFT JOIN dated_unit left_unit
                 ON left_unit.subject = judged.dari_unor_id AND {on_day("left_unit", former)}
-             WHERE {_told(temuan, unor, dari, sampai)}""",  # noqa: S608 - our own text
+             WHERE ({told}){narrowed({FROM: dari, TO: sampai, within: unor})}""",  # noqa: S608 - our own text
         order=(sort, "tmt", "pegawai_id", "assignment_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **{name: value for name, value in given.items() if value is not None},
+        unor=unor,
+        dari=dari,
+        sampai=sampai,
     )
     return replace(page, items=[{**row, "warnings": orjson.loads(row["warnings"])} for row in page.items])
 
@@ -201,16 +192,16 @@ def per_unor(
     sampai: Annotated[date | None, "TMT up to this day"] = None,
 ) -> list[Row]:
     """How many moves into each unit there were, and against how many of them something speaks."""
-    period = (" AND judged.tmt >= :dari" if dari else "") + (" AND judged.tmt <= :sampai" if sampai else "")
     return tables.rows(
         f"""SELECT judged.unor_id, unit.nama AS unor_nama, count(*) AS mutasi, sum(terlalu_cepat) AS terlalu_cepat,
                    sum(tanpa_asesmen) AS tanpa_asesmen, sum(dinilai_sesuai) AS dinilai_sesuai,
                    sum(exception IS NOT NULL) AS dikecualikan
               FROM ({JUDGED}) judged
               LEFT JOIN dated_unit unit ON unit.subject = judged.unor_id AND {on_day("unit")}
-             WHERE true{period}
+             WHERE true{narrowed({FROM: dari, TO: sampai})}
              GROUP BY judged.unor_id
              ORDER BY unor_nama, judged.unor_id""",  # noqa: S608 - our own text
         on=valid_at,
-        **{name: value for name, value in {"dari": dari, "sampai": sampai}.items() if value is not None},
+        dari=dari,
+        sampai=sampai,
     )

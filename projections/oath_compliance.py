@@ -16,7 +16,7 @@ from kinerja_es.domain.appointment import EmployeeAppointed, OathTaken, Penugasa
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.rules import OATH_WORKING_DAYS, JenisJabatan
 from kinerja_es.domain.upgrade import EmploymentStatusUpgraded
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model, working_days
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model, working_days
 
 
 class Due(NamedTuple):
@@ -172,6 +172,9 @@ DUE = f"""SELECT found.*, CASE WHEN sworn IS NULL THEN CASE WHEN hari_kerja > ba
 policy of the oath's day; without an oath by that of the day asked about."""
 
 
+FROM, TO = "due.sk_tanggal >= :dari", "due.sk_tanggal <= :sampai"
+
+
 @read_model.query
 def list_(
     tables: Tables,
@@ -187,16 +190,8 @@ def list_(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Who was sworn in too late, or is not yet though it is high time, by the dates of their SKs."""
-    narrowed = {
-        "due.sk_tanggal >= :dari": ("dari", dari),
-        "due.sk_tanggal <= :sampai": ("sampai", sampai),
-        "due.batch_id = :batch": ("batch", batch),
-        f"due.unor_id IN {WITHIN}": ("unor", unor),
-        "due.status = :status": ("status", status),
-    }
-    given = {condition: pair for condition, pair in narrowed.items() if pair[1] is not None}
-    told = "".join(f" AND {condition}" for condition in given)
-    late = " AND due.status IN ('TERLAMBAT', 'BELUM_DAN_LEWAT')" if status is None else ""
+    wanted = "IN ('TERLAMBAT', 'BELUM_DAN_LEWAT')" if status is None else "= :status"
+    asked = {FROM: dari, TO: sampai, "due.batch_id = :batch": batch, f"due.unor_id IN {WITHIN}": unor}
     return tables.page(
         f"""SELECT due.subject AS pegawai_id, person.nip, person.nama, due.assignment_id, due.pengangkatan,
                    due.batch_id, due.jabatan_id, due.jabatan_nama, due.unor_id, unit.nama AS unor_nama, due.tmt,
@@ -208,12 +203,16 @@ def list_(
               FROM ({DUE}) due
               LEFT JOIN dated_person person ON person.subject = due.subject AND {on_day("person")}
               LEFT JOIN dated_unit unit ON unit.subject = due.unor_id AND {on_day("unit")}
-             WHERE true{late}{told}""",  # noqa: S608 - our own text
+             WHERE due.status {wanted}{narrowed(asked)}""",  # noqa: S608 - our own text
         order=(sort, "sk_tanggal", "pegawai_id", "assignment_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **dict(given.values()),
+        status=status,
+        dari=dari,
+        sampai=sampai,
+        batch=batch,
+        unor=unor,
     )
 
 
@@ -235,16 +234,16 @@ def per(
 ) -> list[Row]:
     """How many were sworn in in time, too late, or not yet, by unit or by batch."""
     column, name = ("batch_id", "NULL") if menurut == By.BATCH else ("unor_id", "unit.nama")
-    period = (" AND due.sk_tanggal >= :dari" if dari else "") + (" AND due.sk_tanggal <= :sampai" if sampai else "")
     only = " AND due.batch_id IS NOT NULL" if menurut == By.BATCH else ""
     counted = ", ".join(f"sum(due.status = '{status}') AS {status.lower()}" for status in Status)
     return tables.rows(
         f"""SELECT due.{column}, {name} AS unor_nama, count(*) AS wajib, {counted}, max(due.hari_kerja) AS terlama
               FROM ({DUE}) due
               LEFT JOIN dated_unit unit ON unit.subject = due.unor_id AND {on_day("unit")}
-             WHERE true{period}{only}
+             WHERE true{only}{narrowed({FROM: dari, TO: sampai})}
              GROUP BY due.{column}
              ORDER BY unor_nama, due.{column}""",  # noqa: S608 - our own text
         on=valid_at,
-        **{n: v for n, v in {"dari": dari, "sampai": sampai}.items() if v is not None},
+        dari=dari,
+        sampai=sampai,
     )

@@ -17,7 +17,18 @@ from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.envelope import Capacity, Event
 from kinerja_es.domain.instansi import OfficialTermEnded, OfficialTermStarted
 from kinerja_es.domain.standing import Standing
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, above, exists_on, on_day, read_model
+from kinerja_es.readmodels.kit import (
+    WITHIN,
+    OfStanding,
+    Page,
+    Row,
+    Tables,
+    above,
+    exists_on,
+    narrowed,
+    on_day,
+    read_model,
+)
 
 
 class Placement(NamedTuple):
@@ -177,7 +188,7 @@ def tree(
              GROUP BY tree.path
              ORDER BY tree.path""",  # noqa: S608 - our own text
         on=valid_at,
-        **({"unor": unor} if unor else {}),
+        unor=unor,
     )
 
 
@@ -226,14 +237,10 @@ def holders(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Everybody who holds a post on a day, definitively or acting in it, with the days and the SK."""
-    conditions = {
-        "unor": f"post.unor_id IN {WITHIN}",
-        "term": """EXISTS (SELECT 1
-                             FROM organisation_term term
-                            WHERE term.term_id = :term AND term.valid_from <= held.valid_from
-                                  AND (term.valid_to IS NULL OR held.valid_from < term.valid_to))""",
-    }
-    given = {name: value for name, value in {"unor": unor, "term": term}.items() if value is not None}
+    taken = f"""EXISTS (SELECT 1
+                          FROM organisation_term term
+                         WHERE term.term_id = :term AND {on_day("term", "held.valid_from")})"""  # noqa: S608 - our own text
+    asked = narrowed({f"post.unor_id IN {WITHIN}": unor, taken: term})
     return tables.page(
         f"""SELECT coalesce(unit.nama, '') AS unor_nama, post.unor_id, post.nama AS jabatan_nama,
                    post.subject AS jabatan_id, held.subject AS pegawai_id, person.nip, person.nama, held.n,
@@ -244,12 +251,13 @@ def holders(
               JOIN dated_person person ON person.subject = held.subject AND {on_day("person")}
               LEFT JOIN dated_stretch stands ON stands.subject = held.subject AND {on_day("stands")}
               LEFT JOIN dated_unit unit ON unit.subject = post.unor_id AND {on_day("unit")}
-             WHERE {on_day("post")} {"".join(f" AND {conditions[name]}" for name in given)}""",  # noqa: S608 - our own text
+             WHERE {on_day("post")}{asked}""",  # noqa: S608 - our own text
         order=("unor_nama", "unor_id", "jabatan_nama", "jabatan_id", "nama", "pegawai_id", "n"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **given,
+        unor=unor,
+        term=term,
     )
 
 
@@ -277,7 +285,7 @@ def _posts(tables: Tables, sql: str, *, on: date, unor: UUID | None, limit: int,
         limit=limit,
         cursor=cursor,
         on=on,
-        **({"unor": unor} if unor else {}),
+        unor=unor,
     )
     lists = ("pemegang", "pelaksana")
     return replace(page, items=[row | {name: orjson.loads(row[name]) for name in lists} for row in page.items])

@@ -26,7 +26,7 @@ from kinerja_es.domain.identity import EmployeeRegistered, IdentityNumberAssigne
 from kinerja_es.domain.reference import ESELON, GOLONGAN_PNS
 from kinerja_es.domain.standing import STATUS_LABEL, Standing, Status, stretches
 from kinerja_es.domain.values import STORED, Golongan, Kind
-from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, narrowed, on_day, read_model
 
 VERSION = 1
 
@@ -260,9 +260,9 @@ def changes(
     Days that still lay ahead when it was recorded are left out: `month` has them in time. A time without a zone is one
     of `zona`. What existing staff is taken over with changes all of its past: ask `since` then.
     """
-    bounds = {"since": _bound(since, zona), "until": _bound(until, zona)}
     after = "position > :since" if isinstance(since, int) else "recorded_at > :since"
     before = "position <= :until" if isinstance(until, int) else "recorded_at <= :until"
+    asked = narrowed({before: until, "change.subject = :employee": employee})
     return tables.page(
         f"""SELECT change.position, change.recorded_at, change.event_id, change.type, change.tmt,
                    change.sk_id, change.sk_nomor, change.sk_tanggal,
@@ -274,13 +274,14 @@ def changes(
               LEFT JOIN dated_person person ON person.subject = change.subject AND person.valid_to IS NULL
               LEFT JOIN dated_post was ON was.subject = change.jabatan_id_semula AND {_on_first_day("was")}
               LEFT JOIN dated_post post ON post.subject = change.jabatan_id AND {_on_first_day("post")}
-             WHERE change.dari <= {PASSED} AND {after}{f" AND {before}" if until is not None else ""}
-                   {"AND change.subject = :employee" if employee is not None else ""}""",  # noqa: S608 - our own text
+             WHERE change.dari <= {PASSED} AND {after}{asked}""",  # noqa: S608 - our own text
         order=("position", "pegawai_id", "dari"),
         limit=limit,
         cursor=cursor,
         ahead=AHEAD[zona],
-        **{name: value for name, value in (*bounds.items(), ("employee", employee)) if value is not None},
+        since=_bound(since, zona),
+        until=_bound(until, zona),
+        employee=employee,
     )
 
 
@@ -354,8 +355,8 @@ def month(
     One row for each stretch of days; somebody who moved, or whose post changed, has several. NIP, name and unit are
     those of the month's last day.
     """
-    narrowed = {"unor": unor, "kind": kind, "status": status, "golongan": golongan, "nip": nip}
-    return _in_month(tables, bulan, PAYABLE, narrowed, sort=sort, limit=limit, cursor=cursor)
+    asked = {"unor": unor, "kind": kind, "status": status, "golongan": golongan, "nip": nip}
+    return _in_month(tables, bulan, PAYABLE, asked, sort=sort, limit=limit, cursor=cursor)
 
 
 @read_model.query
@@ -373,8 +374,8 @@ def not_payable(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Who is known and not payable on some days of a month, and why: the status, its ground, and its SK."""
-    narrowed = {"unor": unor, "kind": kind, "status": status, "dari": dari, "nip": nip}
-    return _in_month(tables, bulan, f"NOT {PAYABLE}", narrowed, sort=sort, limit=limit, cursor=cursor)
+    asked = {"unor": unor, "kind": kind, "status": status, "dari": dari, "nip": nip}
+    return _in_month(tables, bulan, f"NOT {PAYABLE}", asked, sort=sort, limit=limit, cursor=cursor)
 
 
 NARROWED = {
@@ -388,11 +389,11 @@ NARROWED = {
 
 
 def _in_month(
-    tables: Tables, bulan: str, which: str, narrowed: dict[str, Any], *, sort: Sort, limit: int, cursor: str | None
+    tables: Tables, bulan: str, which: str, asked: dict[str, Any], *, sort: Sort, limit: int, cursor: str | None
 ) -> Page:
     first = date.fromisoformat(f"{bulan}-01")
     last = first.replace(day=monthrange(first.year, first.month)[1])
-    given = {name: value for name, value in narrowed.items() if value is not None}
+    given = {name: value for name, value in asked.items() if value is not None}
     if "nip" in given:
         given["nip"] = orjson.dumps([one.strip() for one in given["nip"].split(",")]).decode()
     conditions = " AND ".join([which, *(NARROWED[name] for name in given)])

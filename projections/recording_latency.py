@@ -14,7 +14,7 @@ from kinerja_es.domain.catalogue import EVENTS, short_name
 from kinerja_es.domain.contract import EmploymentContractSigned
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, Source
-from kinerja_es.readmodels.kit import WITHIN, Bars, Page, Recorded, Row, Tables, civil, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Bars, Page, Recorded, Row, Tables, civil, narrowed, on_day, read_model
 
 DECISIVE = tuple(
     event
@@ -149,13 +149,9 @@ def _recorded(table: str, dari: date | None, sampai: date | None) -> str:
     """The condition that something was recorded in a period."""
     on = civil(f"{table}.recorded_at")
     # The moments of a day lie within a day of it, whichever clock it is by: so that the index can be asked.
-    begun = f" AND {table}.recorded_at >= date(:dari, '-1 day') AND {on} >= :dari"
-    over = f" AND {table}.recorded_at < date(:sampai, '+2 days') AND {on} <= :sampai"
-    return (begun if dari is not None else "") + (over if sampai is not None else "")
-
-
-def _given(**params: Any) -> dict[str, Any]:
-    return {name: value for name, value in params.items() if value is not None}
+    begun = f"{table}.recorded_at >= date(:dari, '-1 day') AND {on} >= :dari"
+    over = f"{table}.recorded_at < date(:sampai, '+2 days') AND {on} <= :sampai"
+    return narrowed({begun: dari, over: sampai})
 
 
 @read_model.query
@@ -175,21 +171,24 @@ def late(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """What was recorded late, in the order of recording."""
-    narrowed = {"unor_id IN " + WITHIN: unor, "actor = :actor": actor, "source = :source": source}
-    told = "".join(f" AND {condition}" for condition, value in narrowed.items() if value is not None)
+    asked = {f"unor_id IN {WITHIN}": unor, "actor = :actor": actor, "source = :source": source}
     return tables.page(
         f"""SELECT late.*, person.nip, person.nama, unit.nama AS unor_nama
               FROM ({FACTS}{_recorded("entry", dari, sampai)}) late
               LEFT JOIN dated_person person ON person.subject = late.pegawai_id AND {on_day("person")}
               LEFT JOIN dated_unit unit ON unit.subject = late.unor_id AND {on_day("unit")}
-             WHERE hari > :hari{told}""",  # noqa: S608 - our own text
+             WHERE hari > :hari{narrowed(asked)}""",  # noqa: S608 - our own text
         order=(sort, "position"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
         hari=hari,
         sejak=sejak,
-        **_given(dari=dari, sampai=sampai, unor=unor, actor=actor, source=source),
+        dari=dari,
+        sampai=sampai,
+        unor=unor,
+        actor=actor,
+        source=source,
     )
 
 
@@ -218,7 +217,8 @@ def per(
         on=valid_at,
         hari=hari,
         sejak=sejak,
-        **_given(dari=dari, sampai=sampai),
+        dari=dari,
+        sampai=sampai,
     )
 
 
@@ -252,7 +252,8 @@ def per_month(
              GROUP BY bulan
              ORDER BY bulan""",  # noqa: S608 - our own text
         sejak=sejak,
-        **_given(dari=dari, sampai=sampai),
+        dari=dari,
+        sampai=sampai,
     )
 
 
@@ -280,5 +281,6 @@ def decisions(
         limit=limit,
         cursor=cursor,
         hari=hari,
-        **_given(dari=dari, sampai=sampai),
+        dari=dari,
+        sampai=sampai,
     )

@@ -16,7 +16,7 @@ from kinerja_es.domain import fold
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.standing import STATUS_LABEL, Standing, Status
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, exists_on, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, exists_on, narrowed, on_day, read_model
 
 VERSION = 1
 
@@ -108,15 +108,15 @@ def list_(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Everybody who holds a post on a day, by name, each with unit and superior."""
-    narrowed = {f"held.unor_id IN {WITHIN}": ("unor", unor), "held.kind = :kind": ("kind", kind)}
-    given = {text: pair for text, pair in narrowed.items() if pair[1] is not None}
+    asked = narrowed({f"held.unor_id IN {WITHIN}": unor, "held.kind = :kind": kind})
     found = tables.page(
-        " AND ".join([POST, "held.jabatan_id IS NOT NULL", *given]),
+        f"{POST} AND held.jabatan_id IS NOT NULL{asked}",
         order=(sort, "pegawai_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **dict(given.values()),
+        unor=unor,
+        kind=kind,
     )
     line = _Line(tables, valid_at)
     return replace(found, items=[line.told(row) for row in found.items])

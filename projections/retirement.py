@@ -13,7 +13,7 @@ from kinerja_es.domain.pension import FUNCTIONAL_AGE
 from kinerja_es.domain.rules import RETIREMENT_AGE, JenisJabatan, Rule, in_force
 from kinerja_es.domain.standing import Standing
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, narrowed, on_day, read_model
 
 
 class Career(NamedTuple):
@@ -87,6 +87,7 @@ FOUND = f"""SELECT career.subject AS pegawai_id, career.n, person.nip, person.na
                      ELSE {PELAKSANA} END"""  # noqa: S608 - our own text
 """Everybody who serves on the day, or retired before it, by the last post held."""
 
+IN_UNIT, OF_KIND = f"unor_id IN {WITHIN}", "kind = :kind"
 LEAVING = "CASE WHEN ground = 'BUP' THEN berhenti_tmt ELSE tmt_pensiun END"
 """The first day in retirement: by the SK where there is one, else the first day of the month after the BUP."""
 
@@ -109,19 +110,19 @@ def due(
     Whoever holds no post counts as a pelaksana. `bup` is the age by the post's title or echelon; `tmt_pensiun` the
     first day of the month after it is reached; `berhenti_tmt` the first day without the employment, by its SK.
     """
-    narrowed, given = _narrowed(unor, kind)
     return tables.page(
         f"""WITH {_ages(valid_at)}
             SELECT *, {LEAVING} AS keluar
               FROM ({FOUND})
-             WHERE {LEAVING} BETWEEN :dari AND :sampai {narrowed}""",  # noqa: S608 - our own text
+             WHERE {LEAVING} BETWEEN :dari AND :sampai{narrowed({IN_UNIT: unor, OF_KIND: kind})}""",  # noqa: S608 - our own text
         order=(sort, "keluar", "nama", "pegawai_id", "n"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
         dari=dari,
         sampai=sampai,
-        **given,
+        unor=unor,
+        kind=kind,
     )
 
 
@@ -135,23 +136,17 @@ def by_year(
     kind: Annotated[Kind | None, "Only this kind of employee"] = None,
 ) -> list[Row]:
     """How many retire in each year, by kind."""
-    narrowed, given = _narrowed(unor, kind)
     return tables.rows(
         f"""WITH {_ages(valid_at)}
             SELECT CAST(substr({LEAVING}, 1, 4) AS INTEGER) AS tahun, kind, count(*) AS pegawai,
                    count(berhenti_tmt) AS sudah_dicatat
               FROM ({FOUND})
-             WHERE {LEAVING} BETWEEN :dari AND :sampai {narrowed}
+             WHERE {LEAVING} BETWEEN :dari AND :sampai{narrowed({IN_UNIT: unor, OF_KIND: kind})}
              GROUP BY tahun, kind
              ORDER BY tahun, kind""",  # noqa: S608 - our own text
         on=valid_at,
         dari=date(valid_at.year, 1, 1),
         sampai=f"{min(valid_at.year + years - 1, 9999):04}-12-31",
-        **given,
+        unor=unor,
+        kind=kind,
     )
-
-
-def _narrowed(unor: UUID | None, kind: Kind | None) -> tuple[str, Row]:
-    conditions = {"unor": f"unor_id IN {WITHIN}", "kind": "kind = :kind"}
-    given = {name: value for name, value in {"unor": unor, "kind": kind}.items() if value is not None}
-    return "".join(f" AND {conditions[name]}" for name in given), given

@@ -26,7 +26,7 @@ from kinerja_es.domain.person import SubmissionAnswered
 from kinerja_es.domain.reference import GOLONGAN_PNS, JENIS_JABATAN, KOEFISIEN, KUADRAN, PERIODIK
 from kinerja_es.domain.standing import Status as Kedudukan
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, narrowed, on_day, read_model
 
 VERSION = 2
 
@@ -439,24 +439,26 @@ def list_(
     satuanKerjaId are the sender's own. What was changed after SIASN had accepted it is pending again (UBAH), what was
     voided then is to be deleted there (HAPUS). What came from SIASN is accepted.
     """
-    narrowed = {
-        "kind = :kind": ("kind", kind),
-        "status = :status": ("status", status),
-        f"unor_id IN {WITHIN}": ("unor", unor),
-        "pegawai_id = :employee": ("employee", employee),
+    asked = {
+        "kind = :kind": kind,
+        "status = :status": status,
+        f"unor_id IN {WITHIN}": unor,
+        "pegawai_id = :employee": employee,
     }
-    given = {text: pair for text, pair in narrowed.items() if pair[1] is not None}
     after = "recorded_at > :since" if isinstance(since, datetime) else "position > :since"
     # Only of whom something was recorded since then is anything worked out.
     lately = f"WHERE fact.subject IN (SELECT subject FROM siasn_outbox_entry WHERE {after})" if since else ""  # noqa: S608 - the same
     found = tables.page(
-        f"SELECT * FROM ({TOLD} {lately} UNION ALL {GONE}) WHERE {' AND '.join([after, *given])}",  # noqa: S608 - our own text
+        f"SELECT * FROM ({TOLD} {lately} UNION ALL {GONE}) WHERE {after}{narrowed(asked)}",  # noqa: S608 - our own text
         order=(sort, "position", "event_id"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
         since=_moment(since) if isinstance(since, datetime) else since,
-        **dict(given.values()),
+        kind=kind,
+        status=status,
+        unor=unor,
+        employee=employee,
     )
     return replace(found, items=[_row(row) for row in found.items])
 

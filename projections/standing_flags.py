@@ -13,7 +13,7 @@ from kinerja_es.domain import fold
 from kinerja_es.domain.coaching import CoachingStarted
 from kinerja_es.domain.standing import STATUS_LABEL, TANDA_LABEL, Standing, Status, Stretch, Tanda
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, narrowed, on_day, read_model
 
 SUSPENDED = Status.NONAKTIF_SEMENTARA
 
@@ -98,15 +98,9 @@ def list_(
     cursor: Annotated[str | None, "Where the page before ended"] = None,
 ) -> Page:
     """Who is marked on a day, since when, and until which day as far as it is known, by name."""
-    narrowed = {
-        "flag.jenis = :jenis": ("jenis", jenis),
-        "held.kind = :kind": ("kind", kind),
-        f"held.unor_id IN {WITHIN}": ("unor", unor),
-    }
-    given = {condition: pair for condition, pair in narrowed.items() if pair[1] is not None}
-    told = "".join(f" AND {condition}" for condition in given)
+    asked = narrowed({"flag.jenis = :jenis": jenis, "held.kind = :kind": kind, f"held.unor_id IN {WITHIN}": unor})
     # Most are marked seldom: by name they are found from the names on, and anything rarer from the marks on.
-    by_name = not given and sort in ("nama", "-nama")
+    by_name = not asked and sort in ("nama", "-nama")
     people = f"dated_person person {'CROSS JOIN' if by_name else 'JOIN'} standing_flags_flag flag"
     return tables.page(
         f"""SELECT flag.subject AS pegawai_id, person.nip, person.nama, held.kind, held.golongan, held.status,
@@ -121,12 +115,14 @@ def list_(
               LEFT JOIN dated_stretch held ON held.subject = flag.subject AND {on_day("held")}
               LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
-             WHERE {on_day("person")}{told}""",  # noqa: S608 - our own text
+             WHERE {on_day("person")}{asked}""",  # noqa: S608 - our own text
         order=(sort, "nama", "pegawai_id", "jenis", "sejak"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **dict(given.values()),
+        jenis=jenis,
+        kind=kind,
+        unor=unor,
     )
 
 

@@ -15,7 +15,7 @@ import orjson
 from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.catalogue import EVENTS, short_name
 from kinerja_es.domain.envelope import Category
-from kinerja_es.readmodels.kit import Page, Recorded, Row, Tables, civil, on_day, read_model
+from kinerja_es.readmodels.kit import Page, Recorded, Row, Tables, civil, narrowed, on_day, read_model
 from kinerja_es.readmodels.kit import Timeline as Drawn
 
 RECORDED = tuple(event for event in EVENTS.values() if event.STREAM is Category.PEGAWAI)
@@ -293,13 +293,14 @@ def recorded_by(
         f"entry.recorded_at >= date(:dari, '-1 day') AND {on} >= :dari": dari,
         f"entry.recorded_at < date(:sampai, '+2 days') AND {on} <= :sampai": sampai,
     }
-    told = " AND ".join(condition for condition, value in asked.items() if value is not None)
     page = tables.page(
-        f"{ENTRIES} WHERE {told}" if told else ENTRIES,
+        f"{ENTRIES} WHERE true{narrowed(asked)}",
         order=(sort, "position"),
         limit=limit,
         cursor=cursor,
-        **{n: v for n, v in {"actor": actor, "dari": dari, "sampai": sampai}.items() if v is not None},
+        actor=actor,
+        dari=dari,
+        sampai=sampai,
     )
     return _decoded(page)
 

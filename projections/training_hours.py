@@ -19,7 +19,7 @@ from kinerja_es.domain.person import TRAINING_HOURS, TrainingCompleted
 from kinerja_es.domain.reference import JENIS_DIKLAT, KOMPETENSI
 from kinerja_es.domain.rules import in_force, months_after, years_after
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, narrowed, on_day, read_model
 
 VERSION = 1
 
@@ -90,17 +90,13 @@ def _period(valid_at: date, dari: date | None, sampai: date | None) -> Row:
     return {"on": valid_at, "dari": dari or date(year, 1, 1), "sampai": sampai or date(year, 12, 31)}
 
 
-def _people(unor: UUID | None, kind: Kind | None) -> tuple[str, str, Row]:
-    """Where employees in active service are found, what narrows them, and the values of that."""
-    asked = "" if kind is None else " AND held.kind = :kind"
-    given: Row = {"unor": unor, "kind": kind}
-    params = {name: value for name, value in given.items() if value is not None}
-    active = f"held.status = 'AKTIF' AND {on_day('held')} AND {on_day('person')}"
+def _people(unor: UUID | None, kind: Kind | None) -> tuple[str, str]:
+    """Where employees in active service are found, and what narrows them."""
+    asked = narrowed({f"held.unor_id IN {WITHIN}": unor, "held.kind = :kind": kind})
+    active = f"held.status = 'AKTIF' AND {on_day('held')} AND {on_day('person')}{asked}"
     if unor is None:
-        people = "dated_person person CROSS JOIN dated_stretch held ON held.subject = person.subject"
-        return people, f"{active}{asked}", params
-    people = "dated_stretch held CROSS JOIN dated_person person ON person.subject = held.subject"
-    return people, f"{active} AND held.unor_id IN {WITHIN}{asked}", params
+        return "dated_person person CROSS JOIN dated_stretch held ON held.subject = person.subject", active
+    return "dated_stretch held CROSS JOIN dated_person person ON person.subject = held.subject", active
 
 
 @read_model.query
@@ -122,7 +118,7 @@ def list_(
 
     For PPPK of both kinds also those of the contract year that the day lies in, beside its ceiling (PP 49/2018 art 40).
     """
-    people, asked, given = _people(unor, kind)
+    people, asked = _people(unor, kind)
     of_period = "subject = person.subject AND +selesai BETWEEN :dari AND :sampai AND +selesai <= :on"
     page = tables.page(
         f"""SELECT person.subject AS pegawai_id, person.nip, person.nama, held.kind, held.golongan, held.jabatan_id,
@@ -137,7 +133,8 @@ def list_(
         limit=limit,
         cursor=cursor,
         **_period(valid_at, dari, sampai),
-        **given,
+        unor=unor,
+        kind=kind,
     )
     return replace(page, items=_with_contract_year(tables, page.items, valid_at))
 
@@ -186,7 +183,7 @@ def untrained(
     cursor: Cursor = None,
 ) -> Page:
     """Who is in active service on a day and has completed no training in the months before it; with the last one."""
-    people, asked, given = _people(unor, kind)
+    people, asked = _people(unor, kind)
     return tables.page(
         f"""SELECT person.subject AS pegawai_id, person.nip, person.nama, held.kind, held.golongan, held.jabatan_id,
                    post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama,
@@ -204,7 +201,8 @@ def untrained(
         cursor=cursor,
         on=valid_at,
         since=months_after(valid_at, -bulan),
-        **given,
+        unor=unor,
+        kind=kind,
     )
 
 
@@ -219,7 +217,7 @@ def per_opd(
     kind: OfKind = None,
 ) -> list[Row]:
     """Per OPD: how many are in active service, how many of them were trained in a period, and for how many hours."""
-    people, asked, given = _people(unor, kind)
+    people, asked = _people(unor, kind)
     return tables.rows(
         f"""SELECT opd.subject AS opd_id, opd.nama AS opd_nama, count(*) AS pegawai, sum(jp > 0) AS dilatih,
                    sum(jp) AS jp, printf('%.2f', 1.0 * sum(jp) / count(*)) AS jp_rata_rata
@@ -235,7 +233,8 @@ def per_opd(
              GROUP BY opd.subject
              ORDER BY opd.nama, opd.subject""",  # noqa: S608 - our own text
         **_period(valid_at, dari, sampai),
-        **given,
+        unor=unor,
+        kind=kind,
     )
 
 

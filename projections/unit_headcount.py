@@ -12,7 +12,7 @@ from uuid import UUID
 from kinerja_es.domain import fold
 from kinerja_es.domain.standing import Standing, Status
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OPD, WITHIN, Bars, Lines, OfStanding, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import OPD, WITHIN, Bars, Lines, OfStanding, Row, Tables, narrowed, on_day, read_model
 
 VERSION = 2
 
@@ -84,13 +84,12 @@ def largest(
     limit: Annotated[int, "How many units"] = 5,
 ) -> list[Row]:
     """The units with most employees of their own on a day."""
-    within = f"AND held.unor_id IN {WITHIN}" if unor else ""
+    asked = {"held.kind = :kind": kind, "held.status = :status": status, f"held.unor_id IN {WITHIN}": unor}
     return tables.rows(
         f"""SELECT held.unor_id, unit.nama, unit.induk_nama, count(*) AS pegawai
              FROM unit_headcount_place held
              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
-            WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to)
-              AND (:kind IS NULL OR held.kind = :kind) AND (:status IS NULL OR held.status = :status) {within}
+            WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to){narrowed(asked)}
             GROUP BY held.unor_id
             ORDER BY pegawai DESC, unit.nama, held.unor_id
             LIMIT :limit""",  # noqa: S608 - our own text
@@ -166,20 +165,19 @@ def over_time(
 
     The units are the same for all months, so that the numbers can be compared: those that lie below on the last day.
     """
-    within = f"AND held.unor_id IN {WITHIN}" if unor else ""
-    of_kind = "AND held.kind = :kind" if kind else ""
     return tables.rows(
         f"""{DAYS}
             SELECT day.bulan, day.hari, held.kind, count(*) AS pegawai
               FROM day
               JOIN unit_headcount_place held
                 ON held.valid_from <= day.hari AND (held.valid_to IS NULL OR day.hari < held.valid_to)
-                   {within} {of_kind}
+                   {narrowed({f"held.unor_id IN {WITHIN}": unor, "held.kind = :kind": kind})}
              GROUP BY day.hari, held.kind
              ORDER BY day.hari, held.kind""",  # noqa: S608 - our own text
         dari=dari,
         on=sampai,
-        **{name: value for name, value in {"unor": unor, "kind": kind}.items() if value is not None},
+        unor=unor,
+        kind=kind,
     )
 
 

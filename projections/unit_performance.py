@@ -27,7 +27,7 @@ from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.performance import UnitPerformanceRated
 from kinerja_es.domain.period import Scope
 from kinerja_es.domain.target import Arah, rounded
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, last_assessed, on_day, read_model
+from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, last_assessed, narrowed, on_day, read_model
 
 VERSION = 2
 
@@ -303,6 +303,7 @@ NAMES = f"""JOIN dated_person person ON person.subject = target.subject AND {on_
             LEFT JOIN dated_post post ON post.subject = target.jabatan_id AND {on_day("post")}
             LEFT JOIN dated_unit unit ON unit.subject = target.unor_id AND {on_day("unit")}"""
 
+IN_UNIT = f"target.unor_id IN {WITHIN}"
 HOLDERS = f"""SELECT subject, jabatan_id, 0 AS acting
                 FROM dated_stretch held
                WHERE jabatan_id IN (SELECT jabatan_id FROM dated_ceiling) AND {on_day("held")}
@@ -319,14 +320,9 @@ Limit = Annotated[int, "How many on a page"]
 Cursor = Annotated[str | None, "Where the page before ended"]
 
 
-def _period(valid_at: date, dari: date | None, sampai: date | None, unor: UUID | None) -> Row:
+def _period(valid_at: date, dari: date | None, sampai: date | None, unor: UUID | None = None) -> Row:
     year = (dari or sampai or valid_at).year
-    days: Row = {"on": valid_at, "dari": dari or date(year, 1, 1), "sampai": sampai or date(year, 12, 31)}
-    return days if unor is None else days | {"unor": unor}
-
-
-def _within(unor: UUID | None) -> str:
-    return "" if unor is None else f" AND target.unor_id IN {WITHIN}"
+    return {"on": valid_at, "dari": dari or date(year, 1, 1), "sampai": sampai or date(year, 12, 31), "unor": unor}
 
 
 def _weighed(rows: Iterable[Row]) -> Decimal | None:
@@ -383,7 +379,7 @@ def units(
         f"""SELECT target.*, opd.nama AS opd_nama
               FROM ({TARGETS}) target
               LEFT JOIN dated_unit opd ON opd.subject = target.opd_id AND {on_day("opd")}
-             WHERE TRUE{_within(unor)}
+             WHERE true{narrowed({IN_UNIT: unor})}
              ORDER BY opd.nama, target.opd_id, target.agreement_id, target.item_id""",  # noqa: S608 - our own text
         **params,
     )
@@ -394,7 +390,7 @@ def units(
                  FROM dated_unit_rating
                 WHERE valid_from <= :on AND sampai BETWEEN :dari AND :sampai
                 ORDER BY sampai, valid_from, n""",
-            **{name: params[name] for name in ("on", "dari", "sampai")},
+            **params,
         )
     }
     none = {"predikat": None, "predikat_metode": None, "predikat_capaian_persen": None}
@@ -432,7 +428,7 @@ def programmes(
         f"""SELECT target.*, person.nama, unit.nama AS unor_nama
               FROM ({TARGETS}) target
               {NAMES}
-             WHERE target.program IS NOT NULL{_within(unor)}
+             WHERE target.program IS NOT NULL{narrowed({IN_UNIT: unor})}
              ORDER BY unit.nama, target.unor_id, target.program, target.agreement_id, target.item_id""",  # noqa: S608 - our own text
         **params,
     )
@@ -461,7 +457,7 @@ def _done(held: list[Row], asked: dict[str, list[Row]]) -> Row:
 
 def _ceilings(tables: Tables, params: Row) -> dict[tuple[str, str], Row]:
     """The ceilings of programmes of the year on a day, with whoever answers for them, by unit and programme."""
-    within = f" AND ceiling.unor_id IN {WITHIN}" if "unor" in params else ""
+    within = narrowed({f"ceiling.unor_id IN {WITHIN}": params["unor"]})
     rows = tables.rows(
         f"""SELECT ceiling.unor_id, unit.nama AS unor_nama, ceiling.program, ceiling.pagu_rp, ceiling.jabatan_id,
                    post.nama AS jabatan_nama, person.subject, person.nama
@@ -473,7 +469,7 @@ def _ceilings(tables: Tables, params: Row) -> dict[tuple[str, str], Row]:
              WHERE ceiling.tahun = CAST(strftime('%Y', :sampai) AS INTEGER) AND ceiling.program IS NOT NULL
                AND {on_day("ceiling")}{within}
              ORDER BY unit.nama, ceiling.unor_id, ceiling.program, held.acting, person.nama""",  # noqa: S608 - our own text
-        **{name: value for name, value in params.items() if name != "dari"},
+        **params,
     )
     found: dict[tuple[str, str], Row] = {}
     for row in rows:
@@ -534,7 +530,7 @@ def missed(
     the latest assessment that counts found of the official's competence. The account of the cause (`narasi` is 1 where
     there is one) stands in the official's history.
     """
-    cause = "" if penyebab is None else " AND target.penyebab = :penyebab"
+    asked = narrowed({IN_UNIT: unor, "target.penyebab = :penyebab": penyebab})
     return tables.page(
         f"""SELECT target.subject AS pegawai_id, person.nip, person.nama, target.jabatan_id,
                    post.nama AS jabatan_nama, target.unor_id, coalesce(unit.nama, '') AS unor_nama,
@@ -555,12 +551,12 @@ def missed(
               FROM ({TARGETS}) target
               {NAMES}
               {last_assessed("target")}
-             WHERE target.tercapai = 0{_within(unor)}{cause}""",  # noqa: S608 - our own text
+             WHERE target.tercapai = 0{asked}""",  # noqa: S608 - our own text
         order=("unor_nama", "nama", "agreement_id", "item_id"),
         limit=limit,
         cursor=cursor,
         **_period(valid_at, dari, sampai, unor),
-        **({} if penyebab is None else {"penyebab": penyebab}),
+        penyebab=penyebab,
     )
 
 
@@ -583,7 +579,7 @@ def of(
              WHERE target.subject = :employee
              ORDER BY target.dari, target.agreement_id, target.n""",  # noqa: S608 - our own text
         employee=employee,
-        **_period(valid_at, dari, sampai, None),
+        **_period(valid_at, dari, sampai),
     )
 
 
@@ -597,7 +593,7 @@ def rated(
     unor: Unor = None,
 ) -> list[Row]:
     """The predikats that were set for units in a period, by which method, and each part with its weight."""
-    within = "" if unor is None else f" AND rated.subject IN {WITHIN}"
+    within = narrowed({f"rated.subject IN {WITHIN}": unor})
     return tables.rows(
         f"""SELECT rated.subject AS unor_id, unit.nama AS unor_nama, rated.scope, rated.dari, rated.sampai,
                    rated.valid_from AS tanggal, rated.predikat, rated.metode, rated.capaian_persen,

@@ -28,7 +28,7 @@ from kinerja_es.domain.upgrade import (
     months_before,
 )
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model, stands
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model, stands
 
 VERSION = 1
 
@@ -273,7 +273,7 @@ def list_(
     and the decision itself stand apart.
     """
     policy, _ = _policy(tables, valid_at)
-    within = "" if unor is None else f" AND held.unor_id IN {WITHIN}"
+    within = narrowed({f"held.unor_id IN {WITHIN}": unor})
     page = tables.page(
         f"""SELECT evidence.urutan, evidence.subject AS pegawai_id, person.nip, person.nama, held.kind, held.golongan,
                    held.jabatan_id, post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama, evidence.mulai,
@@ -300,7 +300,7 @@ def list_(
         limit=limit,
         cursor=cursor,
         on=valid_at,
-        **({} if unor is None else {"unor": unor}),
+        unor=unor,
     )
     periods = _periods(tables, page.items, valid_at)
     return replace(page, items=[_beside(row, periods[row["pegawai_id"]], policy, valid_at) for row in page.items])

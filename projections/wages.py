@@ -13,7 +13,7 @@ from uuid import UUID
 
 from kinerja_es.domain.contract import DasarUpah, EmploymentContractSigned
 from kinerja_es.domain.envelope import Event
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, above, exists_on, on_day, read_model
+from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, above, exists_on, narrowed, on_day, read_model
 
 VERSION = 2
 
@@ -137,7 +137,7 @@ def per_opd(
              ORDER BY unit.nama IS NULL, unit.nama, unit.subject""",  # noqa: S608 - our own text
         on=valid_at,
         tahun=year,
-        **({"unor": unor} if unor else {}),
+        unor=unor,
     )
 
 
@@ -164,7 +164,8 @@ def by_source(
              ORDER BY contract.sumber_anggaran IS NULL, contract.sumber_anggaran,
                       contract.dasar_upah IS NULL, contract.dasar_upah""",  # noqa: S608 - our own text
         tahun=year,
-        **({"unor": unor, "on": valid_at} if unor else {}),
+        on=valid_at,
+        unor=unor,
     )
 
 
@@ -182,9 +183,7 @@ def contracts(
 ) -> Page:
     """Each contract of a year with its wage as signed, the floor, the budget, and what it commits in that year."""
     year = valid_at.year if tahun is None else tahun
-    asked = {"unor": unor, "dasar_upah": dasar_upah}
-    conditions = {"unor": f"held.unor_id IN {WITHIN}", "dasar_upah": "contract.dasar_upah = :dasar_upah"}
-    given = {name: value for name, value in asked.items() if value is not None}
+    asked = {f"held.unor_id IN {WITHIN}": unor, "contract.dasar_upah = :dasar_upah": dasar_upah}
     return tables.page(
         f"""WITH RECURSIVE {MONTHS}
             SELECT person.nama, contract.subject AS pegawai_id, contract.n, person.nip, held.kind, held.unor_id,
@@ -199,11 +198,12 @@ def contracts(
               LEFT JOIN dated_stretch held ON held.subject = contract.subject AND {on_day("held")}
               LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
              WHERE contract.mulai <= printf('%04d-12-31', :tahun) AND printf('%04d-01-01', :tahun) <= contract.akhir
-                   {"".join(f" AND {conditions[name]}" for name in given)}""",  # noqa: S608 - our own text
+                   {narrowed(asked)}""",  # noqa: S608 - our own text
         order=(sort, "nama", "pegawai_id", "n"),
         limit=limit,
         cursor=cursor,
         on=valid_at,
         tahun=year,
-        **given,
+        unor=unor,
+        dasar_upah=dasar_upah,
     )

@@ -1,4 +1,4 @@
-"""What a query sees of the tables, and how its answer is cut into pages."""
+"""What a query sees of the tables, how it is narrowed to what is asked for, and how its answer is cut into pages."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +44,7 @@ class Tables:
         self._asked = asked
 
     def rows(self, sql: str, **params: Any) -> list[Row]:
-        """All rows of a SELECT with named parameters; days and ids come back as text."""
+        """All rows of a SELECT with named parameters, perhaps not all of these; days and ids come back as text."""
         return self._select(sql, {name: plain(value) for name, value in params.items()})
 
     def row(self, sql: str, **params: Any) -> Row | None:
@@ -115,6 +115,11 @@ class Order:
         if self._descending[name]:
             return "FALSE" if value is None else f"({name} < :after_{n} OR {name} IS NULL)"
         return f"{name} IS NOT NULL" if value is None else f"{name} > :after_{n}"
+
+
+def narrowed(asked: Mapping[str, Any]) -> str:
+    """The conditions whose value is given: `WHERE true{narrowed({"held.kind = :kind": kind})}`."""
+    return "".join(f" AND {condition}" for condition, value in asked.items() if value is not None)
 
 
 def plain(value: Any) -> Any:

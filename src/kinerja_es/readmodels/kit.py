@@ -22,7 +22,7 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 
 from kinerja_es.domain.envelope import Category, Event, Recorded
 from kinerja_es.errors import Problem, ProjectionInvalid
-from kinerja_es.readmodels.answers import Page, Row, Tables
+from kinerja_es.readmodels.answers import Page, Row, Tables, narrowed
 from kinerja_es.readmodels.assessed import last_assessed
 from kinerja_es.readmodels.evaluated import last_rated, stands
 from kinerja_es.readmodels.names import OPD, WITHIN, above, exists_on, on_day
@@ -48,6 +48,7 @@ __all__ = [
     "exists_on",
     "last_assessed",
     "last_rated",
+    "narrowed",
     "on_day",
     "read_model",
     "stands",
