@@ -63,7 +63,8 @@ class Contracts:
 # 3. The queries: keyword parameters with a type, and a help text for HTTP and the command line.
 # `@read_model.query(plot=Bars(...))` makes a picture of the rows too (Bars, Lines, Timeline: readmodels/pictures.py).
 # `valid_at` is today where it is not named; `on_day` takes the row that holds on the day `:on`. Of conditions that need
-# not be asked for, `narrowed({"held.kind = :kind": kind})` gives those whose value was given.
+# not be asked for, `narrowed({"held.kind = :kind": kind})` gives those whose value was given. `place_of("held")` joins
+# the post and the unit of a row, `opd_of("held")` its OPD.
 
 
 @read_model.query

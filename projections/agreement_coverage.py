@@ -16,7 +16,7 @@ from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.policy import UNSTATED, Agreements, Policy
 from kinerja_es.domain.reference import ESELON
 from kinerja_es.domain.standing import Status
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, opd_of, place_of, read_model
 
 VERSION = 1
 
@@ -155,8 +155,7 @@ def coverage(
                    sum(perjanjian = 'BELUM') AS belum,
                    sum(perjanjian = 'BERAKHIR') AS berakhir
               FROM ({COVERED}) covered
-              LEFT JOIN {OPD} tree ON tree.subject = covered.unor_id
-              LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, covered.unor_id) AND {on_day("opd")}
+              {opd_of("covered")}
              WHERE true{narrowed({f"covered.unor_id IN {WITHIN}": unor})}
              GROUP BY opd.subject
              ORDER BY opd.nama, opd.subject""",  # noqa: S608 - our own text
@@ -239,8 +238,7 @@ def ended(
                     WHERE subject = gone.subject AND assignment_id = gone.assignment_id
                       AND valid_from <= gone.valid_from)
               LEFT JOIN dated_stretch after ON after.subject = gone.subject AND after.valid_from = gone.ditinggalkan
-              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
-              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
+              {place_of("held")}
              WHERE gone.berakhir <= gone.sampai AND gone.berakhir <= :on{narrowed(asked)}""",  # noqa: S608 - our own text
         order=("berakhir", "agreement_id"),
         limit=limit,

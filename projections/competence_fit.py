@@ -16,7 +16,7 @@ from kinerja_es.domain.competence import CompetencyAssessed, Fit, Recommendation
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.reference import KOMPETENSI
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, opd_of, place_of, read_model
 
 VERSION = 1
 
@@ -166,8 +166,7 @@ def list_(
                    assessed.berlaku_sampai, assessed.lembaga, assessed.external
               {HELD}
               JOIN dated_person person ON person.subject = assessed.subject AND {on_day("person")}
-              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
-              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
+              {place_of("held")}
              WHERE assessed.fit IN ({names}) AND {on_day("assessed")}{narrowed(asked)}""",
         order=(sort, "nama", "pegawai_id"),
         limit=limit,
@@ -209,8 +208,7 @@ def per_opd(
               FROM dated_stretch held
               LEFT JOIN competence_fit_assessment assessed
                 ON assessed.subject = held.subject AND assessed.jabatan_id = held.jabatan_id AND {on_day("assessed")}
-              LEFT JOIN {OPD} tree ON tree.subject = held.unor_id
-              LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, held.unor_id) AND {on_day("opd")}
+              {opd_of("held")}
              WHERE held.status = 'AKTIF' AND +held.jabatan_id IS NOT NULL AND {on_day("held")}{asked}
              GROUP BY opd.subject
              ORDER BY opd.nama, opd.subject""",  # noqa: S608 - our own text

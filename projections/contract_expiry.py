@@ -24,6 +24,7 @@ from kinerja_es.readmodels.kit import (
     last_rated,
     narrowed,
     on_day,
+    place_of,
     read_model,
 )
 
@@ -121,8 +122,7 @@ def list_(
               FROM contract_expiry_ending ending
               JOIN dated_person person ON person.subject = ending.subject AND {on_day("person")}
               {HELD}
-              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
-              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
+              {place_of("held")}
               {last_rated("ending")}
              WHERE ending.akhir BETWEEN :on AND date(:on, :days || ' days')
                    {narrowed(asked)}""",  # noqa: S608 - our own text

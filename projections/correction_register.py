@@ -23,7 +23,7 @@ from kinerja_es.domain.correction import RecordCorrected, RecordVoided
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.merge import EmployeesMerged
 from kinerja_es.domain.ralat import DecisionCorrected, DecisionCorrectedForEmployee
-from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, civil, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Recorded, Row, Tables, civil, narrowed, on_day, place_of, read_model
 
 
 class Jenis(StrEnum):
@@ -324,8 +324,7 @@ def of(tables: Tables, *, correction: Annotated[UUID, "The correction's id"]) ->
               LEFT JOIN dated_stretch before ON {BEFORE}
               LEFT JOIN dated_stretch after ON {AFTER}
               LEFT JOIN dated_post held ON held.subject = before.jabatan_id AND {on_day("held", then)}
-              LEFT JOIN dated_post post ON post.subject = after.jabatan_id AND {on_day("post", then)}
-              LEFT JOIN dated_unit unit ON unit.subject = after.unor_id AND {on_day("unit", then)}
+              {place_of("after", then)}
              ORDER BY person.nama, change.subject""",  # noqa: S608 - our own text
         correction=correction,
     )

@@ -14,7 +14,7 @@ import orjson
 from kinerja_es.domain import fold
 from kinerja_es.domain.standing import STATUS_LABEL, TANDA_LABEL, Standing, Status, Tanda, marked_until
 from kinerja_es.domain.values import Golongan, Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, narrowed, on_day, place_of, read_model
 
 VERSION = 3
 
@@ -46,12 +46,10 @@ PERSON = f"""SELECT person.*, (SELECT json_group_array(code)
               FROM dated_person person
              WHERE subject = :pegawai AND {on_day("person")}"""  # noqa: S608 - our own text
 
-NAMES = f"""LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
-             LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}"""
 
 STRETCHES = f"""SELECT held.*, post.nama AS jabatan_nama, unit.nama AS unor_nama, unit.induk_nama
                  FROM dated_stretch held
-                 {NAMES}
+                 {place_of("held")}
                 WHERE held.subject = :pegawai AND (held.valid_to IS NULL OR :on < held.valid_to)
                 ORDER BY held.n"""  # noqa: S608 - our own text
 
@@ -189,7 +187,7 @@ def list_(
               FROM dated_stretch held
               JOIN dated_person person
                 ON person.subject = held.subject AND {on_day("person")}
-              {NAMES}
+              {place_of("held")}
              WHERE held.valid_from <= :on AND (held.valid_to IS NULL OR :on < held.valid_to){narrowed(asked)}""",  # noqa: S608 - our own names
         order=(sort, "nama", "pegawai_id"),
         limit=limit,
@@ -219,7 +217,7 @@ WHERE_SO_FAR = f"""SELECT held.subject, held.valid_from, {", ".join(f"held.{name
                           post.nama AS jabatan_nama, post.siasn_id AS jabatan_siasn_id, post.eselon_id,
                           unit.nama AS unor_nama, unit.siasn_id AS unor_siasn_id
                      FROM dated_stretch held
-                     {NAMES}
+                     {place_of("held")}
                     WHERE held.subject IN (SELECT value FROM json_each(:who)) AND held.valid_from <= :on
                     ORDER BY held.subject, held.n DESC"""  # noqa: S608 - our own text
 

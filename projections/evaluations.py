@@ -20,7 +20,6 @@ from kinerja_es.domain.period import Cadence, Scope, bounds, last_ended
 from kinerja_es.domain.rules import PREDIKAT, years_after
 from kinerja_es.domain.values import Kind
 from kinerja_es.readmodels.kit import (
-    OPD,
     WITHIN,
     Bars,
     Page,
@@ -29,6 +28,8 @@ from kinerja_es.readmodels.kit import (
     last_assessed,
     narrowed,
     on_day,
+    opd_of,
+    place_of,
     read_model,
     stands,
 )
@@ -106,8 +107,7 @@ def of(
                    objection.putusan AS keberatan, objection.valid_from AS keberatan_tanggal, objection.pengganti_id
               FROM dated_evaluation found
               {_PLACE}
-              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post", "found.sampai")}
-              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit", "found.sampai")}
+              {place_of("held", "found.sampai")}
               LEFT JOIN dated_person person
                 ON person.subject = found.penilai_id AND {on_day("person", "found.valid_from")}
               LEFT JOIN dated_objection objection
@@ -214,8 +214,7 @@ def coverage(
                    sum(evaluasi = 'BELUM') AS belum,
                    sum(evaluasi = 'TERLAMBAT') AS terlambat
               FROM ({_due(unor, kind)}) due
-              LEFT JOIN {OPD} tree ON tree.subject = due.unor_id
-              LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, due.unor_id) AND {on_day("opd")}
+              {opd_of("due")}
              GROUP BY opd.subject
              ORDER BY opd.nama, opd.subject""",  # noqa: S608 - our own text
         **params,
@@ -247,8 +246,7 @@ def due(
         f"""SELECT due.*, post.nama AS jabatan_nama, unit.nama AS unor_nama, unit.induk_nama,
                    :dari AS dari, :sampai AS sampai
               FROM ({_due(unor, kind)}{state}) due
-              LEFT JOIN dated_post post ON post.subject = due.jabatan_id AND {on_day("post")}
-              LEFT JOIN dated_unit unit ON unit.subject = due.unor_id AND {on_day("unit")}""",  # noqa: S608 - our own text
+              {place_of("due")}""",  # noqa: S608 - our own text
         order=("nama", "pegawai_id"),
         limit=limit,
         cursor=cursor,
@@ -263,8 +261,7 @@ _NAMES = ("sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang")
 _COUNTS = ", ".join(f"coalesce(sum(found.predikat = {n}), 0) AS {name}" for n, name in enumerate(_NAMES, 1))
 _SPREAD = f"""FROM dated_evaluation found
               {_PLACE}
-              LEFT JOIN {OPD} tree ON tree.subject = held.unor_id
-              LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, held.unor_id) AND {on_day("opd")}
+              {opd_of("held")}
              WHERE found.scope = :scope AND found.sampai BETWEEN :dari AND :sampai AND found.predikat IS NOT NULL
                AND {STANDS}"""
 
@@ -412,8 +409,6 @@ def _yearly_and_other(since: str) -> str:
 _TOLD = """tahunan.predikat AS tahunan, tahunan.sampai AS tahunan_sampai,
            periodik.predikat AS periodik, periodik.sampai AS periodik_sampai"""
 _RANK = "coalesce(tahunan.predikat, 9), coalesce(periodik.predikat, 9)"
-_POST = f"""LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
-            LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}"""
 
 
 @read_model.query
@@ -437,7 +432,7 @@ def cohort(
               FROM evaluations_member member
               JOIN dated_person person ON person.subject = member.subject AND {on_day("person")}
               LEFT JOIN dated_stretch held ON held.subject = member.subject AND {on_day("held")}
-              {_POST}
+              {place_of("held")}
               {_yearly_and_other("member.valid_from")}
              WHERE member.batch_id = :batch AND member.valid_from <= :on{narrowed({_IN_UNIT: unor})}""",  # noqa: S608 - our own text
         order=("peringkat", "nama", "pegawai_id"),

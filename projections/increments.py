@@ -20,7 +20,18 @@ from kinerja_es.domain.reference import GOLONGAN_PNS
 from kinerja_es.domain.rules import BAIK, in_force, years_after
 from kinerja_es.domain.standing import Engagement, Standing, runs_on
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, last_rated, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import (
+    WITHIN,
+    OfStanding,
+    Page,
+    Row,
+    Tables,
+    last_rated,
+    narrowed,
+    on_day,
+    place_of,
+    read_model,
+)
 
 
 class Kenaikan(StrEnum):
@@ -159,8 +170,7 @@ FOUND = f"""SELECT due.jatuh_tempo, due.kenaikan, due.subject AS pegawai_id, per
               LEFT JOIN dated_stretch coming
                 ON coming.subject = due.subject AND coming.valid_from <= due.jatuh_tempo
                AND (coming.valid_to IS NULL OR due.jatuh_tempo < coming.valid_to)
-              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
-              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
+              {place_of("held")}
               {last_rated("due")}"""  # noqa: S608 - our own text
 
 

@@ -19,7 +19,7 @@ from kinerja_es.domain.competence import Fit
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.rules import MUTASI_YEARS
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, place_of, read_model
 
 VERSION = 2
 
@@ -165,8 +165,7 @@ def list_(
                         THEN judged.without_force END AS dibatalkan
               FROM ({JUDGED}) judged
               LEFT JOIN dated_person person ON person.subject = judged.subject AND {on_day("person", then)}
-              LEFT JOIN dated_post post ON post.subject = judged.jabatan_id AND {on_day("post", then)}
-              LEFT JOIN dated_unit unit ON unit.subject = judged.unor_id AND {on_day("unit", then)}
+              {place_of("judged", then)}
               LEFT JOIN dated_post left_post
                 ON left_post.subject = judged.dari_jabatan_id AND {on_day("left_post", former)}
               LEFT JOIN dated_unit left_unit

@@ -14,7 +14,7 @@ from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.instansi import StaffingNeedSet
 from kinerja_es.domain.transfer import AgencyTransferredIn
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, on_day, place_of, read_model
 
 
 class Appointment(NamedTuple):
@@ -186,8 +186,7 @@ def needs(
                            AND (found.sektor IS NULL OR staff.sektor = found.sektor)) AS pegawai,
                    found.sumber, found.valid_from AS tmt
               FROM ({NEEDED}) found
-              LEFT JOIN dated_unit unit ON unit.subject = found.unor_id AND {on_day("unit")}
-              LEFT JOIN dated_post post ON post.subject = found.jabatan_id AND {on_day("post")}
+              {place_of("found")}
              WHERE true {narrowed}""",  # noqa: S608 - our own text
         order=("unor_nama", "unor_id", "n"),
         limit=limit,
@@ -217,8 +216,7 @@ def people(
                    found.remote_area
               FROM ({STAFF}) found
               JOIN dated_person person ON person.subject = found.subject AND {on_day("person")}
-              LEFT JOIN dated_unit unit ON unit.subject = found.unor_id AND {on_day("unit")}
-              LEFT JOIN dated_post post ON post.subject = found.jabatan_id AND {on_day("post")}
+              {place_of("found")}
              WHERE true {narrowed}""",  # noqa: S608 - our own text
         order=("unor_nama", "unor_id", "nama", "pegawai_id"),
         limit=limit,

@@ -16,7 +16,18 @@ from kinerja_es.domain import fold
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.standing import STATUS_LABEL, Standing, Status
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, exists_on, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import (
+    WITHIN,
+    OfStanding,
+    Page,
+    Row,
+    Tables,
+    exists_on,
+    narrowed,
+    on_day,
+    place_of,
+    read_model,
+)
 
 VERSION = 1
 
@@ -54,8 +65,7 @@ POST = f"""SELECT held.subject AS pegawai_id, person.nip, person.nama, held.stat
                     WHERE acting.subject = held.subject AND acting.penugasan <> 'D' AND {on_day("acting")}) AS merangkap
              FROM dated_stretch held
              JOIN dated_person person ON person.subject = held.subject AND {on_day("person")}
-             LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
-             LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
+             {place_of("held")}
             WHERE {on_day("held")}"""  # noqa: S608 - our own text
 
 LEADERS = f"""SELECT holder.subject AS pegawai_id, person.nip, person.nama, post.subject AS jabatan_id,

@@ -13,7 +13,7 @@ from kinerja_es.domain.pension import FUNCTIONAL_AGE
 from kinerja_es.domain.rules import RETIREMENT_AGE, JenisJabatan, Rule, in_force
 from kinerja_es.domain.standing import Standing
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, narrowed, on_day, place_of, read_model
 
 
 class Career(NamedTuple):
@@ -72,8 +72,7 @@ FOUND = f"""SELECT career.subject AS pegawai_id, career.n, person.nip, person.na
                 ON person.subject = career.subject AND {on_day("person")}
                AND person.tanggal_lahir BETWEEN date(:dari, '-{ELDEST} years') AND date(:sampai, '-{YOUNGEST} years')
               LEFT JOIN dated_stretch now ON now.subject = career.subject AND {on_day("now")}
-              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
-              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
+              {place_of("held")}
               JOIN age
                 ON age.place = CASE
                      WHEN post.jenis_jabatan IN ('FUNGSIONAL', 'RANGKAP') THEN

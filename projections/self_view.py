@@ -22,7 +22,7 @@ from kinerja_es.domain.upgrade import (
     StatusUpgradeProposed,
 )
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import Row, Tables, on_day, read_model, stands
+from kinerja_es.readmodels.kit import Row, Tables, on_day, place_of, read_model, stands
 
 
 class Proposal(NamedTuple):
@@ -136,8 +136,7 @@ def _career(tables: Tables, employee: UUID, day: date) -> list[Row]:
                    post.nama AS jabatan_nama, held.unor_id, unit.nama AS unor_nama, held.contract_akhir,
                    held.contract_upah_rp, held.sk_id, held.sk_nomor, held.sk_tanggal
               FROM dated_stretch held
-              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post", then)}
-              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit", then)}
+              {place_of("held", then)}
              WHERE held.subject = :employee AND held.valid_from <= :on
              ORDER BY held.n""",  # noqa: S608 - our own text
         employee=employee,

@@ -13,7 +13,7 @@ from kinerja_es.domain import fold
 from kinerja_es.domain.coaching import CoachingStarted
 from kinerja_es.domain.standing import STATUS_LABEL, TANDA_LABEL, Standing, Status, Stretch, Tanda
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, OfStanding, Page, Row, Tables, narrowed, on_day, place_of, read_model
 
 SUSPENDED = Status.NONAKTIF_SEMENTARA
 
@@ -113,8 +113,7 @@ def list_(
                                  AND coaching.mulai <= :on) END AS rencana_sampai
               FROM {people} ON flag.subject = person.subject AND {on_day("flag")}
               LEFT JOIN dated_stretch held ON held.subject = flag.subject AND {on_day("held")}
-              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
-              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
+              {place_of("held")}
              WHERE {on_day("person")}{asked}""",  # noqa: S608 - our own text
         order=(sort, "nama", "pegawai_id", "jenis", "sejak"),
         limit=limit,

@@ -15,7 +15,7 @@ import orjson
 from kinerja_es.domain.annulment import DecisionAnnulledForEmployee, DecisionReinstatedForEmployee
 from kinerja_es.domain.catalogue import EVENTS, short_name
 from kinerja_es.domain.envelope import Category
-from kinerja_es.readmodels.kit import Page, Recorded, Row, Tables, civil, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import Page, Recorded, Row, Tables, civil, narrowed, on_day, place_of, read_model
 from kinerja_es.readmodels.kit import Timeline as Drawn
 
 RECORDED = tuple(event for event in EVENTS.values() if event.STREAM is Category.PEGAWAI)
@@ -201,8 +201,7 @@ ENTRIES = f"""SELECT pegawai_id, nip, nama, event_id, position, recorded_at, rec
                                        ORDER BY turn.n)) AS superseded_by
                         FROM timeline_entry entry
                         LEFT JOIN dated_person person ON person.subject = entry.subject AND {on_day("person", THEN)}
-                        LEFT JOIN dated_post post ON post.subject = entry.jabatan_id AND {on_day("post", THEN)}
-                        LEFT JOIN dated_unit unit ON unit.subject = entry.unor_id AND {on_day("unit", THEN)}) entry"""  # noqa: S608 - our own text
+                        {place_of("entry", THEN)}) entry"""  # noqa: S608 - our own text
 """Entries under the names of their TMT."""
 
 
@@ -229,8 +228,7 @@ def of(
 STRETCHES = f"""SELECT held.valid_from, held.valid_to, held.status, held.kind, held.golongan,
                        post.nama AS jabatan_nama, unit.nama AS unor_nama
                   FROM dated_stretch held
-                  LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post", "held.valid_from")}
-                  LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit", "held.valid_from")}
+                  {place_of("held", "held.valid_from")}
                  WHERE held.subject = :employee
                  ORDER BY held.valid_from"""  # noqa: S608 - our own text
 LANES = {"status": "Status", "kind": "Jenis", "golongan": "Golongan", "jabatan_nama": "Jabatan", "unor_nama": "Unor"}

@@ -19,7 +19,7 @@ from kinerja_es.domain.person import TRAINING_HOURS, TrainingCompleted
 from kinerja_es.domain.reference import JENIS_DIKLAT, KOMPETENSI
 from kinerja_es.domain.rules import in_force, months_after, years_after
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, opd_of, place_of, read_model
 
 VERSION = 1
 
@@ -67,8 +67,6 @@ class Contracts:
 
 # -- queries -----------------------------------------------------------------------------
 
-PLACES = f"""LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
-             LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}"""
 CONTRACT = """coalesce((SELECT max(valid_from)
                           FROM training_hours_begun
                          WHERE subject = person.subject AND valid_from <= :on AND :on <= akhir),
@@ -127,7 +125,7 @@ def list_(
                    (SELECT count(*) FROM training_hours_training WHERE {of_period}) AS pelatihan,
                    CASE WHEN held.kind IN ('PPPK', 'PPPK_PARUH_WAKTU') THEN {CONTRACT} END AS sejak
               FROM {people}
-              {PLACES}
+              {place_of("held")}
              WHERE {asked}""",  # noqa: S608 - our own text
         order=(sort, "pegawai_id"),
         limit=limit,
@@ -191,7 +189,7 @@ def untrained(
                       FROM training_hours_training
                      WHERE subject = person.subject AND +selesai <= :on) AS terakhir
               FROM {people}
-              {PLACES}
+              {place_of("held")}
              WHERE {asked} AND NOT EXISTS (
                    SELECT 1
                      FROM training_hours_training
@@ -228,8 +226,7 @@ def per_opd(
                                AND +selesai <= :on) AS jp
                       FROM {people}
                      WHERE {asked}) trained
-              LEFT JOIN {OPD} tree ON tree.subject = trained.unor_id
-              LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, trained.unor_id) AND {on_day("opd")}
+              {opd_of("trained")}
              GROUP BY opd.subject
              ORDER BY opd.nama, opd.subject""",  # noqa: S608 - our own text
         **_period(valid_at, dari, sampai),

@@ -12,7 +12,18 @@ from uuid import UUID
 from kinerja_es.domain import fold
 from kinerja_es.domain.standing import Standing, Status
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import OPD, WITHIN, Bars, Lines, OfStanding, Row, Tables, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import (
+    WITHIN,
+    Bars,
+    Lines,
+    OfStanding,
+    Row,
+    Tables,
+    narrowed,
+    on_day,
+    opd_of,
+    read_model,
+)
 
 VERSION = 2
 
@@ -206,8 +217,7 @@ def per_opd_over_time(
               FROM day
               JOIN unit_headcount_place held
                 ON held.valid_from <= day.hari AND (held.valid_to IS NULL OR day.hari < held.valid_to)
-              LEFT JOIN {OPD} tree ON tree.subject = held.unor_id
-              LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, held.unor_id) AND {on_day("opd")}
+              {opd_of("held")}
              GROUP BY day.hari, opd.subject, held.kind
              ORDER BY day.hari, opd.nama, opd.subject, held.kind""",  # noqa: S608 - our own text
         dari=dari,

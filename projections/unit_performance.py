@@ -27,7 +27,18 @@ from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.performance import UnitPerformanceRated
 from kinerja_es.domain.period import Scope
 from kinerja_es.domain.target import Arah, rounded
-from kinerja_es.readmodels.kit import OPD, WITHIN, Page, Row, Tables, last_assessed, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import (
+    OPD,
+    WITHIN,
+    Page,
+    Row,
+    Tables,
+    last_assessed,
+    narrowed,
+    on_day,
+    place_of,
+    read_model,
+)
 
 VERSION = 2
 
@@ -300,8 +311,7 @@ TARGETS = f"""SELECT item.*, coalesce(tree.opd_id, held.unor_id) AS opd_id, held
 """The targets of a period as they are agreed on by the day, where they belong, and the latest report of each."""
 
 NAMES = f"""JOIN dated_person person ON person.subject = target.subject AND {on_day("person")}
-            LEFT JOIN dated_post post ON post.subject = target.jabatan_id AND {on_day("post")}
-            LEFT JOIN dated_unit unit ON unit.subject = target.unor_id AND {on_day("unit")}"""
+            {place_of("target")}"""
 
 IN_UNIT = f"target.unor_id IN {WITHIN}"
 HOLDERS = f"""SELECT subject, jabatan_id, 0 AS acting
@@ -462,8 +472,7 @@ def _ceilings(tables: Tables, params: Row) -> dict[tuple[str, str], Row]:
         f"""SELECT ceiling.unor_id, unit.nama AS unor_nama, ceiling.program, ceiling.pagu_rp, ceiling.jabatan_id,
                    post.nama AS jabatan_nama, person.subject, person.nama
               FROM dated_ceiling ceiling
-              LEFT JOIN dated_unit unit ON unit.subject = ceiling.unor_id AND {on_day("unit")}
-              LEFT JOIN dated_post post ON post.subject = ceiling.jabatan_id AND {on_day("post")}
+              {place_of("ceiling")}
               LEFT JOIN ({HOLDERS}) held ON held.jabatan_id = ceiling.jabatan_id
               LEFT JOIN dated_person person ON person.subject = held.subject AND {on_day("person")}
              WHERE ceiling.tahun = CAST(strftime('%Y', :sampai) AS INTEGER) AND ceiling.program IS NOT NULL

@@ -28,7 +28,7 @@ from kinerja_es.domain.upgrade import (
     months_before,
 )
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model, stands
+from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, place_of, read_model, stands
 
 VERSION = 1
 
@@ -285,8 +285,7 @@ def list_(
               FROM upgrade_candidates_evidence evidence
               CROSS JOIN dated_stretch held ON held.subject = evidence.subject AND {on_day("held")}
               CROSS JOIN dated_person person ON person.subject = evidence.subject AND {on_day("person")}
-              LEFT JOIN dated_post post ON post.subject = held.jabatan_id AND {on_day("post")}
-              LEFT JOIN dated_unit unit ON unit.subject = held.unor_id AND {on_day("unit")}
+              {place_of("held")}
               {_evaluated("tahunan", "AND +scope = 'TAHUNAN'")}
               {_evaluated("periodik", "AND +scope <> 'TAHUNAN'")}
               {_evaluated("terakhir", "")}

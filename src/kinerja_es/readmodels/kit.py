@@ -25,7 +25,7 @@ from kinerja_es.errors import Problem, ProjectionInvalid
 from kinerja_es.readmodels.answers import Page, Row, Tables, narrowed
 from kinerja_es.readmodels.assessed import last_assessed
 from kinerja_es.readmodels.evaluated import last_rated, stands
-from kinerja_es.readmodels.names import OPD, WITHIN, above, exists_on, on_day
+from kinerja_es.readmodels.names import OPD, WITHIN, above, exists_on, on_day, opd_of, place_of
 from kinerja_es.readmodels.pictures import Bars, Lines, Plot, Timeline
 from kinerja_es.readmodels.policies import civil, working_days
 from kinerja_es.readmodels.standings import OfStanding
@@ -50,6 +50,8 @@ __all__ = [
     "last_rated",
     "narrowed",
     "on_day",
+    "opd_of",
+    "place_of",
     "read_model",
     "stands",
     "working_days",

@@ -220,6 +220,18 @@ with "Pemerintah", where it is recorded.
 """
 
 
+def opd_of(table: str) -> str:
+    """Joins: the OPD in which the unit of a row lies on the day `:on`, or else that unit, as `opd`."""
+    return f"""LEFT JOIN {OPD} tree ON tree.subject = {table}.unor_id
+               LEFT JOIN dated_unit opd ON opd.subject = coalesce(tree.opd_id, {table}.unor_id) AND {on_day("opd")}"""
+
+
+def place_of(table: str, day: str = ":on") -> str:
+    """Joins: the post and the unit of a row, as `post` and `unit`, as they are on the day `:on` or another one."""
+    return f"""LEFT JOIN dated_post post ON post.subject = {table}.jabatan_id AND {on_day("post", day)}
+               LEFT JOIN dated_unit unit ON unit.subject = {table}.unor_id AND {on_day("unit", day)}"""
+
+
 def above(table: str) -> str:
     """The id of the unit above that of a row on the day `:on`: of one name and induk, one of them; None at the top."""
     return f"""coalesce({table}.diatasan_id,
