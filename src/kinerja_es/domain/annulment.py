@@ -122,6 +122,9 @@ class DecisionAnnulled(Event):
     def holds_for(self, pegawai_id: UUID | None) -> bool:
         return not self.pegawai_ids or pegawai_id is None or pegawai_id in self.pegawai_ids
 
+    def has_begun(self, day: date) -> bool:
+        return self.effect is Effect.EX_TUNC or self.tmt <= day
+
     def check(self, given: "Given") -> Iterator[Problem]:
         issued = given.history.first(DecisionIssued)
         if issued is None:
@@ -240,12 +243,9 @@ class DecisionReinstated(Event):
             yield ValueMissing("The decision or the judgment that lifts it.", field="sk")
 
 
-def lifted(history: "History", annulment: DecisionAnnulled, pegawai_id: UUID | None) -> DecisionReinstated | None:
-    """What lifted an annulment for an employee; without a name, for everybody."""
-    for found in history.of(DecisionReinstated):
-        if found.lifts == annulment.event_id and found.holds_for(pegawai_id):
-            return found
-    return None
+def lifted_for_all(history: "History", annulment: DecisionAnnulled) -> bool:
+    """Whether an annulment was lifted for everybody, from whichever day on."""
+    return any(r.lifts == annulment.event_id and not r.pegawai_ids for r in history.of(DecisionReinstated))
 
 
 def _twice(field: str, named: Sequence[object]) -> Iterator[Problem]:
@@ -255,19 +255,18 @@ def _twice(field: str, named: Sequence[object]) -> Iterator[Problem]:
         yield ValueInvalid("It is named twice.", field=f"{field}.{place}")
 
 
-def _in_force(history: "History", annulment: DecisionAnnulled, pegawai_id: UUID, day: date) -> bool:
-    """Whether an annulment holds for an employee on a day."""
+def _in_force(history: "History", annulment: DecisionAnnulled, pegawai_id: UUID | None, day: date) -> bool:
+    """Whether an annulment holds for an employee on a day; without a name, for anybody."""
     return (
         annulment.holds_for(pegawai_id)
-        and (annulment.effect is Effect.EX_TUNC or annulment.tmt <= day)
+        and annulment.has_begun(day)
         and not any(lifting.holds_for(pegawai_id) for lifting in _lifted_by(history, annulment, day))
     )
 
 
 def _for_all(history: "History", annulment: DecisionAnnulled, day: date) -> bool:
     """Whether an annulment holds on a day for everybody: it names nobody, and was lifted for nobody."""
-    begun = annulment.effect is Effect.EX_TUNC or annulment.tmt <= day
-    return begun and not annulment.pegawai_ids and not any(_lifted_by(history, annulment, day))
+    return annulment.has_begun(day) and not annulment.pegawai_ids and not any(_lifted_by(history, annulment, day))
 
 
 def _lifted_by(history: "History", annulment: DecisionAnnulled, day: date) -> "Iterator[DecisionReinstated]":
@@ -277,13 +276,7 @@ def _lifted_by(history: "History", annulment: DecisionAnnulled, day: date) -> "I
 
 def annulled_on(history: "History", pegawai_id: UUID | None, day: date) -> DecisionAnnulled | None:
     """The annulment by which an SK has no force for an employee on a day; without a name, for anybody."""
-    for annulment in history.of(DecisionAnnulled):
-        if not annulment.holds_for(pegawai_id) or (annulment.effect is Effect.EX_NUNC and day < annulment.tmt):
-            continue
-        end = lifted(history, annulment, pegawai_id)
-        if end is None or day < end.mulai:
-            return annulment
-    return None
+    return next((a for a in history.of(DecisionAnnulled) if _in_force(history, a, pegawai_id, day)), None)
 
 
 class DecisionAnnulledForEmployee(Event):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from kinerja_es.domain.annulment import DecisionAnnulled, DecisionReinstated, Effect, annulled_on, lifted
+from kinerja_es.domain.annulment import DecisionAnnulled, DecisionReinstated, Effect, annulled_on, lifted_for_all
 from kinerja_es.domain.catalogue import Command
 from kinerja_es.domain.decision import DecisionIssued
 from kinerja_es.domain.envelope import Category, Event, cited_key, stream_name, subject_of
@@ -226,7 +226,7 @@ def _undone(reading: Reading, event: DecisionAnnulled) -> Meant:
     for stream, history in _sks_citing(reading, event.sk_id):
         for annulment in history.of(DecisionAnnulled):
             cited = annulment.decision
-            if cited is None or cited.sk_id != event.sk_id or lifted(history, annulment, None) is not None:
+            if cited is None or cited.sk_id != event.sk_id or lifted_for_all(history, annulment):
                 continue
             back = made(
                 DecisionReinstated,
