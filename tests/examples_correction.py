@@ -14,9 +14,10 @@ from kinerja_es.domain.annulment import (
     Pembatal,
 )
 from kinerja_es.domain.correction import RecordCorrected, RecordVoided
-from kinerja_es.domain.envelope import Event, Patch
+from kinerja_es.domain.envelope import DecisionRef, Event, Patch
 from kinerja_es.domain.merge import EmployeesMerged
 from kinerja_es.domain.ralat import DecisionCorrected, DecisionCorrectedForEmployee, FactPatch
+from kinerja_es.domain.values import SkNumber
 from tests.examples import BUDI, SITI, SK, decision, fact
 from tests.reading import Office
 
@@ -62,6 +63,16 @@ def annulled_for(annulment: DecisionAnnulled, **over: Any) -> DecisionAnnulledFo
         decision=annulment.decision,
         causation_id=annulment.event_id,
     )
+
+
+def without_force(sk_id: UUID, start: date) -> DecisionAnnulledForEmployee:
+    """An SK lost its force for an employee from a day on."""
+    return annulled_for(annulled(sk_id=sk_id, effect_from=start))
+
+
+def another_sk(number: int, tanggal: date) -> DecisionRef:
+    """An SK that only some facts cite, so that it can be annulled without the others."""
+    return decision(sk_id=UUID(int=0x5F00 + number, version=4), nomor=SkNumber(f"800/{number}/2026"), tanggal=tanggal)
 
 
 def reinstated(annulment: DecisionAnnulled, **over: Any) -> DecisionReinstated:

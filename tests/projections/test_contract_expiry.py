@@ -8,7 +8,7 @@ import pytest
 from kinerja_es.domain.rules import Ground
 from kinerja_es.domain.values import Kind
 from projections.contract_expiry import Perpanjangan
-from tests import examples, examples_corrections
+from tests import examples, examples_correction
 
 KELURAHAN = UUID("00000000-0000-4000-8000-0000000000a2")
 JULY = date(2026, 7, 10)
@@ -147,7 +147,7 @@ def test_a_corrected_last_day_moves_the_contract(office):
         ("Contoh 1", "2027-12-31", "BELUM"),
     ]
 
-    office.record(examples.pegawai(1), examples_corrections.corrected(contract, "akhir", "2027-12-31", "2026-12-31"))
+    office.record(examples.pegawai(1), examples_correction.corrected(contract, "akhir", "2027-12-31", "2026-12-31"))
 
     assert ending(office, JULY, days=200) == [
         ("Contoh 1", "2026-09-30", "DIPERPANJANG"),
@@ -157,10 +157,10 @@ def test_a_corrected_last_day_moves_the_contract(office):
 
 def test_after_the_termination_was_annulled_the_contract_runs_out_after_all(office):
     office.organisation()
-    sk = examples_corrections.another_sk(7, date(2026, 7, 20))
+    sk = examples_correction.another_sk(7, date(2026, 7, 20))
     hired(office, 1, examples.terminated(tmt=date(2026, 8, 1), decision=sk))
     assert ending(office, date(2026, 7, 25)) == []
 
-    office.record(examples.pegawai(1), examples_corrections.annulled(sk.sk_id, date(2026, 8, 20)))
+    office.record(examples.pegawai(1), examples_correction.without_force(sk.sk_id, date(2026, 8, 20)))
 
     assert ending(office, date(2026, 8, 20)) == [("Contoh 1", "2026-09-30", "BELUM")]

@@ -10,7 +10,7 @@ from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.domain.unit import Title
 from kinerja_es.domain.values import Golongan, Kind
 from projections.increments import Kenaikan
-from tests import examples, examples_corrections, examples_discipline
+from tests import examples, examples_correction, examples_discipline
 
 TEACHER, SCHOOL = UUID(int=0xB1, version=4), UUID(int=0xA1, version=4)
 FEBRUARY = date(2026, 2, 10)
@@ -153,15 +153,15 @@ def test_a_corrected_tmt_of_the_grade_was_always_so(city):
     hired(city, 1, grade)
     assert due(city) == []
 
-    city.record(examples.pegawai(1), examples_corrections.corrected(grade, "tmt", "2022-06-01", "2022-04-15"))
+    city.record(examples.pegawai(1), examples_correction.corrected(grade, "tmt", "2022-06-01", "2022-04-15"))
 
     assert due(city) == [("Contoh 1", "PANGKAT", "2026-04-15", [])]
 
 
 def test_after_the_annulment_of_a_grade_the_former_one_counts_from_its_own_tmt(city):
-    sk = examples_corrections.another_sk(7, date(2024, 9, 20))
+    sk = examples_correction.another_sk(7, date(2024, 9, 20))
     hired(city, 1, examples.graded(tmt=date(2024, 10, 1), decision=sk))
-    city.record(examples.pegawai(1), examples_corrections.annulled(sk.sk_id, date(2026, 2, 5)))
+    city.record(examples.pegawai(1), examples_correction.without_force(sk.sk_id, date(2026, 2, 5)))
 
     assert due(city, day=date(2026, 2, 4), kenaikan=Kenaikan.PANGKAT) == []
     assert due(city, day=date(2026, 2, 5), kenaikan=Kenaikan.PANGKAT) == [("Contoh 1", "PANGKAT", "2026-04-01", [])]

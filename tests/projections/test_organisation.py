@@ -8,7 +8,7 @@ import pytest
 from kinerja_es.domain.appointment import Penugasan
 from kinerja_es.domain.rules import JenisJabatan
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor, PositionAbolished, PositionChanged, Title
-from tests import examples, examples_corrections, examples_instansi
+from tests import examples, examples_correction, examples_instansi
 
 row = pytest.mark.requirement
 
@@ -254,16 +254,16 @@ def test_a_corrected_tmt_of_a_move_was_always_so(city):
     acting = ("Kepala Sekolah", "Citra Contoh", "PJ")
     assert acting not in [row[:3] for row in held(city, MARCH)]
 
-    city.record(examples.pegawai(3), examples_corrections.corrected(move, "tmt", "2026-04-01", "2026-03-01"))
+    city.record(examples.pegawai(3), examples_correction.corrected(move, "tmt", "2026-04-01", "2026-03-01"))
 
     assert ("Kepala Sekolah", "Citra Contoh", "PJ", "2026-03-01", None) in held(city, MARCH)
 
 
 def test_an_annulled_move_leaves_the_post_and_the_days_before_stay(city):
-    sk = examples_corrections.another_sk(7, date(2026, 3, 20))
+    sk = examples_correction.another_sk(7, date(2026, 3, 20))
     move = examples.assigned(tmt=APRIL, jabatan_id=KEPALA, unor_id=DINAS, penugasan=Penugasan.PLT, decision=sk)
     city.record(examples.pegawai(2), move)
-    city.record(examples.pegawai(2), examples_corrections.annulled(sk.sk_id, date(2026, 5, 1)))
+    city.record(examples.pegawai(2), examples_correction.without_force(sk.sk_id, date(2026, 5, 1)))
 
     acting = ("Kepala Dinas", "Budi Contoh", "PLT", "2026-04-01", "2026-04-30")
     assert acting in held(city, date(2026, 4, 30))

@@ -7,7 +7,7 @@ import pytest
 
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor, Title
 from kinerja_es.domain.values import Kind
-from tests import examples, examples_corrections, examples_instansi
+from tests import examples, examples_correction, examples_instansi
 
 row = pytest.mark.requirement
 
@@ -179,7 +179,7 @@ def test_a_corrected_unit_of_an_appointment_was_always_so(city):
     city.record(examples.pegawai(7), examples.employee_registered(nik=None), appointment)
     assert by_unit(city, unor=CLINIC)[0][2] == 2
 
-    fixed = examples_corrections.corrected(appointment, "unor_id", str(CLINIC), str(SCHOOL))
+    fixed = examples_correction.corrected(appointment, "unor_id", str(CLINIC), str(SCHOOL))
     city.record(examples.pegawai(7), fixed)
 
     assert by_unit(city, unor=CLINIC)[0][2] == 1
@@ -188,13 +188,13 @@ def test_a_corrected_unit_of_an_appointment_was_always_so(city):
 
 
 def test_an_annulled_appointment_counts_until_then_and_one_annulled_from_its_start_never(city):
-    sk, other = (examples_corrections.another_sk(n, date(2025, 9, 20)) for n in (7, 8))
+    sk, other = (examples_correction.another_sk(n, date(2025, 9, 20)) for n in (7, 8))
     hired(city, 7, CLINIC, decision=sk)
     hired(city, 8, CLINIC, decision=other)
     assert by_unit(city, MARCH, unor=CLINIC)[0][2] == 3
 
-    city.record(examples.pegawai(7), examples_corrections.annulled(sk.sk_id, APRIL))
-    city.record(examples.pegawai(8), examples_corrections.annulled(other.sk_id, examples.TMT))
+    city.record(examples.pegawai(7), examples_correction.without_force(sk.sk_id, APRIL))
+    city.record(examples.pegawai(8), examples_correction.without_force(other.sk_id, examples.TMT))
 
     assert [by_unit(city, day, unor=CLINIC)[0][2] for day in (MARCH, APRIL)] == [2, 1]
     assert ("KESEHATAN", "Puskesmas Contoh", 2, 0) in appointed(city, MARCH)

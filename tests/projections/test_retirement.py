@@ -9,7 +9,7 @@ from kinerja_es.domain.person import PersonalDataChanged, PersonalField
 from kinerja_es.domain.rules import Ground, JenisJabatan, retirement
 from kinerja_es.domain.unit import Title
 from kinerja_es.domain.values import Kind
-from tests import examples, examples_corrections
+from tests import examples, examples_correction
 
 DINAS, SCHOOL = UUID(int=0xA1, version=4), UUID(int=0xA2, version=4)
 JANUARY = date(2026, 1, 15)
@@ -126,7 +126,7 @@ def test_who_has_left_or_was_not_there_yet_does_not_retire(city):
 
 
 def test_a_retirement_that_is_recorded_is_told_with_its_sk_before_and_after_it(city):
-    sk = examples_corrections.another_sk(7, date(2026, 1, 5))
+    sk = examples_correction.another_sk(7, date(2026, 1, 5))
     ending = examples.terminated(tmt=date(2026, 4, 1), ground=Ground.BUP, decision=sk)
     hired(city, 1, "Operator", date(1968, 3, 1), ending)
 
@@ -183,17 +183,17 @@ def test_a_corrected_birthday_was_always_so(city):
     city.record(examples.pegawai(2), examples.appointed(**place))
     assert [nama for nama, *_ in retiring(city)] == ["Contoh 1"]
 
-    fixed = examples_corrections.corrected(registered, "tanggal_lahir", "1969-03-01", "1968-05-01")
+    fixed = examples_correction.corrected(registered, "tanggal_lahir", "1969-03-01", "1968-05-01")
     city.record(examples.pegawai(2), fixed)
 
     assert [(nama, tmt) for nama, _, tmt, _ in retiring(city)] == [("Contoh 1", "2026-04-01"), ("Salah", "2026-06-01")]
 
 
 def test_after_its_annulment_no_ending_is_recorded_any_more(city):
-    sk = examples_corrections.another_sk(7, date(2026, 1, 5))
+    sk = examples_correction.another_sk(7, date(2026, 1, 5))
     hired(city, 1, "Operator", date(1968, 3, 1), examples.terminated(tmt=date(2026, 2, 1), decision=sk))
     assert retiring(city, day=date(2026, 2, 10)) == []
 
-    city.record(examples.pegawai(1), examples_corrections.annulled(sk.sk_id, date(2026, 2, 15)))
+    city.record(examples.pegawai(1), examples_correction.without_force(sk.sk_id, date(2026, 2, 15)))
 
     assert retiring(city, day=date(2026, 2, 15)) == [("Contoh 1", 58, "2026-04-01", None)]

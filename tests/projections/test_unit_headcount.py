@@ -6,7 +6,7 @@ from uuid import UUID
 from kinerja_es.domain.standing import Status
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor
 from kinerja_es.domain.values import Kind
-from tests import examples, examples_corrections
+from tests import examples, examples_correction
 
 KELURAHAN = UUID("00000000-0000-4000-8000-0000000000a2")
 JANUARY = date(2026, 1, 1)
@@ -217,15 +217,15 @@ def test_a_corrected_first_day_was_always_so(office):
     office.record(examples.BUDI, examples.employee_registered(tmt=date(2025, 1, 1)), appointment)
     assert [hari for hari, *_ in months(office)] == ["2025-12-31", "2026-01-15"]
 
-    office.record(examples.BUDI, examples_corrections.corrected(appointment, "tmt", "2025-12-01", "2025-11-01"))
+    office.record(examples.BUDI, examples_correction.corrected(appointment, "tmt", "2025-12-01", "2025-11-01"))
 
     assert [hari for hari, *_ in months(office)] == ["2025-11-30", "2025-12-31", "2026-01-15"]
 
 
 def test_after_the_annulment_of_an_appointment_nobody_counts_and_the_days_before_stay(office):
     office.organisation()
-    sk = examples_corrections.another_sk(7, date(2025, 9, 20))
+    sk = examples_correction.another_sk(7, date(2025, 9, 20))
     office.record(examples.BUDI, examples.employee_registered(), examples.appointed(decision=sk))
-    office.record(examples.BUDI, examples_corrections.annulled(sk.sk_id, date(2025, 12, 1)))
+    office.record(examples.BUDI, examples_correction.without_force(sk.sk_id, date(2025, 12, 1)))
 
     assert [hari for hari, *_ in months(office)] == ["2025-10-31", "2025-11-30"]

@@ -7,7 +7,7 @@ import pytest
 
 from kinerja_es.domain.contract import DasarUpah, EmploymentContractAmended
 from kinerja_es.domain.unit import OrgUnitChanged, PerubahanUnor
-from tests import examples, examples_corrections, examples_instansi
+from tests import examples, examples_correction, examples_instansi
 
 row = pytest.mark.requirement
 
@@ -209,14 +209,14 @@ def test_a_corrected_wage_was_always_so(city):
     city.record(examples.pegawai(9), examples.employee_registered(nik=None), examples.appointed(unor_id=SCHOOL), signed)
     assert committed(city, SCHOOL) == 9 * 5_000_000
 
-    city.record(examples.pegawai(9), examples_corrections.corrected(signed, "upah_rp", 5_000_000, 3_000_000))
+    city.record(examples.pegawai(9), examples_correction.corrected(signed, "upah_rp", 5_000_000, 3_000_000))
 
     assert committed(city, SCHOOL) == 9 * 3_000_000
     assert [r["upah_rp"] for r in city.ask("wages", "contracts", valid_at=JUNE).items] == [3_000_000]
 
 
 def test_days_that_an_annulment_took_commit_nothing(city):
-    sk = examples_corrections.another_sk(7, date(2025, 9, 20))
+    sk = examples_correction.another_sk(7, date(2025, 9, 20))
     city.record(
         examples.pegawai(9),
         examples.employee_registered(nik=None),
@@ -225,7 +225,7 @@ def test_days_that_an_annulment_took_commit_nothing(city):
     )
     assert committed(city, SCHOOL) == 27_000_000
 
-    city.record(examples.pegawai(9), examples_corrections.annulled(sk.sk_id, date(2026, 4, 1)))
+    city.record(examples.pegawai(9), examples_correction.without_force(sk.sk_id, date(2026, 4, 1)))
 
     assert committed(city, SCHOOL) == 9_000_000
 
