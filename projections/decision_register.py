@@ -28,7 +28,7 @@ from kinerja_es.domain.grade import ProbationConfirmed
 from kinerja_es.domain.transfer import AgencyTransferredIn
 from kinerja_es.domain.upgrade import EmploymentStatusUpgraded
 from kinerja_es.domain.values import Kind
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Gone, Page, Row, Tables, gone_by, gone_days, narrowed, on_day, read_model
 
 DECIDED = tuple(event for event in EVENTS.values() if event.STREAM is Category.PEGAWAI and event.NEEDS_DECISION)
 
@@ -54,15 +54,6 @@ class Named(NamedTuple):
     """The day from which it has its force again."""
 
 
-class Gone(NamedTuple):
-    """An SK without force, from a day until another."""
-
-    sk_id: UUID
-    annulment_id: UUID
-    start: date
-    again: date | None = None
-
-
 class Known(NamedTuple):
     """What SKs decided for one employee; a petikan, and an annulment, may come before the TMT of what they are of."""
 
@@ -86,26 +77,16 @@ class People:
         match fact:
             case DecisionExcerptDelivered():
                 return state._replace(petikan=(*state.petikan, (fact.sk_id, fact.tanggal)))
-            case DecisionAnnulledForEmployee():
-                return state._replace(gone=(*state.gone, Gone(fact.sk_id, fact.annulment_id, fact.effect_from)))
-            case DecisionReinstatedForEmployee():
-                lifted = fact.annulment_id
-                return state._replace(
-                    gone=tuple(g._replace(again=fact.mulai) if g.annulment_id == lifted else g for g in state.gone)
-                )
+            case DecisionAnnulledForEmployee() | DecisionReinstatedForEmployee():
+                return state._replace(gone=gone_by(state.gone, fact))
             case _:
                 return state._replace(named=_named(state.named, fact))
 
     def rows(self, state: Known) -> Iterator[Named]:
         delivered = dict(reversed(state.petikan))
-        gone = {g.sk_id: g for g in state.gone}
         for named in state.named:
-            annulled = gone.get(named.sk_id)
-            yield named._replace(
-                petikan=delivered.get(named.sk_id),
-                without_force=annulled and annulled.start,
-                again=annulled and annulled.again,
-            )
+            gone, again = gone_days(state.gone, named.sk_id)
+            yield named._replace(petikan=delivered.get(named.sk_id), without_force=gone, again=again)
 
 
 def _named(known: tuple[Named, ...], fact: Event) -> tuple[Named, ...]:

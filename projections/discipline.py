@@ -27,7 +27,7 @@ from kinerja_es.domain.discipline import (
     ViolationReported,
 )
 from kinerja_es.domain.envelope import Event
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model
+from kinerja_es.readmodels.kit import WITHIN, Gone, Page, Row, Tables, gone_by, gone_days, narrowed, on_day, read_model
 
 
 class Case(NamedTuple):
@@ -101,15 +101,6 @@ class Decided(NamedTuple):
     akhir: date | None
 
 
-class Gone(NamedTuple):
-    """An SK without force, from a day until another."""
-
-    sk_id: UUID
-    annulment_id: UUID
-    start: date
-    again: date | None = None
-
-
 class Known(NamedTuple):
     """What is known of one employee, each by its id: an appeal is decided before a sanction's first day too."""
 
@@ -164,7 +155,7 @@ class Cases:
             case DisciplinarySanctionImposed() | SanctionAppealDecided():
                 return _decided(state, fact)
             case DecisionAnnulledForEmployee() | DecisionReinstatedForEmployee():
-                return state._replace(gone=_gone(state.gone, fact))
+                return state._replace(gone=gone_by(state.gone, fact))
             case _:
                 return state
 
@@ -199,21 +190,12 @@ def _decided(state: Known, fact: DisciplinarySanctionImposed | SanctionAppealDec
     return state._replace(sanctions=(*state.sanctions, sanction))
 
 
-def _gone(
-    known: tuple[Gone, ...], fact: DecisionAnnulledForEmployee | DecisionReinstatedForEmployee
-) -> tuple[Gone, ...]:
-    if isinstance(fact, DecisionAnnulledForEmployee):
-        return (*known, Gone(fact.sk_id, fact.annulment_id, fact.effect_from))
-    return tuple(g._replace(again=fact.mulai) if g.annulment_id == fact.annulment_id else g for g in known)
-
-
 def _case(state: Known, report: Reported | None, sanction: Sanction | None) -> Case:
     case_id = report.case_id if report else sanction.case_id if sanction else None
     examined = next((e for e in state.examined if e[0] == case_id), None)
     dibina = next((day for about, day in state.coached if about == case_id), None)
     sanction = None if sanction is None else _after_appeals(state, sanction)
     hukuman = None if sanction is None else HUKUMAN.get(sanction.hukuman_id)
-    gone = next((g for g in reversed(state.gone) if sanction is not None and g.sk_id == sanction.sk_id), None)
     return Case(
         state.batch_id,
         case_id,
@@ -235,8 +217,7 @@ def _case(state: Known, report: Reported | None, sanction: Sanction | None) -> C
         sanction.akhir if sanction else None,
         *_appeal(state, sanction, AppealBody.KEBERATAN),
         *_appeal(state, sanction, AppealBody.BANDING),
-        gone.start if gone else None,
-        gone.again if gone else None,
+        *gone_days(state.gone, sanction.sk_id if sanction else None),
     )
 
 

@@ -16,7 +16,19 @@ from kinerja_es.domain.appointment import EmployeeAppointed, OathTaken, Penugasa
 from kinerja_es.domain.envelope import Event
 from kinerja_es.domain.rules import OATH_WORKING_DAYS, JenisJabatan
 from kinerja_es.domain.upgrade import EmploymentStatusUpgraded
-from kinerja_es.readmodels.kit import WITHIN, Page, Row, Tables, narrowed, on_day, read_model, working_days
+from kinerja_es.readmodels.kit import (
+    WITHIN,
+    Gone,
+    Page,
+    Row,
+    Tables,
+    gone_by,
+    gone_days,
+    narrowed,
+    on_day,
+    read_model,
+    working_days,
+)
 
 
 class Due(NamedTuple):
@@ -51,15 +63,6 @@ class Oath(NamedTuple):
     kapasitas: str
 
 
-class Gone(NamedTuple):
-    """An SK without force, from a day until another."""
-
-    sk_id: UUID
-    annulment_id: UUID
-    start: date
-    again: date | None = None
-
-
 class Known(NamedTuple):
     """What is known of one employee's posts and oaths."""
 
@@ -92,29 +95,23 @@ class Oaths:
                 by = (fact.pejabat_pelantik, fact.kapasitas.value)
                 made = Oath(fact.assignment_id, fact.tanggal, fact.tempat, *by)
                 return state._replace(oaths=(*state.oaths, made))
-            case DecisionAnnulledForEmployee():
-                return state._replace(gone=(*state.gone, Gone(fact.sk_id, fact.annulment_id, fact.effect_from)))
-            case DecisionReinstatedForEmployee():
-                lifted = fact.annulment_id
-                return state._replace(
-                    gone=tuple(g._replace(again=fact.mulai) if g.annulment_id == lifted else g for g in state.gone)
-                )
+            case DecisionAnnulledForEmployee() | DecisionReinstatedForEmployee():
+                return state._replace(gone=gone_by(state.gone, fact))
             case _:
                 due = _due(fact)
                 return state if due is None else state._replace(due=(*state.due, due))
 
     def rows(self, state: Known) -> Iterator[Due]:
-        gone = {g.sk_id: g for g in state.gone}
         sworn = {oath.assignment_id: oath for oath in reversed(state.oaths)}
         for due in state.due:
-            oath, annulled = sworn.get(due.assignment_id), gone.get(due.sk_id)
+            oath, (gone, again) = sworn.get(due.assignment_id), gone_days(state.gone, due.sk_id)
             yield due._replace(
                 sumpah=oath and oath.tanggal,
                 tempat=oath and oath.tempat,
                 pejabat_pelantik=oath and oath.pejabat_pelantik,
                 kapasitas=oath and oath.kapasitas,
-                without_force=annulled and annulled.start,
-                again=annulled and annulled.again,
+                without_force=gone,
+                again=again,
             )
 
 

@@ -25,6 +25,7 @@ from kinerja_es.errors import Problem, ProjectionInvalid
 from kinerja_es.readmodels.answers import Page, Row, Tables, narrowed
 from kinerja_es.readmodels.assessed import last_assessed
 from kinerja_es.readmodels.evaluated import last_rated, stands
+from kinerja_es.readmodels.force import Gone, gone_by, gone_days
 from kinerja_es.readmodels.names import OPD, WITHIN, above, exists_on, on_day, opd_of, place_of
 from kinerja_es.readmodels.pictures import Bars, Lines, Plot, Timeline
 from kinerja_es.readmodels.policies import civil, working_days
@@ -35,6 +36,7 @@ __all__ = [
     "WITHIN",
     "Bars",
     "Fold",
+    "Gone",
     "Lines",
     "OfStanding",
     "Page",
@@ -46,6 +48,8 @@ __all__ = [
     "above",
     "civil",
     "exists_on",
+    "gone_by",
+    "gone_days",
     "last_assessed",
     "last_rated",
     "narrowed",
