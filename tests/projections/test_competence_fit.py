@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kinerja_es.domain.competence import CompetenceItem, Fit, Recommendation
+from kinerja_es.domain.envelope import Category, stream_name
 from kinerja_es.domain.values import Kind
 from tests import examples
 from tests.examples_performance import assessed
@@ -155,6 +156,17 @@ def test_all_competences_of_one_employee_are_told(assessed_staff):
         ("2026-02-10", "Kepala Dinas Pendidikan", "NOT_FIT", 1, "kerja-sama", 2, 2, 0, "kerja-sama"),
     ]
     assert assessed_staff.ask("competence_fit", "of", employee=examples.pegawai(1), valid_at=date(2026, 2, 9)) == []
+
+
+def test_a_post_that_was_never_held_has_its_name_as_known_at_an_earlier_time_too(assessed_staff):
+    dewi, head = examples.pegawai(4), assessed_staff.models.catch_up()
+    asked_about = {"employee": dewi, "valid_at": MARCH}
+
+    told = assessed_staff.models.query_as_known(
+        head, stream_name(Category.PEGAWAI, dewi), "competence_fit", "of", **asked_about
+    )
+
+    assert {row["jabatan_nama"] for row in told.value} == {"Kepala Bidang Kesehatan"}
 
 
 def test_a_correction_and_a_void_hold_from_the_first_day(assessed_staff):

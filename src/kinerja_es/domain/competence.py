@@ -119,7 +119,8 @@ class CompetencyAssessed(Event):
     rekomendasi: Recommendation | None = None
 
     def refers_to(self, history: "History") -> tuple[str, ...]:
-        return (*(s for s in map(_stream, self.asesor) if s), *super().refers_to(history))
+        named = () if self.jabatan_id is None else (stream_name(Category.JABATAN, self.jabatan_id),)
+        return (*named, *(s for s in map(_stream, self.asesor) if s), *super().refers_to(history))
 
     def refers_further(self, given: "Given") -> tuple[str, ...]:
         jabatan_id = self._against(given)
