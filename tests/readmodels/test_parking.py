@@ -47,6 +47,8 @@ class Numbers:
         if "rows" in broken and (state[0] or "").endswith("7"):
             raise LookupError(state[0])
         yield Number(state[0], state[1])
+        while "endless" in broken and (state[0] or "").endswith("7"):
+            yield Number(state[0], state[1])
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,17 @@ def test_rows_that_cannot_be_made_or_kept_park_their_subject_only(office, wrong,
     assert [row["nip"] for row in office.models.query(model, "all").value] == [examples.nip(), examples.nip(3)]
     other = {"numbers": "written", "written": "numbers"}[model]
     assert [row["nip"] for row in office.models.query(other, "all").value] == [SEVENTH, examples.nip(3)]
+
+
+def test_rows_without_end_park_their_subject_only(office, monkeypatch):
+    monkeypatch.setattr(folding, "MOST", 1000)
+    broken.add("endless")
+    give_budi_the_seventh(office)
+    office.record(examples.SITI, examples.number_assigned(nip=examples.nip(3)))
+
+    assert office.models.catch_up() == 5
+
+    assert parked(office, "numbers") == [(BUDI, 4, "OverflowError")]
 
 
 def test_where_memory_runs_out_nobody_is_parked(office, monkeypatch):

@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 import orjson
@@ -20,6 +21,8 @@ from kinerja_es.readmodels.tables import FoldTable, Stored, state_bytes
 
 EACH = 1_000
 """Rows that one fact may make, where each makes its rows by itself."""
+MOST = 1_000_000
+"""Rows that one subject may have: no fold comes to so many, unless it never ends."""
 KEEP = 16
 """From so many facts on a fold's state is kept. A shorter history is folded again from the log as quickly."""
 UNREADABLE = (SealBroken, ValueError, LookupError)
@@ -199,7 +202,7 @@ class Folder:
                 continue
             for rows, table in zip(made, group, strict=True):
                 try:
-                    rows.append((subject, tuple(table.fold.folding.rows(state))))
+                    rows.append((subject, _at_most(MOST, table.fold.folding.rows(state))))
                 except Exception as error:  # noqa: BLE001 - the same
                     failed.add([table], stream, error)
         return [
@@ -234,9 +237,7 @@ class Folder:
             for entry in entries:
                 fact = entry if fold.recorded else entry.event
                 try:
-                    told = [*fold.folding.rows(fact)]
-                    if len(told) > EACH:
-                        raise ValueError(f"{len(told):,} rows of one fact, where {EACH:,} are the most.")  # noqa: TRY301
+                    told = _at_most(EACH, fold.folding.rows(fact))
                 except Exception as error:  # noqa: BLE001 - whatever it is, it parks this subject only
                     failed.add([table], stream, _Stumbled(fact, error))
                     break
@@ -383,6 +384,14 @@ def _placed(
 def _recorded_place(entry: Recorded) -> tuple[int]:
     """The place of an event in a register."""
     return (entry.position,)
+
+
+def _at_most(most: int, rows: Iterable[Any]) -> tuple[Any, ...]:
+    """All rows; what goes on and on would end with the memory of the machine."""
+    found = tuple(islice(rows, most + 1))
+    if len(found) > most:
+        raise OverflowError(f"more than {most} rows")
+    return found
 
 
 def _folded(fold: Fold[Any, Any], facts: Sequence[Any], kept: Stored | None) -> Any:
