@@ -189,5 +189,14 @@ def test_a_query_with_a_mistake_is_told_with_file_and_line(folder, tmp_path, bef
     office.close()
 
 
+def test_a_query_that_returns_what_is_no_answer_is_told(folder, tmp_path):
+    written(folder, "keliru", TEMPLATE.replace("    return tables.page(", "    return 7\n    return tables.page("))
+    office = Office(tmp_path, all_projections(folder)[0])
+
+    with pytest.raises(ProjectionInvalid, match=r"keliru\.py, .*it returned int"):
+        office.ask("keliru", "ending", by=examples.date(2026, 12, 31), valid_at=examples.date(2026, 1, 1))
+    office.close()
+
+
 def test_the_example_is_the_template_file():
     assert importlib.resources.files("projections").joinpath("_template.py").read_text(encoding="utf-8") == TEMPLATE

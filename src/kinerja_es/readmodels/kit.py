@@ -147,11 +147,14 @@ class Query:
 
     def __call__(self, tables: Tables, **params: Any) -> Any:
         try:
-            return self.function(tables, **params)
+            found = self.function(tables, **params)
         except (Problem, sqlite3.Error):
             raise  # of an SQLite error only who has the file knows whether the query is wrong, or the file
         except Exception as error:
             raise self.mistake(f"{type(error).__name__}: {error}", error) from error
+        if not _is_answer(found):
+            raise self.mistake(f"it returned {type(found).__name__}; a query returns a Page, rows, a row or None")
+        return found
 
     def mistake(self, what: str, error: Exception | None = None) -> ProjectionInvalid:
         """What is wrong with the query, with the file and line in which it went wrong."""
@@ -160,6 +163,10 @@ class Query:
         lines = [line for frame, line in frames if frame.f_code.co_filename == code.co_filename]
         line = lines[-1] if lines else self.line
         return ProjectionInvalid(f"{Path(code.co_filename).name}, line {line}: {what}.", field=self.name)
+
+
+def _is_answer(found: Any) -> bool:
+    return found is None or isinstance(found, (Page, list, dict))
 
 
 class _ReadModel:
