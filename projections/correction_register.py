@@ -18,6 +18,7 @@ from kinerja_es.domain.annulment import (
     DecisionAnnulledForEmployee,
     DecisionReinstated,
     DecisionReinstatedForEmployee,
+    Effect,
 )
 from kinerja_es.domain.correction import RecordCorrected, RecordVoided
 from kinerja_es.domain.envelope import Event
@@ -87,6 +88,8 @@ class Change(NamedTuple):
     """The record that ended."""
     of_sk: bool
     """Whether it follows from an act upon an SK."""
+    turns: bool
+    """Whether something became otherwise on the day; else it always was as it is now known."""
 
 
 @read_model.on(DecisionAnnulled, DecisionCorrected, DecisionReinstated, row=Act, indexes=("correction_id", "lifts"))
@@ -179,12 +182,14 @@ def _change(recorded: Recorded) -> Change | None:
         target_event_id=None,
         merged=None,
         of_sk=True,
+        turns=False,
     )
     match event:
         case DecisionAnnulledForEmployee():
-            return change._replace(correction_id=event.annulment_id, jenis=Jenis(event.kind.value))
+            kind, turns = Jenis(event.kind.value), event.effect is not Effect.EX_TUNC
+            return change._replace(correction_id=event.annulment_id, jenis=kind, turns=turns)
         case DecisionReinstatedForEmployee():
-            return change._replace(correction_id=event.reinstatement_id, jenis=Jenis.DIPULIHKAN)
+            return change._replace(correction_id=event.reinstatement_id, jenis=Jenis.DIPULIHKAN, turns=True)
         case DecisionCorrectedForEmployee():
             return change._replace(
                 correction_id=event.correction_id,
@@ -300,7 +305,8 @@ def _decoded(row: Row) -> Row:
 def of(tables: Tables, *, correction: Annotated[UUID, "The correction's id"]) -> Row | None:
     """One act, and those whom it concerns: which post each of them had, and to which they returned.
 
-    A ralat or a correction holds from the fact's own TMT, as if it had always been so: it has no post before.
+    A ralat, a correction or an annulment ex tunc holds from the fact's own TMT, as if it had always been so: it has no
+    post before.
     """
     found = tables.row(
         f"SELECT * FROM ({CORRECTIONS}) WHERE correction_id = :correction",  # noqa: S608 - our own text
@@ -317,9 +323,7 @@ def of(tables: Tables, *, correction: Annotated[UUID, "The correction's id"]) ->
                    CASE WHEN turns THEN held.nama END AS jabatan_sebelum,
                    after.status AS status_sesudah, after.jabatan_id AS jabatan_sesudah_id, post.nama AS jabatan_sesudah,
                    after.unor_id, unit.nama AS unor_nama
-              FROM (SELECT *, jenis IN ('DIBATALKAN', 'DICABUT', 'DITUNDA', 'DIPULIHKAN') AS turns
-                      FROM correction_register_change
-                     WHERE correction_id = :correction) change
+              FROM (SELECT * FROM correction_register_change WHERE correction_id = :correction) change
               LEFT JOIN dated_person person ON person.subject = change.subject AND {on_day("person", then)}
               LEFT JOIN dated_stretch before ON {BEFORE}
               LEFT JOIN dated_stretch after ON {AFTER}

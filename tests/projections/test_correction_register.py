@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from kinerja_es.domain.annulment import Cacat, JenisPembatalan
+from kinerja_es.domain.annulment import Cacat, Effect, JenisPembatalan
 from kinerja_es.domain.decision import JenisSk
 from kinerja_es.domain.unit import Title
 from tests import examples, examples_correction
@@ -98,6 +98,14 @@ def test_whoever_an_annulment_concerns_is_told_with_the_post_they_return_to(move
 
 def test_whoever_gets_no_post_back_is_told_without_one(moved):
     assert returned(moved, annul(moved, BUDI)) == [("Budi Contoh", "Lurah", None, None)]
+
+
+def test_an_annulment_as_if_the_sk_had_never_been_has_no_post_before(moved):
+    from_the_start = {"effect": Effect.EX_TUNC, "effect_from": date(2026, 1, 12), "court_ref": "12/G/2026/PTUN.SRG"}
+    annulment = annul(moved, **from_the_start)
+    moved.record(SITI, examples_correction.annulled_for(annulment, restores=(examples.PENEMPATAN,), **from_the_start))
+
+    assert returned(moved, annulment) == [("Siti Contoh", None, "Operator Layanan Operasional", "Dinas Pendidikan")]
 
 
 def test_an_annulment_that_was_lifted_tells_since_when_and_its_people_return_again(moved):
