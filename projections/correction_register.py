@@ -314,6 +314,7 @@ def of(tables: Tables, *, correction: Annotated[UUID, "The correction's id"]) ->
     )
     if found is None:
         return None
+    del found["position"]  # an answer of one row has its own: the position at which it holds
     then = "change.berlaku"
     people = tables.rows(
         f"""SELECT change.subject AS pegawai_id, person.nip, person.nama, change.berlaku, change.target_event_id,

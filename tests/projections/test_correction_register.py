@@ -96,6 +96,14 @@ def test_whoever_an_annulment_concerns_is_told_with_the_post_they_return_to(move
     assert returned(moved, annulment) == [("Siti Contoh", "Lurah", "Operator Layanan Operasional", "Dinas Pendidikan")]
 
 
+def test_one_act_is_told_as_in_the_list_with_the_position_at_which_the_answer_holds(moved):
+    annulment = annul(moved, SITI, restores=(examples.PENEMPATAN,))
+    told = moved.ask("correction_register", "of", correction=annulment.event_id)
+
+    assert {**told, "position": 16} == {**listed(moved)[0], "terdampak": told["terdampak"]}
+    assert "position" not in told
+
+
 def test_whoever_gets_no_post_back_is_told_without_one(moved):
     assert returned(moved, annul(moved, BUDI)) == [("Budi Contoh", "Lurah", None, None)]
 
