@@ -151,7 +151,7 @@ def test_a_fact_that_makes_too_many_rows_parks_its_subject_instead_of_taking_the
 
     assert starts(office) == []
     (parked,) = office.models.parked()
-    assert (parked.model, parked.error, parked.position) == ("entries", "ValueError", 6)
+    assert (parked.model, parked.error, parked.position) == ("entries", "OverflowError", 6)
 
 
 def test_each_fact_by_itself_reads_no_former_row(recorded, monkeypatch):
